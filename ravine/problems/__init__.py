@@ -1,0 +1,23 @@
+"""Loss surfaces to descend, written with numpy alone."""
+
+from ravine.problems.surfaces import (
+    Beale,
+    Himmelblau,
+    NoisyQuadratic,
+    Plateau,
+    Quadratic,
+    QuadraticForm,
+    Rosenbrock,
+    Saddle,
+)
+
+__all__ = [
+    "Beale",
+    "Himmelblau",
+    "NoisyQuadratic",
+    "Plateau",
+    "Quadratic",
+    "QuadraticForm",
+    "Rosenbrock",
+    "Saddle",
+]

@@ -1,0 +1,230 @@
+"""Loss surfaces: each has `value(w)` and `gradient(w)`.
+
+The two-dimensional ones take w of shape (..., 2) and have twins in ``ravine/plots/js/surfaces.js``; a test ties
+them. Fields are plain numbers or tuples, so that a surface can be written as JSON.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ravine.problems.random_numbers import normal_numbers
+
+
+def _coordinates(w):
+    """x and y of w with shape (..., 2). Raises ValueError for any other shape."""
+    w = np.asarray(w, dtype=float)
+    if w.ndim == 0 or w.shape[-1] != 2:
+        raise ValueError(f"a point of this surface has 2 coordinates along its last axis, not shape {w.shape}")
+    return w[..., 0], w[..., 1]
+
+
+def _stack(x, y):
+    return np.stack(np.broadcast_arrays(x, y), axis=-1)
+
+
+@dataclass(frozen=True)
+class QuadraticForm:
+    """L(w) = ½ (w − c)ᵀ A (w − c) in any dimension d; minimum 0 at c where A is positive definite.
+
+    `matrix` is A, symmetric, (d, d); `centre` is c, (d,), zero if not given. Raises ValueError for other matrices.
+    """
+
+    matrix: tuple[tuple[float, ...], ...]
+    centre: tuple[float, ...] | None = None
+
+    def __post_init__(self):
+        A = np.asarray(self.matrix, dtype=float)
+        if A.ndim != 2 or A.shape[0] != A.shape[1] or not np.array_equal(A, A.T):
+            raise ValueError(f"matrix must be square and symmetric, not {self.matrix}")
+        c = np.zeros(len(A)) if self.centre is None else np.asarray(self.centre, dtype=float)
+        if c.shape != (len(A),):
+            raise ValueError(f"centre must have {len(A)} coordinates, as many as matrix has rows, not {self.centre}")
+        object.__setattr__(self, "matrix", tuple(map(tuple, A.tolist())))
+        object.__setattr__(self, "centre", tuple(c.tolist()))
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., d)."""
+        step = np.asarray(w, dtype=float) - self.centre
+        return 0.5 * np.sum(step * (step @ np.array(self.matrix)), axis=-1)
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """A (w − c), shape of w."""
+        return (np.asarray(w, dtype=float) - self.centre) @ np.array(self.matrix)
+
+
+@dataclass(frozen=True)
+class Quadratic:
+    """The ravine, L(w) = ½ wᵀ R diag(λ/κ, λ) Rᵀ w; minimum 0 at the origin.
+
+    `condition_number` is κ ≥ 1, `largest` the largest eigenvalue λ, `rotation` the angle in degrees, anticlockwise,
+    by which R turns the flat direction away from the first axis.
+    """
+
+    condition_number: float = 10.0
+    rotation: float = 0.0
+    largest: float = 1.0
+
+    def __post_init__(self):
+        if not (self.condition_number >= 1 and self.largest > 0):
+            raise ValueError(
+                "a ravine needs condition_number ≥ 1 and largest > 0, "
+                f"not {self.condition_number} and {self.largest}"
+            )
+
+    @cached_property
+    def matrix(self) -> NDArray:
+        """The Hessian, shape (2, 2)."""
+        flat, steep = self.largest / self.condition_number, self.largest
+        c, s = cos(radians(self.rotation)), sin(radians(self.rotation))
+        off = (flat - steep) * c * s
+        return np.array([[flat * c * c + steep * s * s, off], [off, flat * s * s + steep * c * c]])
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        (a, b), (_, d) = self.matrix
+        return 0.5 * (a * x * x + 2 * b * x * y + d * y * y)
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """A w, shape of w."""
+        x, y = _coordinates(w)
+        (a, b), (_, d) = self.matrix
+        return _stack(a * x + b * y, b * x + d * y)
+
+
+@dataclass(frozen=True)
+class Rosenbrock:
+    """L(x, y) = (a − x)² + b (y − x²)²; minimum 0 at (a, a²), in a bent valley (Rosenbrock 1960)."""
+
+    a: float = 1.0
+    b: float = 100.0
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        return (self.a - x) ** 2 + self.b * (y - x * x) ** 2
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """(−2(a − x) − 4bx(y − x²), 2b(y − x²)), shape of w."""
+        x, y = _coordinates(w)
+        return _stack(-2 * (self.a - x) - 4 * self.b * x * (y - x * x), 2 * self.b * (y - x * x))
+
+
+@dataclass(frozen=True)
+class Beale:
+    """L(x, y) = Σᵢ (cᵢ − x + xyⁱ)² for i = 1, 2, 3 with c = (1.5, 2.25, 2.625); minimum 0 at (3, 0.5) (Beale 1958)."""
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y * y) ** 2 + (2.625 - x + x * y * y * y) ** 2
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """With rᵢ = cᵢ − x + xyⁱ: (Σ 2rᵢ(yⁱ − 1), Σ 2rᵢ·i·x·yⁱ⁻¹), shape of w."""
+        x, y = _coordinates(w)
+        r1, r2, r3 = 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
+        return _stack(
+            2 * (r1 * (y - 1) + r2 * (y * y - 1) + r3 * (y * y * y - 1)),
+            2 * x * (r1 + 2 * r2 * y + 3 * r3 * y * y),
+        )
+
+
+@dataclass(frozen=True)
+class Himmelblau:
+    """L(x, y) = (x² + y − 11)² + (x + y² − 7)²; four minima of value 0, one at (3, 2) (Himmelblau 1972)."""
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """(4x(x² + y − 11) + 2(x + y² − 7), 2(x² + y − 11) + 4y(x + y² − 7)), shape of w."""
+        x, y = _coordinates(w)
+        r, s = x * x + y - 11, x + y * y - 7
+        return _stack(4 * x * r + 2 * s, 2 * r + 4 * y * s)
+
+
+@dataclass(frozen=True)
+class Saddle:
+    """L(x, y) = ½x² − ½y² + ¼y⁴; a saddle at the origin between the minima −¼ at (0, ±1)."""
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        return 0.5 * x * x - 0.5 * y * y + 0.25 * y * y * y * y
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """(x, y³ − y), shape of w."""
+        x, y = _coordinates(w)
+        return _stack(x, y * y * y - y)
+
+
+@dataclass(frozen=True)
+class Plateau:
+    """L(w) = ‖w‖²/(width² + ‖w‖²): a hole in a plain on which the gradient dies; minimum 0 at the origin."""
+
+    width: float = 1.0
+
+    def __post_init__(self):
+        if not self.width > 0:
+            raise ValueError(f"the hole's width must be positive, not {self.width}")
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        square = x * x + y * y
+        return square / (self.width * self.width + square)
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """2 width² w / (width² + ‖w‖²)², shape of w."""
+        x, y = _coordinates(w)
+        width2 = self.width * self.width
+        below = width2 + x * x + y * y
+        return _stack(2 * width2 * x / (below * below), 2 * width2 * y / (below * below))
+
+
+@dataclass(frozen=True)
+class NoisyQuadratic:
+    """A loss of `examples` examples, L(w) = meanᵢ ½ (w − cᵢ)ᵀ A (w − cᵢ), with A as in `Quadratic`.
+
+    The centres cᵢ are normal draws with standard deviation `spread`, shifted so that their mean, which is where the
+    minimum lies, is the origin. `value` and `gradient` take the `indices` of a mini-batch; without them, all examples.
+    """
+
+    condition_number: float = 10.0
+    rotation: float = 0.0
+    largest: float = 1.0
+    examples: int = 64
+    spread: float = 1.0
+    seed: int = 1
+
+    @cached_property
+    def quadratic(self) -> Quadratic:
+        """The surface that every example shares, but for its centre."""
+        return Quadratic(self.condition_number, self.rotation, self.largest)
+
+    @cached_property
+    def centres(self) -> NDArray:
+        """The examples' minima, shape (examples, 2)."""
+        draws = np.array(list(islice(normal_numbers(self.seed), 2 * self.examples))).reshape(-1, 2)
+        return self.spread * (draws - draws.mean(axis=0))
+
+    def _differences(self, w, indices):
+        """w − cᵢ, shape (..., batch, 2)."""
+        _coordinates(w)
+        centres = self.centres if indices is None else self.centres[np.asarray(indices)]
+        return np.asarray(w, dtype=float)[..., None, :] - centres
+
+    def value(self, w: ArrayLike, indices: ArrayLike | None = None) -> NDArray:
+        """Mean loss of the examples, shape (...) for w of shape (..., 2)."""
+        return self.quadratic.value(self._differences(w, indices)).mean(axis=-1)
+
+    def gradient(self, w: ArrayLike, indices: ArrayLike | None = None) -> NDArray:
+        """Mean gradient of the examples, shape of w."""
+        return self.quadratic.gradient(self._differences(w, indices)).mean(axis=-2)
