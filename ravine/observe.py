@@ -1,0 +1,102 @@
+"""What a call of an answer did: what it returned or raised, what it asked for, which arguments it changed.
+
+An *answer* is a function or class: the reference's, a misconception's, a student's own in their notebook, or the
+stand-in for a student's in the sandbox. All are observed by the same code, so that observations can be compared.
+This module contains nothing of the solutions: students have it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+class NoAnswer(Exception):
+    """The answer could not be observed at all: out of time, process ended, something that is no plain value."""
+
+
+class SeededGenerator(np.random.Generator):
+    """A `numpy.random.Generator` that remembers its seed, so that another process can make the same one."""
+
+    def __init__(self, seed: int):
+        super().__init__(np.random.PCG64(seed))
+        self.seed = seed
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Stands for a random generator among a case's inputs; every call gets a new one from this seed."""
+
+    number: int
+
+
+@dataclass
+class Observation:
+    """What one call did. ``returned`` is meaningless where ``raised`` names an exception.
+
+    ``calls`` holds for every function among the inputs the arguments of each call of it, in order;
+    ``changed`` the names of the arguments whose numbers were no longer the same after the call.
+    """
+
+    returned: Any = None
+    raised: str | None = None
+    message: str = ""
+    calls: dict[str, list] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+
+class Recorder:
+    """A function that remembers the arguments of every call."""
+
+    def __init__(self, function: Callable, limit: int = 100_000):
+        self.function, self.limit, self.calls = function, limit, []
+
+    def __call__(self, *arguments):
+        if len(self.calls) >= self.limit:
+            raise NoAnswer(f"the function was called more than {self.limit} times")
+        self.calls.append([_copy(a) for a in arguments])
+        return _copy(self.function(*arguments))
+
+
+def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
+    """Observe ``answer(*inputs.values())``. Arrays are copied first, functions recorded, seeds made generators.
+
+    Raises NoAnswer where the answer could not be observed.
+    """
+    given = {name: _given(value) for name, value in inputs.items()}
+    try:
+        observation = Observation(returned=_copy(answer(*given.values())))
+    except NoAnswer:
+        raise
+    except Exception as error:  # whatever a student's function raises is an observation too
+        observation = Observation(
+            raised=getattr(error, "type_name", type(error).__name__), message=str(error)
+        )
+    observation.calls = {name: g.calls for name, g in given.items() if isinstance(g, Recorder)}
+    observation.changed = tuple(name for name, g in given.items() if _differs(g, inputs[name]))
+    return observation
+
+
+def _given(value):
+    if isinstance(value, Seed):
+        return SeededGenerator(value.number)
+    return Recorder(value) if callable(value) else _copy(value)
+
+
+def _copy(value):
+    if isinstance(value, np.ndarray):
+        return np.array(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_copy(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _copy(v) for k, v in value.items()}
+    return value
+
+
+def _differs(after, before):
+    if isinstance(before, np.ndarray):
+        return not np.array_equal(after, before, equal_nan=True)
+    if isinstance(before, list | tuple):
+        return len(after) != len(before) or any(_differs(a, b) for a, b in zip(after, before))
+    return False
