@@ -1,0 +1,46 @@
+# make course   set everything up, build the site, release the exercises, grade the sample class
+# make test     every test but the slow ones;  make test-slow: the slow ones
+# make lock     choose the newest versions that fit pyproject.toml and write them to requirements.txt
+# make clean    forget the site and the class; make distclean: the environment too
+
+PY := .venv/bin/python
+RAVINE := $(PY) -m ravine.cli
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: course test test-slow setup site exercises lint lock clean distclean
+
+course: setup site exercises
+	@$(PY) -m solutions.samples
+	@$(RAVINE) grade --all
+	@$(RAVINE) doors
+
+setup:
+	@scripts/setup
+
+site: setup exercises
+	@$(RAVINE) build
+
+exercises: setup
+	@$(RAVINE) release --all
+
+test: setup site lint
+	@scripts/chromium
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+
+test-slow: setup site
+	@scripts/chromium
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m slow
+
+lint: setup
+	@$(PY) -m ruff check --quiet ravine solutions tests benchmarks
+
+lock: setup
+	@$(PY) -m pip install --quiet uv
+	@$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
+	  --no-header --no-annotate pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf _build class build dist
+
+distclean: clean
+	rm -rf .venv node_modules ravine/plots/static
