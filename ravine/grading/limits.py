@@ -1,0 +1,45 @@
+"""What a submission may use: the one place for every limit of the sandbox and of the wire."""
+
+from dataclasses import dataclass
+
+KiB, MiB, GiB = 2**10, 2**20, 2**30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits on one submission. CPU time decides, so that a busy machine changes no grade.
+
+    Wall-clock limits are generous: they catch code that sleeps or waits, which then "could not be checked".
+    """
+
+    # time
+    cpu_seconds_per_cell: float = 20.0
+    cpu_seconds_per_call: float = 10.0
+    cpu_seconds_in_total: float = 120.0
+    wall_seconds_per_cell: float = 90.0
+    wall_seconds_per_call: float = 60.0
+    wall_seconds_in_total: float = 600.0
+    start_seconds: float = 60.0          # for a worker to be ready, on a machine however busy
+    # what the process may take from the machine
+    memory: int = 2 * GiB                # address space, the interpreter and its libraries included
+    processes: int = 0                   # child processes; 0: starting one is refused
+    threads: int = 32
+    open_files: int = 128
+    file_size: int = 16 * MiB
+    folder_size: int = 64 * MiB          # of the one writable folder
+    folder_files: int = 2000
+    # what is copied beside the notebook
+    copied_size: int = 32 * MiB
+    copied_files: int = 200
+    # what a cell may show
+    outputs: int = 100
+    output_size: int = 256 * KiB         # characters of text in one cell's outputs
+    image_size: int = 2 * MiB            # bytes of one picture
+    images: int = 20
+    # what one answer may be
+    answer_size: int = 16 * MiB          # bytes on the wire
+    answer_depth: int = 24               # nesting of lists, tuples and dicts
+    answer_items: int = 200_000          # entries of all its lists, tuples and dicts
+    callbacks: int = 100_000             # in one call
+    callback_depth: int = 16             # a callback that calls the student's code that calls back …
+    handles: int = 200_000
