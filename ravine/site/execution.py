@@ -1,0 +1,41 @@
+"""How the pages' code is run: in the site's mode, cached, and run again when the code behind it changes."""
+
+import hashlib
+import os
+from pathlib import Path
+
+# What can change a page's picture. The site's own machinery and the grader cannot.
+SOURCES = ("requirements.txt", "ravine/**/*.py", "ravine/plots/js/**/*", "solutions/reference/**/*.py")
+NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py")
+
+
+def code_hash(root):
+    """Fingerprint of all code that pages import, as a short hexadecimal string.
+
+    jupyter-cache keys on the cells of a page alone; a changed formula must not show an old picture.
+    """
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in SOURCES for path in Path(root).glob(pattern)}):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not name.startswith(NOT_SOURCES):
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_path(root):
+    """Where the executed pages are kept; it changes with the code."""
+    return Path(root) / "_build" / ".jupyter_cache" / code_hash(root)
+
+
+def _prepare(app, config):
+    root = Path(app.srcdir)
+    os.environ["RAVINE_SITE"] = "1"  # live plots show themselves as static figures
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
+    config.ravine_code_hash = code_hash(root)
+    config.nb_execution_cache_path = str(cache_path(root))
+
+
+def setup(app):
+    """Register the preparation of the pages' execution."""
+    app.add_config_value("ravine_code_hash", "", "env")  # "env": a change makes Sphinx read all pages again
+    app.connect("config-inited", _prepare)

@@ -1,0 +1,103 @@
+"""Formulas, rendered by KaTeX while the site is built: a page needs no script to show them.
+
+Each page's formulas go through Node in one call. A wrong formula is a warning with page and line, which fails
+the build; a long one scrolls inside its own box. (sphinxcontrib-katex runs a server for the same purpose; it
+cannot start below a package.json of ES modules, as ours is, and draws a wrong formula in red.)
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+from ravine.site import node
+
+logger = logging.getLogger(__name__)
+
+SCRIPT = Path(__file__).parent / "render-formulas.mjs"
+NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat)\}")
+
+
+def display_latex(latex):
+    r"""LaTeX of a displayed formula as KaTeX wants it.
+
+    Lines separated by ``\\`` outside any environment are wrapped in ``split``; numbered environments become
+    unnumbered, since Sphinx counts the equations.
+    """
+    latex = NUMBERED.sub(r"\\\1{\2*}", latex.strip())
+    if r"\\" in latex and r"\begin" not in latex:
+        return rf"\begin{{split}}{latex}\end{{split}}"
+    return latex
+
+
+def request(formula):
+    """What KaTeX is asked for a docutils node of a formula: its LaTeX and whether it is displayed."""
+    if isinstance(formula, nodes.math_block):
+        return display_latex(formula.astext()), True
+    return formula.astext(), False
+
+
+class Renderer:
+    """KaTeX, called for many formulas at once and remembering them."""
+
+    def __init__(self, root):
+        self.root = root
+        self.rendered = {}
+
+    def prepare(self, requests):
+        """Render the (LaTeX, display) pairs that have not been rendered before."""
+        missing = list(dict.fromkeys(pair for pair in requests if pair not in self.rendered))
+        if missing:
+            answers = json.loads(node.run(self.root, SCRIPT, stdin=json.dumps(missing)))
+            self.rendered.update(zip(missing, answers, strict=True))
+
+    def html(self, formula):
+        """HTML and MathML of a docutils node of a formula; logs a warning when the formula is wrong."""
+        pair = request(formula)
+        self.prepare([pair])
+        answer = self.rendered[pair]
+        if "html" in answer:
+            return answer["html"]
+        logger.warning("wrong formula %s: %s", pair[0], answer["error"], location=formula, type="ravine")
+        return f"<code>{escape(pair[0])}</code>"
+
+
+def _start(app):
+    app.ravine_formulas = Renderer(app.srcdir)
+
+
+def _prepare_page(app, doctree, _docname):
+    if app.builder.format == "html":
+        formulas = doctree.findall(lambda part: isinstance(part, (nodes.math, nodes.math_block)))
+        app.ravine_formulas.prepare([request(formula) for formula in formulas])
+
+
+def visit_math(self, formula):
+    """Write a formula within a line."""
+    html = self.builder.app.ravine_formulas.html(formula)
+    self.body.append(self.starttag(formula, "span", "", CLASS="math") + html + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_math_block(self, formula):
+    """Write a displayed formula, in a box that scrolls when it is wider than the screen, and its number."""
+    html = self.builder.app.ravine_formulas.html(formula)
+    self.body.append(self.starttag(formula, "div", "", CLASS="math"))
+    self.body.append(f'<div class="math-scroll">{html}</div>')
+    if formula["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, formula)})')
+        self.add_permalink_ref(formula, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    """Register the renderer ``ravine``, chosen by `html_math_renderer`."""
+    app.connect("builder-inited", _start)
+    app.connect("doctree-resolved", _prepare_page)
+    app.add_html_math_renderer("ravine", (visit_math, None), (visit_math_block, None))
