@@ -64,17 +64,22 @@ def agree(observed: Observation, expected: Observation, exercise: "Exercise") ->
 
 
 def _calls_difference(observed, expected, tolerance):
+    """As many calls of each function given, with the same arguments, in whatever order."""
     for name, wanted in expected.calls.items():
-        made = observed.calls.get(name, [])
+        made = list(observed.calls.get(name, []))
         if len(made) != len(wanted):
-            return Difference(
-                "value", _("the number of calls of {name}").format(name=name), len(made), len(wanted)
-            )
-        for i, (got, want) in enumerate(zip(made, wanted)):
-            place = _("the argument of {name}").format(name=name) + (f" ({i + 1})" if len(wanted) > 1 else "")
-            if found := first_difference(got, want, place, (place,) * len(want), tolerance):
-                return found
+            return Difference("value", _("the number of calls of {name}").format(name=name), len(made), len(wanted))
+        place = _("the argument of {name}").format(name=name)
+        for want in wanted:
+            matching = (i for i, got in enumerate(made) if not _argument_difference(got, want, place, tolerance))
+            if (found := next(matching, None)) is None:
+                return _argument_difference(made[0], want, place, tolerance)
+            made.pop(found)
     return None
+
+
+def _argument_difference(got, want, place, tolerance):
+    return first_difference(got, want, place, (place,) * len(want), tolerance)
 
 
 @dataclass

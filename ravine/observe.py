@@ -6,6 +6,7 @@ This module contains nothing of the solutions: students have it.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +82,8 @@ def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
 def _given(value):
     if isinstance(value, Seed):
         return SeededGenerator(value.number)
-    return Recorder(value) if callable(value) else _copy(value)
+    # A function may keep state of its own (an inner optimiser's velocity): every call starts with a new copy.
+    return Recorder(deepcopy(value)) if callable(value) else _copy(value)
 
 
 def _copy(value):

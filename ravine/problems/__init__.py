@@ -1,5 +1,6 @@
 """Loss surfaces to descend, written with numpy alone."""
 
+from ravine.problems.inner_steps import HeavyBall
 from ravine.problems.surfaces import (
     Beale,
     Himmelblau,
@@ -13,6 +14,7 @@ from ravine.problems.surfaces import (
 
 __all__ = [
     "Beale",
+    "HeavyBall",
     "Himmelblau",
     "NoisyQuadratic",
     "Plateau",
