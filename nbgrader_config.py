@@ -1,0 +1,60 @@
+"""The course for nbgrader: its stock commands and formgrader work from this folder, with Ravine's trusted grading.
+
+Everything that an instructor may want to change about grading is here.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+CLASS = ROOT / "class"  # what a class leaves behind; git ignores it
+
+c = get_config()  # noqa: F821 (given by traitlets)
+
+# --- Where things are -------------------------------------------------------------------------------------------
+
+c.CourseDirectory.course_id = "ravine"
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.source_directory = "solutions/notebooks"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "class/submitted"
+c.CourseDirectory.autograded_directory = "class/autograded"
+c.CourseDirectory.feedback_directory = "class/feedback"
+# Any database that SQLAlchemy knows, for example "postgresql+psycopg2://user:password@host/gradebook".
+c.CourseDirectory.db_url = os.environ.get("RAVINE_GRADEBOOK", f"sqlite:///{CLASS / 'gradebook.db'}")
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
+
+# --- Release ----------------------------------------------------------------------------------------------------
+
+c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+
+# --- Grading: only nbgrader's own execution is replaced -----------------------------------------------------------
+
+c.Autograde.exporter_class = "ravine.grading.nbgrader_plugin.SubmissionExporter"
+c.Autograde.autograde_preprocessors = [
+    "ravine.grading.nbgrader_plugin.TrustedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "ravine.grading.nbgrader_plugin.FlagUnchecked",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# What a submission may use, by the names in ravine/grading/limits.py, for example {"cpu_seconds_per_call": 30}.
+c.TrustedExecute.limits = {}
+# False runs students' code without a sandbox. Only for files you wrote yourself.
+c.TrustedExecute.sandbox = True
+
+# --- Feedback: nothing that a student wrote runs in the reader's browser -------------------------------------------
+
+c.GenerateFeedback.exporter_class = "ravine.grading.feedback.FeedbackExporter"
+c.HTMLExporter.sanitize_html = True
+
+# --- The programs that nbgrader starts are the ones beside this interpreter ----------------------------------------
+
+CLASS.mkdir(exist_ok=True)
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+os.environ.setdefault("MPLCONFIGDIR", str(CLASS / "matplotlib"))
