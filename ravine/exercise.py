@@ -34,10 +34,12 @@ class Case:
     """One set of inputs, by name in the order of the signature, and the part of the credit that it tests.
 
     Inputs are plain values, arrays, `ravine.observe.Seed`s, or bound methods of the surfaces in `ravine.problems`.
+    Where the inputs hold functions, ``calls`` says whether it matters how often and where they are called.
     """
 
     inputs: dict[str, Any]
     part: str = ORDINARY
+    calls: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,7 @@ def agree(observed: Observation, expected: Observation, exercise: "Exercise") ->
             return None
         got = f"{observed.raised}: {observed.message}" if observed.raised else _("no error")
         return Difference("value", _("the outcome"), got, expected.raised or _("no error"))
-    found = first_difference(
-        observed.returned, expected.returned, names=exercise.returns, tolerance=exercise.tolerance
-    )
+    found = first_difference(observed.returned, expected.returned, names=exercise.returns, tolerance=exercise.tolerance)
     return found or _calls_difference(observed, expected, exercise.tolerance)
 
 

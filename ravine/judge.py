@@ -1,7 +1,7 @@
 """Judge an answer by rows of inputs and expected observations, and say which misconception explains it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -66,13 +66,17 @@ class Judgement:
 
 def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:
     """The rows of the reference for these cases."""
-    return [
-        Row(case, exercise.observe(exercise.answer, case.inputs), _wrong(exercise, case)) for case in cases
-    ]
+    return [Row(case, _observe_reference(exercise, exercise.answer, case), _wrong(exercise, case)) for case in cases]
 
 
 def _wrong(exercise, case):
-    return cache(lambda: {m.name: exercise.observe(m.answer, case.inputs) for m in exercise.misconceptions})
+    return cache(lambda: {m.name: _observe_reference(exercise, m.answer, case) for m in exercise.misconceptions})
+
+
+def _observe_reference(exercise, answer, case):
+    """What is expected; without the calls where they do not matter, for `agree` compares only expected ones."""
+    observed = exercise.observe(answer, case.inputs)
+    return observed if case.calls else replace(observed, calls={})
 
 
 def judge(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> Judgement:
@@ -107,9 +111,7 @@ def _observe(exercise, answer, rows):
     return observed, None
 
 
-def diagnose(
-    exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation]
-) -> Misconception | None:
+def diagnose(exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation]) -> Misconception | None:
     """The misconception that reproduces every observation, or None. One that changes the same arguments is
     preferred; one whose numbers are right explains nothing but such a change."""
     matching = [
@@ -118,9 +120,7 @@ def diagnose(
         if all(exercise.agree(o, row.wrong()[m.name], exercise) is None for o, row in zip(observed, rows))
     ]
     same_changes = [m for m in matching if _changed(r.wrong()[m.name] for r in rows) == _changed(observed)]
-    wrong_numbers = [
-        m for m in matching if any(exercise.agree(r.wrong()[m.name], r.expected, exercise) for r in rows)
-    ]
+    wrong_numbers = [m for m in matching if any(exercise.agree(r.wrong()[m.name], r.expected, exercise) for r in rows)]
     return next(iter(same_changes + wrong_numbers), None)
 
 
