@@ -11,6 +11,7 @@ from ravine.site import accessibility, assets, discovery, downloads, execution, 
 
 def setup(app):
     """Register every part of the site with Sphinx."""
+    app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it for sphinx_comments, not used here
     for part in (execution, assets, formulas, accessibility, discovery, downloads):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

