@@ -38,6 +38,7 @@ class Limits:
     images: int = 20
     # what one answer may be
     answer_size: int = 16 * MiB          # bytes on the wire
+    answer_structure: int = 4 * MiB      # of which text, names and brackets
     answer_depth: int = 24               # nesting of lists, tuples and dicts
     answer_items: int = 200_000          # entries of all its lists, tuples and dicts
     callbacks: int = 100_000             # in one call

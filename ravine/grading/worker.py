@@ -15,13 +15,28 @@ to the object, which stays in the worker. A value that is neither (too large, to
 The other end is `ravine.grading.warm`, run by exec in a process of its own; nothing of the course is in it.
 """
 
-from dataclasses import dataclass, field
+import contextlib
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ravine.grading.limits import Limits
+from ravine.grading.outputs import clean_outputs, plain_text
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable
-from ravine.grading.wire import Attribute, Handle, Name, Operator, Target
+from ravine.grading.wire import (Attribute, Callback, Connection, Handle, Name, Operator, Target, WireError,
+                                 plain_name)
+from ravine.language import _
 
 __all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResult", "Handle", "Limits", "Name",
            "Operator", "OutOfTime", "SandboxPolicy", "SandboxUnavailable", "StudentError", "Target",
@@ -105,15 +120,29 @@ class Answer:
 
 
 class Worker:
-    """A sandboxed process holding one submission's namespace. Get one from `WarmProcess.worker`."""
+    """A sandboxed process holding one submission's namespace. Get one from `WarmProcess.worker`.
 
-    layers: tuple[str, ...]              # the sandbox's layers really in force
-    alive: bool
+    layers: the sandbox's layers really in force; alive: whether it can still be asked.
+    """
+
+    def __init__(self, wire: socket.socket, channel: socket.socket, limits: Limits):
+        self.limits, self.alive, self.layers = limits, True, ()
+        self._channel = channel
+        self._functions, self._registered, self._depth, self._called_back = {}, 0, 0, 0
+        wire.setblocking(False)
+        self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
+        self._clock = _Clock(None, limits)
+        self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
+        self._start()
 
     def run_cell(self, source: str) -> CellResult:
         """Run a cell in IPython. Raises OutOfTime, WorkerDied, AnswerRefused; an exception of the student's is
         in the result."""
-        raise NotImplementedError
+        with self._step(self.limits.cpu_seconds_per_cell, self.limits.wall_seconds_per_cell) as step:
+            reply = self._ask({"op": "cell", "source": source})
+            error = _student_error(reply["error"]) if reply.get("error") is not None else None
+            ok = reply.get("op") == "ran" and reply.get("ok") is True
+            return CellResult(ok, clean_outputs(reply.get("outputs"), self.limits), error, step.cpu_used())
 
     def call(self, target: Target, args: tuple = (), kwargs: dict | None = None, *, count: tuple[str, ...] = (),
              cpu_seconds: float | None = None) -> Answer:
@@ -124,25 +153,241 @@ class Worker:
         cpu_seconds: instead of the limits' `cpu_seconds_per_call` (for `train`); wall time grows with it.
         Raises StudentError, OutOfTime, WorkerDied, AnswerRefused.
         """
-        raise NotImplementedError
+        seconds = self.limits.cpu_seconds_per_call if cpu_seconds is None else cpu_seconds
+        wall = self.limits.wall_seconds_per_call * max(1.0, seconds / self.limits.cpu_seconds_per_call)
+        with self._step(seconds, wall) as step:
+            before = self._called_back
+            reply = self._ask({"op": "call", "target": target, "args": tuple(args), "kwargs": dict(kwargs or {}),
+                               "count": list(count)})
+            value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
+            return Answer(value, args if isinstance(args, tuple) else None,
+                          kwargs if isinstance(kwargs, dict) else None, _counts(reply.get("counts"), count),
+                          self._called_back - before, step.cpu_used())
 
     def get(self, target: Target) -> Any:
         """The value of `Name("x")` or `Attribute(handle, "grad")`; StudentError (NameError, AttributeError)."""
-        raise NotImplementedError
+        with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call):
+            return self._returned(self._ask({"op": "get", "target": target}))
 
     def generator(self, seed: int) -> Handle:
         """A `numpy.random.default_rng(seed)` made in the worker, to be passed as an argument."""
-        raise NotImplementedError
+        with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call):
+            return self._returned(self._ask({"op": "generator", "seed": seed}))
 
     def close(self) -> None:
         """End the process and everything it started, and delete its folder."""
-        raise NotImplementedError
+        if self.alive:
+            self._end()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+
+    # The conversation
+
+    def _start(self):
+        """Wait until the worker is in its sandbox, before it runs anything of the student's."""
+        news = _receive_news(self._channel, self.limits.start_seconds)
+        try:
+            hello = self._connection.receive() if "pid" in news else {"op": "failed", "reason": news.get("failed")}
+        except (EOFError, OSError):
+            hello = {"op": "failed", "reason": "the process ended"}
+        if hello["op"] != "ready":
+            self._end()
+            raise SandboxUnavailable(_("The sandbox could not be set up: {reason}").format(reason=hello["reason"]))
+        self.layers = tuple(hello["layers"])
+        self._clock = _Clock(news["pid"], self.limits)
+
+    @contextlib.contextmanager
+    def _step(self, cpu_seconds: float, wall_seconds: float):
+        """The time that one cell or call may take; what goes wrong with the process ends it."""
+        if not self.alive:
+            raise WorkerDied("exited", _("The process that ran the notebook has ended."))
+        outer, self._deadline = self._deadline, self._clock.deadline(cpu_seconds, wall_seconds)
+        self._depth += 1
+        try:
+            yield self._deadline
+        except OutOfTime:
+            self._end()
+            raise
+        except WireError as error:
+            self._end()
+            raise AnswerRefused(str(error)) from None
+        except (EOFError, OSError):
+            raise self._explained(self._end()) from None
+        finally:
+            self._deadline = outer
+            self._depth -= 1
+            if self._depth == 0:
+                self._functions.clear()
+
+    def _wait(self, descriptor: int, what: str):
+        """Until the socket is ready, or a limit on time is reached."""
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN if what == "read" else select.POLLOUT)
+        while not poll.poll(1000 * self._deadline.seconds_left()):
+            pass
+
+    def _ask(self, message: dict) -> dict:
+        """Send a request and answer what is called back meanwhile, until the reply comes."""
+        self._send(message)
+        while (reply := self._connection.receive()).get("op") == "callback":
+            self._answer_callback(reply)
+        return reply
+
+    def _send(self, message: dict):
+        try:
+            self._connection.send(message)
+        except WireError as error:
+            raise TypeError(f"cannot be sent to the student's code: {error}") from None
+
+    def _returned(self, reply: dict):
+        if reply.get("op") == "returned":
+            return reply.get("value")
+        if reply.get("op") == "raised":
+            raise _student_error(reply)
+        if reply.get("op") == "refused":
+            raise AnswerRefused(plain_text(reply.get("reason"), 200))
+        raise WireError("malformed message: expected an answer")
+
+    # Functions that are called back
+
+    def _register(self, function) -> Callback:
+        if not callable(function):
+            raise WireError(f"a {type(function).__name__} is not plain data")
+        self._registered += 1
+        self._functions[self._registered] = function
+        return Callback(self._registered)
+
+    def _answer_callback(self, message: dict):
+        self._called_back += 1
+        function, args, kwargs = self._functions.get(message.get("id")), message.get("args"), message.get("kwargs")
+        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise WireError("malformed message: expected arguments")
+        try:
+            self._check_callback(function)
+            reply = {"op": "callback_returned", "value": function(*args, **kwargs)}
+        except WorkerError:
+            raise
+        except CallbackRefused as error:
+            reply = {"op": "callback_raised", "type": "ValueError", "message": str(error)}
+        except Exception as error:
+            reply = {"op": "callback_raised", "type": type(error).__name__,
+                     "message": "the function you were given could not be evaluated for these arguments"}
+        self._send(reply)
+
+    def _check_callback(self, function):
+        if function is None:
+            raise CallbackRefused("the function you were given can only be called while the call lasts")
+        if self._called_back > self.limits.callbacks:
+            raise CallbackRefused(f"the functions you were given were called more than {self.limits.callbacks:,} times")
+        if self._depth > self.limits.callback_depth:
+            raise CallbackRefused("the functions you were given call each other without end")
+
+    # The end
+
+    def _end(self) -> dict:
+        """Close; the supervisor ends the worker and tells how it ended."""
+        self.alive = False
+        with contextlib.suppress(OSError):
+            self._channel.shutdown(socket.SHUT_WR)
+        news = _receive_news(self._channel, self.limits.start_seconds)
+        self._channel.close()
+        self._connection.sock.close()
+        return news
+
+    def _explained(self, news: dict) -> WorkerError:
+        """Why the process ended, in words."""
+        code = news.get("exit")
+        if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
+            return _out_of_cpu(self.limits.cpu_seconds_in_total)
+        if code is None or news.get("killed"):
+            return WorkerDied("unknown", _("The process that ran the notebook ended."))
+        if code == -9:
+            return WorkerDied("memory", _("The process that ran the notebook was killed, most likely because it "
+                                          "used too much memory."))
+        if code < 0:
+            return WorkerDied("crashed", _("The process that ran the notebook crashed (signal {number}).").format(
+                number=-code))
+        return WorkerDied("exited", _("The notebook's code ended its own process."))
+
+
+class _Clock:
+    """The CPU time of one process, read from outside, and the time since its start."""
+
+    def __init__(self, pid: int | None, limits: Limits):
+        self.pid, self.limits, self.started, self.last = pid, limits, time.monotonic(), 0.0
+
+    def cpu(self) -> float:
+        """Seconds; all threads, no children. Once the process is gone, what it was before."""
+        if self.pid is not None:
+            with contextlib.suppress(OSError):
+                self.last = _process_clock(self.pid)
+        return self.last
+
+    def wall(self) -> float:
+        return time.monotonic() - self.started
+
+    def deadline(self, cpu_seconds: float, wall_seconds: float) -> "_Deadline":
+        return _Deadline(self, cpu_seconds, wall_seconds)
+
+
+class _Deadline:
+    """The limits of one step, those of the whole submission included."""
+
+    def __init__(self, clock: _Clock, cpu_seconds: float, wall_seconds: float):
+        self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), clock.wall()
+        self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
+
+    def cpu_used(self) -> float:
+        return self.clock.cpu() - self.cpu_start
+
+    def seconds_left(self) -> float:
+        """How long to wait before looking again; raises OutOfTime."""
+        limits, cpu, wall = self.clock.limits, self.clock.cpu(), self.clock.wall()
+        cpu_left = min(self.cpu_seconds - cpu + self.cpu_start, limits.cpu_seconds_in_total - cpu)
+        wall_left = min(self.wall_seconds - wall + self.wall_start, limits.wall_seconds_in_total - wall)
+        if cpu_left <= 0:
+            raise _out_of_cpu(self.cpu_seconds)
+        if wall_left <= 0:
+            raise OutOfTime("wall", _("No answer came within {seconds:g} seconds, in which hardly anything was "
+                                      "computed.").format(seconds=self.wall_seconds))
+        return max(0.005, min(cpu_left, wall_left))
+
+
+def _process_clock(pid: int) -> float:
+    """CPU seconds of another process, by the clock that Linux has for each (clock_getcpuclockid(3))."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _out_of_cpu(seconds: float) -> OutOfTime:
+    return OutOfTime("cpu", _("The code did not finish within {seconds:g} seconds of computing.").format(
+        seconds=seconds))
+
+
+def _student_error(reply) -> StudentError:
+    if not isinstance(reply, dict):
+        raise WireError("malformed message: expected an error")
+    line = reply.get("line")
+    return StudentError(plain_name(str(reply.get("type"))), plain_text(reply.get("message"), 1000),
+                        line if isinstance(line, int) and 0 < line < 10**6 else None,
+                        plain_text(reply.get("source"), 200), plain_text(reply.get("traceback"), 4000))
+
+
+def _counts(counts, names) -> dict[str, int]:
+    counts = counts if isinstance(counts, dict) else {}
+    return {name: n if isinstance(n := counts.get(name), int) and n >= 0 else 0 for name in names}
+
+
+def _receive_news(channel: socket.socket, seconds: float) -> dict:
+    """The supervisor's next message; {} if none comes. The supervisor is ours and can be believed."""
+    channel.settimeout(seconds)
+    try:
+        return json.loads(channel.recv(65536) or b"{}")
+    except OSError:
+        return {}
 
 
 class WarmProcess:
@@ -152,6 +397,10 @@ class WarmProcess:
     forking, not before.
     """
 
+    def __init__(self):
+        self._running: dict[SandboxPolicy, _Running] = {}
+        self._lock = threading.Lock()
+
     def worker(self, folder: Path | None = None, limits: Limits = Limits(),
                sandbox: SandboxPolicy = SandboxPolicy(), seed: int = 0) -> Worker:
         """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
@@ -159,14 +408,97 @@ class WarmProcess:
         seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
         Raises SandboxUnavailable.
         """
-        raise NotImplementedError
+        request = {"limits": asdict(limits), "seed": seed}
+        with self._lock:
+            try:
+                return Worker(*self._process(sandbox).fork(request, folder), limits)
+            except ConnectionError:                       # it died since: once more
+                return Worker(*self._process(sandbox).fork(request, folder), limits)
+
+    def _process(self, sandbox: SandboxPolicy) -> "_Running":
+        process = self._running.get(sandbox)
+        if process is None or not process.is_alive():
+            self._running[sandbox] = process = _Running(sandbox)
+        return process
 
     def close(self) -> None:
         """End the warm process and its workers."""
-        raise NotImplementedError
+        for process in self._running.values():
+            process.close()
+        self._running.clear()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+
+
+ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/nonexistent", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+               "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class _Running:
+    """One warm process, started by exec with nothing inherited but one socket."""
+
+    def __init__(self, sandbox: SandboxPolicy):
+        self.folder = tempfile.mkdtemp(prefix="ravine-")
+        os.chmod(self.folder, 0o711)                      # workers have users of their own
+        self.control, theirs = _socket_pair()
+        settings = json.dumps({"layers": sandbox.layers, "required": sandbox.required, "folder": self.folder})
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-m", "ravine.grading.warm", str(theirs.fileno()), settings],
+                pass_fds=[theirs.fileno()], env=ENVIRONMENT, stdin=subprocess.DEVNULL, cwd="/",
+                start_new_session=True)
+        self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
+        self._await_ready()
+
+    def _await_ready(self):
+        news = _receive_news(self.control, 120)
+        if "ready" not in news:
+            self.close()
+            raise SandboxUnavailable(news.get("unavailable") or _("The process that runs notebooks did not start."))
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def fork(self, request: dict, folder: Path | None) -> tuple[socket.socket, socket.socket]:
+        """Our ends of a new worker's wire and of its supervisor's channel. ConnectionError if the process died."""
+        wire, their_wire = socket.socketpair()
+        channel, their_channel = _socket_pair()
+        with their_wire, their_channel, _opened(folder) as descriptors:
+            socket.send_fds(self.control, [json.dumps(request).encode()],
+                            [their_wire.fileno(), their_channel.fileno(), *descriptors])
+        return wire, channel
+
+    def close(self):
+        self._end()
+
+
+def _socket_pair():
+    """A pair of sockets that keep messages apart."""
+    return socket.socketpair(socket.AF_UNIX, getattr(socket, "SOCK_SEQPACKET", socket.SOCK_STREAM))
+
+
+@contextlib.contextmanager
+def _opened(folder: Path | None):
+    if folder is None:
+        yield []
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield [descriptor]
+    finally:
+        os.close(descriptor)
+
+
+def _end_process(process: subprocess.Popen, control: socket.socket, folder: str):
+    """The warm process ends when its control socket closes; its supervisors when their channels do."""
+    control.close()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
