@@ -1,0 +1,149 @@
+"""Release an assignment: the students' notebook by nbgrader, and the table of their self-check.
+
+    solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignment>/ and the gradebook
+    solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
+"""
+
+import hashlib
+import importlib
+import logging
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from ravine import table
+from ravine.exercise import Exercise, exercises_in
+from ravine.judge import Row, rows
+from ravine.language import _
+
+
+class ReleaseError(Exception):
+    """The assignment could not be released; the message says why and what to do."""
+
+
+def release(assignment: str, root: Path | str = ".", say=print) -> Path:
+    """Release an assignment of the course in ``root`` and return the students' notebook.
+
+    Nothing is done where nothing has changed since the last release into this gradebook.
+    Raises ReleaseError, with a sentence for the instructor.
+    """
+    root = Path(root).resolve()
+    source = _source_notebook(assignment, root)
+    config = _nbgrader_config(root)
+    released = root / config.CourseDirectory.release_directory / assignment / source.name
+    stamp = root / "class" / "released" / assignment
+    if stamp.exists() and stamp.read_text() == _state(assignment, root, config, released):
+        say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
+        return released
+    reference = read_reference(assignment, root)
+    _generate(assignment, config)
+    table.write(table_path(assignment, root), public_rows(reference))
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(_state(assignment, root, config, released))
+    say(_("{assignment}: released as {path}").format(assignment=assignment, path=released.relative_to(root)))
+    return released
+
+
+def assignments(root: Path | str = ".") -> list[str]:
+    """The names of the course's assignments: the folders of ``solutions/notebooks`` that hold their notebook."""
+    found = (Path(root) / "solutions" / "notebooks").glob("*/*.ipynb")
+    return sorted(path.stem for path in found if path.stem == path.parent.name)
+
+
+def table_path(assignment: str, root: Path | str = ".") -> Path:
+    """Where an assignment's self-check table lies."""
+    return Path(root) / "ravine" / "tables" / f"{assignment}.json"
+
+
+def public_rows(reference: ModuleType) -> list[tuple[Exercise, list[Row]]]:
+    """The exercises of a reference module with the rows of their public examples."""
+    return [(e, rows(e, e.examples)) for e in exercises_in(reference)]
+
+
+def read_reference(assignment: str, root: Path | str = ".") -> ModuleType:
+    """The assignment's reference module. Raises ReleaseError where there is none."""
+    path = Path(root).resolve() / "solutions" / "reference" / f"{assignment}.py"
+    if not path.exists():
+        raise ReleaseError(
+            _("{assignment} has no reference code: {path} is missing.").format(assignment=assignment, path=path)
+        )
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(Path(root).resolve()))
+    return importlib.import_module(f"solutions.reference.{assignment}")
+
+
+def _source_notebook(assignment, root):
+    path = root / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
+    if not path.exists():
+        known = ", ".join(assignments(root)) or _("none")
+        raise ReleaseError(
+            _("There is no assignment called {name}. Assignments in {folder}: {known}.").format(
+                name=repr(assignment), folder=root / "solutions" / "notebooks", known=known
+            )
+        )
+    return path
+
+
+def _nbgrader_config(root):
+    from traitlets.config import PyFileConfigLoader
+
+    if not (root / "nbgrader_config.py").exists():
+        raise ReleaseError(
+            _("{root} has no nbgrader_config.py: run this in the root of the course.").format(root=root)
+        )
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+def _generate(assignment, config):
+    """Let nbgrader write the students' notebook and enter the assignment into the gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    config = config.copy()
+    config.GenerateAssignment.force = True
+    config.CourseDirectory.assignment_id = assignment
+    with _collected_log() as log:
+        converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        converter.log = logging.getLogger(__name__)
+        try:
+            converter.start()
+        except (Exception, SystemExit) as error:
+            reason = "\n".join(log) or str(error)
+            raise ReleaseError(
+                _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
+            ) from error
+
+
+@contextmanager
+def _collected_log():
+    """The errors that are logged, instead of a stream of progress lines."""
+    messages, logger = [], logging.getLogger(__name__)
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: messages.append(record.getMessage())
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def _state(assignment, root, config, released):
+    """A hash of all that a release is made of, and of what it made."""
+    package = Path(__file__).parent
+    files = [
+        *sorted((root / "solutions" / "notebooks" / assignment).rglob("*")),
+        root / "solutions" / "reference" / f"{assignment}.py",
+        root / "nbgrader_config.py",
+        *sorted(package.glob("*.py")),
+        *sorted((package / "problems").glob("*.py")),
+        *sorted(released.parent.rglob("*")),
+        table_path(assignment, root),
+    ]
+    found = hashlib.sha256(str(config.CourseDirectory.db_url).encode())
+    for path in files:
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts:
+            found.update(str(path).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
