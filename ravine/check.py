@@ -1,15 +1,22 @@
 """The student's self-check: ``from ravine import check; check(momentum_step)``."""
 
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from functools import cache
+from threading import Timer
 from typing import Any
 
-from ravine import table
+from ravine import observe, table
 from ravine.comparison import shown
 from ravine.exercise import Exercise
 from ravine.judge import Failure, Judgement, judge
 from ravine.language import _
+from ravine.observe import Observation
 
-SITE = "https://ravine.invalid/book/"
+SITE = "https://ravine-course.example/book/"  # where the pages are that sentences refer to
+PATIENCE = 3.0  # seconds after which a student is told how to stop a function that does not answer
 
 
 def check(answer: Any) -> None:
@@ -18,17 +25,21 @@ def check(answer: Any) -> None:
     If it is not, show the first number that differs, and name the misconception where one explains the answer.
     Hidden inputs still await it at grading; nothing is marked here.
     """
-    name = getattr(answer, "__name__", str(answer))
-    found = _tables().get(name)
-    if found is None:
-        print(
-            _("There is no exercise called {name}. Exercises: {all}.").format(
-                name=name, all=", ".join(_tables())
-            )
-        )
+    name = getattr(answer, "__name__", "")
+    if problem := _no_exercise(answer, name):
+        print(problem)
         return
-    exercise, rows = found
-    print(report(judge(exercise, answer, rows)))
+    exercise, rows = _tables()[name]
+    if problem := signature_problem(exercise, answer, list(rows[0].case.inputs)):
+        print(problem)
+        return
+    try:
+        with _note_if_slow(name):
+            judgement = judge(exercise, answer, rows)
+    except KeyboardInterrupt as stop:
+        print(interrupted(name, *observe.place(stop)))
+    else:
+        print(report(judgement))
 
 
 @cache
@@ -36,11 +47,71 @@ def _tables() -> dict[str, tuple[Exercise, list]]:
     return {name: e for path in sorted(table.TABLES.glob("*.json")) for name, e in table.read(path).items()}
 
 
+def _no_exercise(answer, name):
+    """Why ``answer`` cannot be checked at all, or ""."""
+    if isinstance(answer, str):
+        return _("Give the function itself, without quotation marks: check({name}).").format(name=answer)
+    if not callable(answer):
+        kind = type(answer).__name__
+        return _(
+            "Give the function itself, not what it returns (here: a value of type {kind}). For example: "
+            "check(momentum_step), with nothing in brackets behind its name."
+        ).format(kind=kind)
+    if name not in _tables():
+        close = get_close_matches(name, _tables(), n=1)
+        hint = _("Did you mean {close}?").format(close=close[0]) if close else _("Exercises: {all}.")
+        return _("There is no exercise called {name}.").format(name=name) + " " + hint.format(all=", ".join(_tables()))
+    return ""
+
+
+def signature_problem(exercise: Exercise, answer: Any, wanted: list[str]) -> str:
+    """What is wrong with the parameters of a function that is called with these arguments, or ""."""
+    if exercise.observe is not observe.call:
+        return ""
+    try:
+        signature = inspect.signature(answer)
+    except (TypeError, ValueError):
+        return ""
+    words = {"name": exercise.name, "wanted": ", ".join(wanted), "found": ", ".join(signature.parameters)}
+    try:
+        signature.bind(*wanted)
+    except TypeError:
+        return _("✗ {name} is called as {name}({wanted}), but yours is {name}({found}).").format(**words)
+    if set(signature.parameters) == set(wanted) and list(signature.parameters) != wanted:
+        return _("✗ {name} is called as {name}({wanted}): your parameters ({found}) come in another order.").format(
+            **words
+        )
+    return ""
+
+
+@contextmanager
+def _note_if_slow(name) -> Iterator[None]:
+    note = _("{name} has not answered yet. If it never does, stop it: Kernel ▸ Interrupt, or the button ■.")
+    timer = Timer(PATIENCE, lambda: print(note.format(name=name), flush=True))
+    timer.daemon = True
+    with suppress(RuntimeError):  # no more threads here: then without the note
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def interrupted(name: str, line: int | None, source: str) -> str:
+    """What a student reads who stopped a function that did not answer."""
+    where = _(" It was in line {line}: {source}").format(line=line, source=source) if line else ""
+    return _("✗ {name} was stopped before it had answered. Is there a loop that never ends?").format(name=name) + where
+
+
 def report(judgement: Judgement) -> str:
     """What a student reads of a judgement: the verdict, a failing example, the reason if it is known."""
     name = judgement.exercise.name
     if judgement.right:
         return _("✓ {name} is right on all public examples.").format(name=name)
+    if judgement.example and judgement.example.observed.raised == "NotImplementedError":
+        return _(
+            "… {name} is not written yet. Write it, take out the line `raise NotImplementedError` and run its cell."
+        ).format(name=name)
     lines = [_("✗ {name} is not right yet.").format(name=name)]
     lines += [f"  {'✓' if passed else '✗'} {part}" for part, passed in judgement.parts.items()]
     if judgement.example:
@@ -52,17 +123,23 @@ def report(judgement: Judgement) -> str:
 def example_lines(exercise: Exercise, failure: Failure) -> list[str]:
     """A failing example: the call, and the first difference between what came and what was expected."""
     inputs = [f"    {name} = {shown_input(value)}" for name, value in failure.row.case.inputs.items()]
-    call = _("For {name}({arguments}) with").format(
-        name=exercise.name, arguments=", ".join(failure.row.case.inputs)
-    )
-    return [call, *inputs, "  " + failure.difference.sentence()]
+    call = _("For {name}({arguments}) with").format(name=exercise.name, arguments=", ".join(failure.row.case.inputs))
+    found = failure.observed
+    return [call, *inputs, "  " + (error_sentence(found) if found.raised else failure.difference.sentence())]
+
+
+def error_sentence(observed: Observation) -> str:
+    """What a function raised, and in which of its lines."""
+    what = f"{observed.raised}: {observed.message}" if observed.message else str(observed.raised)
+    where = _(", in line {line}: {source}").format(line=observed.line, source=observed.source) if observed.line else "."
+    return _("it raised {what}").format(what=what) + where
 
 
 def reason_lines(judgement: Judgement) -> list[str]:
     """Why, as far as it is known: the misconception, changed arguments, an answer that never came."""
     lines = []
     if found := judgement.misconception:
-        lines.append(_("→ {sentence} (Read on: {see})").format(sentence=found.sentence, see=found.see))
+        lines.append(_("→ {sentence} (Read on: {see})").format(sentence=found.sentence, see=SITE + found.see))
     elif judgement.changed:
         lines.append(
             _("→ The caller's {names} changed during the call: work on a copy.").format(
@@ -77,5 +154,5 @@ def reason_lines(judgement: Judgement) -> list[str]:
 def shown_input(value: Any) -> str:
     """An input as a student would write it."""
     if hasattr(value, "__self__"):
-        return f"{type(value.__self__).__name__}(…).{value.__name__}"
+        return f"{value.__self__!r}.{value.__name__}"
     return shown(value)

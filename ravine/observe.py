@@ -5,9 +5,12 @@ stand-in for a student's in the sandbox. All are observed by the same code, so t
 This module contains nothing of the solutions: students have it.
 """
 
+import sys
+import traceback
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,6 +39,7 @@ class Seed:
 class Observation:
     """What one call did. ``returned`` is meaningless where ``raised`` names an exception.
 
+    ``message``, ``line`` and ``source`` say what it was about and in which line of the answer's own code.
     ``calls`` holds for every function among the inputs the arguments of each call of it, in order;
     ``changed`` the names of the arguments whose numbers were no longer the same after the call.
     """
@@ -43,6 +47,8 @@ class Observation:
     returned: Any = None
     raised: str | None = None
     message: str = ""
+    line: int | None = None
+    source: str = ""
     calls: dict[str, list] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
 
@@ -71,12 +77,27 @@ def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
     except NoAnswer:
         raise
     except Exception as error:  # whatever a student's function raises is an observation too
-        observation = Observation(
-            raised=getattr(error, "type_name", type(error).__name__), message=str(error)
-        )
+        line, source = place(error)
+        name = getattr(error, "type_name", type(error).__name__)
+        observation = Observation(raised=name, message=str(error), line=line, source=source)
     observation.calls = {name: g.calls for name, g in given.items() if isinstance(g, Recorder)}
     observation.changed = tuple(name for name, g in given.items() if _differs(g, inputs[name]))
     return observation
+
+
+def place(error: BaseException) -> tuple[int | None, str]:
+    """The number and text of the last line outside installed packages that an exception passed, (None, "") if none.
+
+    A stand-in's exception brings both along.
+    """
+    if hasattr(error, "type_name"):
+        return getattr(error, "line", None), getattr(error, "source", "")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_installed(f.filename)]
+    return (frames[-1].lineno, frames[-1].line or "") if frames else (None, "")
+
+
+def _is_installed(filename):
+    return filename.startswith((str(Path(__file__).parent), sys.prefix, sys.base_prefix, "<frozen"))
 
 
 def _given(value):

@@ -1,7 +1,7 @@
 """Release an assignment: the students' notebook by nbgrader, and the table of their self-check.
 
-    solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignment>/ and the gradebook
-    solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
+solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignment>/ and the gradebook
+solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
 """
 
 import hashlib
@@ -89,9 +89,7 @@ def _nbgrader_config(root):
     from traitlets.config import PyFileConfigLoader
 
     if not (root / "nbgrader_config.py").exists():
-        raise ReleaseError(
-            _("{root} has no nbgrader_config.py: run this in the root of the course.").format(root=root)
-        )
+        raise ReleaseError(_("{root} has no nbgrader_config.py: run this in the root of the course.").format(root=root))
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 

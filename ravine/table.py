@@ -19,21 +19,32 @@ from ravine.judge import Row
 from ravine.observe import Observation, Seed
 
 TABLES = Path(__file__).parent / "tables"
+DEPTH = 5  # of the nesting that gets lines of its own: exercise, "rows", row, "wrong", answer
 
 
 def write(path: Path, exercises: list[tuple[Exercise, list[Row]]]) -> None:
     """Write the table of an assignment's exercises and their rows."""
     table = {e.name: {"exercise": _exercise(e), "rows": [_row(row) for row in rows]} for e, rows in exercises}
-    path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_laid_out(table) + "\n", encoding="utf-8")
+
+
+def _laid_out(value, depth=0):
+    """JSON with a line for each entry down to what one answer did, so that a change shows as a few changed lines."""
+    if depth == DEPTH or not value or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        inside = [f"{json.dumps(k, ensure_ascii=False)}: {_laid_out(v, depth + 1)}" for k, v in value.items()]
+    else:
+        inside = [_laid_out(v, depth + 1) for v in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n" + ",\n".join(" " * (depth + 1) + line for line in inside) + f"\n{' ' * depth}{closing}"
 
 
 def read(path: Path) -> dict[str, tuple[Exercise, list[Row]]]:
     """The exercises and rows of a table by name, as `ravine.judge.judge` takes them."""
     table = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: (_read_exercise(name, t["exercise"]), [_read_row(r) for r in t["rows"]])
-        for name, t in table.items()
-    }
+    return {name: (_read_exercise(name, t["exercise"]), [_read_row(r) for r in t["rows"]]) for name, t in table.items()}
 
 
 def _exercise(e):
@@ -61,9 +72,7 @@ def _read_exercise(name, e):
 
 def _function_name(function):
     if not function.__module__.startswith("ravine."):
-        raise ValueError(
-            f"{function.__qualname__} must live in the package ravine: students' self-check calls it"
-        )
+        raise ValueError(f"{function.__qualname__} must live in the package ravine: students' self-check calls it")
     return f"{function.__module__}:{function.__qualname__}"
 
 
@@ -88,8 +97,8 @@ def _read_row(r):
 
 
 def _observation(o):
-    """Only what differs from an empty observation: the message of an error is its author's own."""
-    written = {f.name: encode(getattr(o, f.name)) for f in fields(o) if f.name != "message"}
+    """Only what differs from an empty observation: the words and place of an error are its author's own."""
+    written = {f.name: encode(getattr(o, f.name)) for f in fields(o) if f.name not in ("message", "line", "source")}
     return {name: value for name, value in written.items() if value != encode(getattr(Observation(), name))}
 
 
