@@ -10,9 +10,14 @@ from pathlib import Path
 from ravine.plots import bundle as plots
 from ravine.site import bundle, execution
 
+# What the built site depends on; while none of it changes, nothing is built again.
+INPUTS = ("_config.yml", "_toc.yml", "package-lock.json", "pyproject.toml", "requirements.txt")
+INPUTS += ("book/**/*", "exercises/*/*.ipynb", "ravine/**/*", "solutions/reference/**/*.py")
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 PAGE = re.compile(r"(reading sources|writing output)\.\.\. *\[ *(\d+)%\] *(\S+)")
-WARNING = re.compile(r"(?:(?P<page>[^\s:][^:]*\.(?:md|ipynb|bib|py|yml))(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL): (?P<text>.*)")
+WARNING = re.compile(
+    r"(?:(?P<page>[^\s:][^:]*\.(?:md|ipynb|bib|py|yml))(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL): (?P<text>.*)"
+)
 ERROR_LINE = re.compile(r"^(\w+(?:Error|Exception|Interrupt|Exit)\b.*|.*Timeout.*)$", re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -30,18 +35,24 @@ def build_site(root, say=print):
     for name in ("_config.yml", "_toc.yml"):
         if not (root / name).exists():
             raise BuildError(f"{root} has no {name}: run this in the root of the repository.")
-    build = root / "_build"
+    build, stamp = root / "_build", root / "_build" / "html" / ".inputs"
     try:
         say("1/3 live plots")
         plots.install_packages()
         plots.build_bundle()
+        inputs = execution.fingerprint(root, INPUTS)
+        if stamp.exists() and stamp.read_text() == inputs:
+            say("    nothing has changed since the last build")
+            return build / "html" / "index.html"
         say("2/3 exercises for download")
         bundle.build_downloads(root, build / "extra" / "downloads")
     except (plots.BuildError, bundle.BundleError) as error:
         raise BuildError(str(error)) from error
     say("3/3 pages")
     _forget_old_caches(root)
+    stamp.unlink(missing_ok=True)
     _run_jupyter_book(root, say)
+    stamp.write_text(inputs)
     return build / "html" / "index.html"
 
 

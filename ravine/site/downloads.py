@@ -1,4 +1,4 @@
-"""The block at the end of a chapter that leads to its exercises, and the files it links to."""
+"""The links from a chapter to its exercises, and the files it links to."""
 
 from pathlib import Path
 
@@ -21,30 +21,41 @@ def link(docname, text, target, **attributes):
     return nodes.reference("", text, refuri=up + target, internal=True, **attributes)
 
 
-class ExercisesBlock(SphinxTransform):
-    """Ends each page that has an assignment with the links to its notebook, to all, and to how to install them."""
+class ExercisesLinks(SphinxTransform):
+    """Gives each page that has an assignment the links to its notebook, to all, and to how to install them.
+
+    They open the page's own section *Solve the exercises*, or a new one at the end.
+    """
 
     default_priority = 500  # before the table of contents is collected (880)
 
     def apply(self):
+        """Add the links to the page being read."""
         docname, assignment = self.env.docname, assignment_of(self.env.docname)
-        sections = [part for part in self.document.children if isinstance(part, nodes.section)]
-        if assignment in self.config.ravine_assignments and sections:
-            sections[0] += exercises_block(docname, assignment)
+        if assignment in self.config.ravine_assignments:
+            section = self._own_section() or self._new_section()
+            section.insert(section.first_child_matching_class(nodes.title) + 1, exercises_links(docname, assignment))
+
+    def _own_section(self):
+        ids = {"solve-the-exercises", self.env.docname.rsplit("/", 1)[-1] + "-exercises"}
+        return next((part for part in self.document.findall(nodes.section) if ids & set(part["ids"])), None)
+
+    def _new_section(self):
+        section = nodes.section("", nodes.title("", _("Solve the exercises")), ids=["solve-the-exercises"])
+        next(self.document.findall(nodes.section)).append(section)
+        return section
 
 
-def exercises_block(docname, assignment):
-    """A section *Solve the exercises* of three links."""
-    section = nodes.section(ids=["exercises"], names=["exercises"], classes=["exercises-block"])
-    section += nodes.title("", _("Solve the exercises"))
-    section += nodes.paragraph("", _("Write the methods of this chapter yourself; the notebook checks them at once."))
+def exercises_links(docname, assignment):
+    """A box of three links: this chapter's notebook, all exercises, how to install them."""
     links = [
-        link(docname, _("Notebook of this chapter"), f"downloads/{assignment}.ipynb", classes=["download-notebook"]),
-        link(docname, _("All exercises (zip)"), f"downloads/{bundle.ZIP}", classes=["download-all"]),
-        link(docname, _("How to install them"), "book/install.html", classes=["how-to-install"]),
+        link(docname, _("Download the notebook"), f"downloads/{assignment}.ipynb"),
+        link(docname, _("All exercises in one zip"), f"downloads/{bundle.ZIP}"),
+        link(docname, _("How to install them"), "book/install.html"),
     ]
-    section += nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", item)) for item in links))
-    return section
+    sentence = _("Write the methods of this chapter yourself; in the notebook, check() answers at once.")
+    items = nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", item)) for item in links))
+    return nodes.container("", nodes.paragraph("", sentence), items, classes=["exercises-links"])
 
 
 class ExercisesRole(ReferenceRole):
@@ -71,5 +82,5 @@ def setup(app):
     """Register the block and the files for download, which `ravine.build` puts into ``_build/extra``."""
     app.add_config_value("ravine_assignments", [], "env")
     app.connect("config-inited", _find)
-    app.add_transform(ExercisesBlock)
+    app.add_transform(ExercisesLinks)
     app.add_role("exercises", ExercisesRole())

@@ -9,17 +9,22 @@ SOURCES = ("requirements.txt", "ravine/**/*.py", "ravine/plots/js/**/*", "soluti
 NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py")
 
 
+def fingerprint(root, patterns, leave_out=()):
+    """Hash of the names and contents of all files below `root` that match, as a short hexadecimal string."""
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in Path(root).glob(pattern)}):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not name.startswith(leave_out) and "__pycache__" not in name:
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
 def code_hash(root):
-    """Fingerprint of all code that pages import, as a short hexadecimal string.
+    """Fingerprint of all code that pages import.
 
     jupyter-cache keys on the cells of a page alone; a changed formula must not show an old picture.
     """
-    digest = hashlib.sha256()
-    for path in sorted({path for pattern in SOURCES for path in Path(root).glob(pattern)}):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and not name.startswith(NOT_SOURCES):
-            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    return fingerprint(root, SOURCES, NOT_SOURCES)
 
 
 def cache_path(root):

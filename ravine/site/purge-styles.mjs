@@ -13,4 +13,6 @@ const results = await new PurgeCSS().purge({
   // Attribute values set by scripts (data-theme, data-mode) and states no page shows when it is built.
   safelist: { standard: [/^data-/, "show", "active", "open", "scrolled", "hide"], greedy: [/data-theme/, /data-mode/] },
 });
-for (const { css } of results) await writeFile(join(site, "_static/styles/theme-used.css"), css);
+// Font Awesome's fonts stay out: ravine-site.css draws the few icons.
+const used = results.map(({ css }) => css.replace(/@font-face\s*\{[^}]*Font Awesome[^}]*\}/g, "")).join("");
+await writeFile(join(site, "_static/styles/theme-used.css"), used);
