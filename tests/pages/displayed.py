@@ -14,7 +14,7 @@ PAGES = Path(__file__).parents[2] / "book"
 
 LABELLED = re.compile(r"^\$\$\n(?P<latex>(?:(?!\$\$).)*)\n\$\$ \((?P<label>eq-[\w-]+)\)$", re.DOTALL | re.MULTILINE)
 LAYOUT = re.compile(r"\\(begin|end)\{\w+\}|\\(tfrac|bigl|bigr|Bigl|Bigr|left|right)(?![A-Za-z])|&|\\[,;:! ]")
-NEXT_LINE = re.compile(r"\\\\|\\qquad|\\quad|\\text\{[^}]*\}")
+NEXT_LINE = re.compile(r"\\\\(?:\[\w+\])?|\\qquad|\\quad|\\text\{[^}]*\}")
 FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 DIGITS_FRACTION = re.compile(r"\\frac(\d)(\d)")
 ROOT = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w+))")

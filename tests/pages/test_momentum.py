@@ -64,7 +64,7 @@ def inputs_of(label):
 
 
 def as_values(inputs):
-    """An exercise's inputs as values of the page's symbols; `gradient` answers at the point where it is right to ask."""
+    """An exercise's inputs as values of the page's symbols; `gradient` answers only where it is right to ask."""
     values = dict(inputs)
     place = next((values[name] for name in ("x", "w", "u") if name in values), None)
 
@@ -124,7 +124,7 @@ def test_law_of_motion_loses_energy_as_displayed():
     acceleration = expression(acceleration, names).subs({"slope": slope, "v": v})
     energy = mass * v**2 / 2 + L(x)
     lost = sp.diff(energy, t).subs(sp.Derivative(v, t), acceleration).subs(sp.Derivative(x, t), v).doit()
-    assert lines(FORMULAS["eq-energy"])[0][1] == r"-\gamma\lVert v\rVert^2"
+    assert lines(FORMULAS["eq-energy"])[-1][1] == r"-\gamma\lVert v\rVert^2"
     assert sp.simplify(lost + friction * v**2) == 0
 
 
@@ -157,7 +157,9 @@ def test_slide_prints_a_named_misconception():
     wrong = {w.name: w.answer for w in exercise_of(reference.momentum_step).misconceptions}["velocity_reversed"]
     rng = np.random.default_rng(2)
     w, v, grad = rng.normal(size=(3, 4))
-    printed = run(FORMULAS["eq-lecture-sign"], NAMES, {"w": w, "v": v, "lr": 0.1, "beta": 0.9, "gradient": lambda _: grad})
+    printed = run(
+        FORMULAS["eq-lecture-sign"], NAMES, {"w": w, "v": v, "lr": 0.1, "beta": 0.9, "gradient": lambda _: grad}
+    )
     np.testing.assert_allclose(printed["v_new"], wrong(w, v, grad, 0.1, 0.9)[1], rtol=1e-12)
     # the reading under which the print is right
     _lr, beta = reference.momentum_from_ball(1.0, 1.9, 1.0)
@@ -478,7 +480,11 @@ def test_step_counts():
     descent = steps_to(1e-6, distances(heavy_ball(2 / 101, 0.0), 100.0))
     momentum = steps_to(1e-6, distances(heavy_ball(lr, beta), 100.0))
     looking_ahead = distances(nesterov(1 / 100, 9 / 11), 100.0)
-    quoted(f"needs {descent} steps", f"Counted, it needs {momentum}", f"the task above takes {steps_to(1e-6, looking_ahead)} steps")
+    quoted(
+        f"needs {descent} steps",
+        f"Counted, it needs {momentum}",
+        f"the task above takes {steps_to(1e-6, looking_ahead)} steps",
+    )
     quoted(f"$99/101\\approx{99 / 101:.3f}$", f"$9/11\\approx{9 / 11:.3f}$")
     quoted(f"$\\alpha\\approx{lr:.3f}$ and $\\beta\\approx{beta:.2f}$")
     quoted(f"it would need {int(np.ceil(np.log(1e-6) / np.log(9 / 11)))}")
