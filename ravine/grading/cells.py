@@ -3,8 +3,10 @@
 What is collected here is capped here, so that the worker stays usable, and cleaned again on the trusted side.
 """
 
+import base64
 import io
 import linecache
+import re
 import sys
 import traceback
 
@@ -16,6 +18,8 @@ from traitlets.config import Config
 from ravine.grading.limits import Limits
 
 CELL = "<ipython-input"              # how IPython names a cell's file
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SHORTENED = "\n… (the rest of the output is left out)\n"
 WARM_UP = """
 import numpy as np, matplotlib.pyplot as plt
 plt.figure(); plt.plot([1, 2], label="$x^2$"); plt.legend(); plt.show()
@@ -25,34 +29,31 @@ import ipywidgets
 
 
 class Outputs:
-    """What the cell now running has shown, as nbformat's dicts."""
+    """What the cell now running has shown, as nbformat's dicts; pictures as bytes."""
 
     def __init__(self):
         self.limits = Limits()
         self.clear()
 
     def clear(self):
-        self.items, self.text = [], 0
+        self.items, self.text_left, self.images_left = [], self.limits.output_size, self.limits.images_size
 
     def add_text(self, name: str, text: str):
-        text = text[:max(0, self.limits.output_size - self.text)]
-        self.text += len(text)
+        text = self._shortened(text)
         if text and self.items and self.items[-1].get("name") == name:
             self.items[-1]["parts"].append(text)
         elif text:
             self._add({"output_type": "stream", "name": name, "parts": [text]})
 
     def add_display(self, data: dict, kind: str = "display_data"):
-        known = {mime: _shortened(content, self.limits) for mime, content in data.items() if isinstance(mime, str)}
-        self._add({"output_type": kind, "data": {m: c for m, c in known.items() if c is not None}})
+        pictures = {mime: self._picture(data[mime]) for mime in ("image/png", "image/jpeg") if mime in data}
+        text = {"text/plain": self._shortened(data.get("text/plain"))}
+        widget = {WIDGET: None} if WIDGET in data else {}
+        self._add({"output_type": kind, "data": {**pictures, **text, **widget}})
 
     def add_error(self, error: dict):
         self._add({"output_type": "error", "ename": error["type"], "evalue": error["message"],
                    "traceback": [error["traceback"]]})
-
-    def _add(self, item: dict):
-        if len(self.items) < self.limits.outputs:
-            self.items.append(item)
 
     def taken(self) -> list[dict]:
         """The outputs so far, with each stream's text in one piece."""
@@ -60,11 +61,22 @@ class Outputs:
         self.clear()
         return items
 
+    def _add(self, item: dict):
+        if len(self.items) < self.limits.outputs:
+            self.items.append(item)
 
-def _shortened(content, limits: Limits):
-    if isinstance(content, str | bytes) and len(content) <= 2 * limits.image_size:
-        return content
-    return None
+    def _shortened(self, text) -> str:
+        text = str(text or "")
+        shown = text[:self.text_left] + (SHORTENED if len(text) > self.text_left > 0 else "")
+        self.text_left = max(0, self.text_left - len(text))
+        return shown
+
+    def _picture(self, content) -> bytes | None:
+        raw = base64.b64decode(content) if isinstance(content, str) else content
+        if not isinstance(raw, bytes) or len(raw) > min(self.limits.image_size, self.images_left):
+            return None
+        self.images_left -= len(raw)
+        return raw
 
 
 OUTPUTS = Outputs()
@@ -152,6 +164,7 @@ def make_shell() -> Shell:
 
 def run(shell: Shell, source: str) -> dict:
     """Run one cell: whether it succeeded, what it showed, the error as `describe` gives it."""
+    OUTPUTS.clear()                                       # what calls before this cell have printed
     result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     return {"ok": error is None, "outputs": OUTPUTS.taken(), "error": error and describe(error)}
@@ -184,6 +197,4 @@ def _message(error) -> str:
 
 def _renamed(text: str) -> str:
     """Without IPython's made-up file names."""
-    import re
-
     return re.sub(r'File "<ipython-input-(\d+)-[0-9a-f]+>"', r'Cell \1', text)

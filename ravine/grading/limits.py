@@ -35,7 +35,7 @@ class Limits:
     outputs: int = 100
     output_size: int = 256 * KiB         # characters of text in one cell's outputs
     image_size: int = 2 * MiB            # bytes of one picture
-    images: int = 20
+    images_size: int = 8 * MiB           # bytes of all pictures of one cell
     # what one answer may be
     answer_size: int = 16 * MiB          # bytes on the wire
     answer_structure: int = 4 * MiB      # of which text, names and brackets

@@ -5,7 +5,6 @@ widgets do not.
 """
 
 import base64
-import binascii
 import re
 import unicodedata
 import zlib
@@ -41,7 +40,7 @@ def clean_outputs(items, limits: Limits) -> list[dict]:
 
 class _Cleaning:
     def __init__(self, limits: Limits):
-        self.limits, self.text_left, self.images_left = limits, limits.output_size, limits.images
+        self.limits, self.text_left, self.images_left = limits, limits.output_size, limits.images_size
 
     def output(self, item: dict) -> dict | None:
         kind = item.get("output_type")
@@ -70,11 +69,12 @@ class _Cleaning:
         return {"output_type": "display_data", "data": bundle, "metadata": {}} if bundle else None
 
     def _image(self, mime: str, content) -> str | None:
-        raw = _decoded(content, self.limits.image_size)
-        picture = raw and (plain_png(raw) if mime == "image/png" else plain_jpeg(raw))
-        if not picture or self.images_left == 0:
+        if not isinstance(content, bytes) or len(content) > self.limits.image_size:
             return None
-        self.images_left -= 1
+        picture = plain_png(content) if mime == "image/png" else plain_jpeg(content)
+        if not picture or len(picture) > self.images_left:
+            return None
+        self.images_left -= len(picture)
         return base64.b64encode(picture).decode()
 
     def _error(self, item: dict) -> dict:
@@ -83,15 +83,6 @@ class _Cleaning:
         return {"output_type": "error", "ename": plain_text(item.get("ename"), 100),
                 "evalue": plain_text(item.get("evalue"), 1000),
                 "traceback": [self._text(line) for line in lines[:50]]}
-
-
-def _decoded(content, longest: int) -> bytes | None:
-    """The bytes of a picture, sent as such or as base64."""
-    try:
-        raw = base64.b64decode(content, validate=False) if isinstance(content, str) else content
-    except (binascii.Error, ValueError):
-        return None
-    return raw if isinstance(raw, bytes) and len(raw) <= longest else None
 
 
 def plain_png(raw: bytes) -> bytes | None:

@@ -134,25 +134,26 @@ class Counting:
 
     def __enter__(self):
         for name in self.counts:
-            *path, last = name.split(".")
-            if path:
-                self._wrap(functools.reduce(getattr, path[1:], self.namespace[path[0]]), last, name)
+            first, *path = name.split(".")
+            if not path:
+                self._wrap(name, self.namespace[name], self.namespace.__setitem__, first)
+            else:
+                owner = functools.reduce(getattr, path[:-1], self.namespace[first])
+                self._wrap(name, getattr(owner, path[-1]), functools.partial(setattr, owner), path[-1])
         return self
 
-    def _wrap(self, owner, attribute: str, name: str):
-        original = getattr(owner, attribute)
-
+    def _wrap(self, name: str, original, replace, key: str):
         @functools.wraps(original)
         def counted(*args, **kwargs):
             self.counts[name] += 1
             return original(*args, **kwargs)
 
-        setattr(owner, attribute, counted)
-        self.undo.append((owner, attribute, original))
+        replace(key, counted)
+        self.undo.append(functools.partial(replace, key, original))
 
     def __exit__(self, *_):
-        for owner, attribute, original in self.undo:
-            setattr(owner, attribute, original)
+        for undo in self.undo:
+            undo()
 
 
 def _type_name(value) -> str:

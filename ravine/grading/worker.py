@@ -34,8 +34,7 @@ from typing import Any
 from ravine.grading.limits import Limits
 from ravine.grading.outputs import clean_outputs, plain_text
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable
-from ravine.grading.wire import (Attribute, Callback, Connection, Handle, Name, Operator, Target, WireError,
-                                 plain_name)
+from ravine.grading.wire import Attribute, Callback, Connection, Handle, Name, Operator, Target, WireError, plain_name
 from ravine.language import _
 
 __all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResult", "Handle", "Limits", "Name",
@@ -129,6 +128,7 @@ class Worker:
         self.limits, self.alive, self.layers = limits, True, ()
         self._channel = channel
         self._functions, self._registered, self._depth, self._called_back = {}, 0, 0, 0
+        self._error_in_callback = None
         wire.setblocking(False)
         self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
         self._clock = _Clock(None, limits)
@@ -140,9 +140,10 @@ class Worker:
         in the result."""
         with self._step(self.limits.cpu_seconds_per_cell, self.limits.wall_seconds_per_cell) as step:
             reply = self._ask({"op": "cell", "source": source})
-            error = _student_error(reply["error"]) if reply.get("error") is not None else None
-            ok = reply.get("op") == "ran" and reply.get("ok") is True
-            return CellResult(ok, clean_outputs(reply.get("outputs"), self.limits), error, step.cpu_used())
+            problem = reply if reply.get("op") == "raised" else reply.get("error")
+            error = None if problem is None else _student_error(problem)
+            return CellResult(error is None and reply.get("ok") is True,
+                              clean_outputs(reply.get("outputs"), self.limits), error, step.cpu_used())
 
     def call(self, target: Target, args: tuple = (), kwargs: dict | None = None, *, count: tuple[str, ...] = (),
              cpu_seconds: float | None = None) -> Answer:
@@ -209,14 +210,13 @@ class Worker:
         self._depth += 1
         try:
             yield self._deadline
-        except OutOfTime:
+        except (StudentError, AnswerRefused):
+            raise                                         # the conversation goes on
+        except (WireError, EOFError, OSError) as error:
+            raise self._explained(error, self._end()) from None
+        except BaseException:
             self._end()
             raise
-        except WireError as error:
-            self._end()
-            raise AnswerRefused(str(error)) from None
-        except (EOFError, OSError):
-            raise self._explained(self._end()) from None
         finally:
             self._deadline = outer
             self._depth -= 1
@@ -232,6 +232,7 @@ class Worker:
 
     def _ask(self, message: dict) -> dict:
         """Send a request and answer what is called back meanwhile, until the reply comes."""
+        self._error_in_callback = None
         self._send(message)
         while (reply := self._connection.receive()).get("op") == "callback":
             self._answer_callback(reply)
@@ -247,7 +248,7 @@ class Worker:
         if reply.get("op") == "returned":
             return reply.get("value")
         if reply.get("op") == "raised":
-            raise _student_error(reply)
+            raise self._error_in_callback or _student_error(reply)
         if reply.get("op") == "refused":
             raise AnswerRefused(plain_text(reply.get("reason"), 200))
         raise WireError("malformed message: expected an answer")
@@ -269,22 +270,25 @@ class Worker:
         try:
             self._check_callback(function)
             reply = {"op": "callback_returned", "value": function(*args, **kwargs)}
+        except (StudentError, AnswerRefused) as error:    # of a call within this call: what the outer will raise
+            self._error_in_callback = error
+            reply = _callback_raised(error)
         except WorkerError:
             raise
         except CallbackRefused as error:
             reply = {"op": "callback_raised", "type": "ValueError", "message": str(error)}
         except Exception as error:
-            reply = {"op": "callback_raised", "type": type(error).__name__,
-                     "message": "the function you were given could not be evaluated for these arguments"}
+            reply = _callback_raised(error)
         self._send(reply)
 
     def _check_callback(self, function):
         if function is None:
-            raise CallbackRefused("the function you were given can only be called while the call lasts")
+            raise CallbackRefused(_("the function you were given can only be called while the call lasts"))
         if self._called_back > self.limits.callbacks:
-            raise CallbackRefused(f"the functions you were given were called more than {self.limits.callbacks:,} times")
+            raise CallbackRefused(_("the functions you were given were called more than {number:,} times").format(
+                number=self.limits.callbacks))
         if self._depth > self.limits.callback_depth:
-            raise CallbackRefused("the functions you were given call each other without end")
+            raise CallbackRefused(_("the functions you were given call each other without end"))
 
     # The end
 
@@ -298,8 +302,10 @@ class Worker:
         self._connection.sock.close()
         return news
 
-    def _explained(self, news: dict) -> WorkerError:
-        """Why the process ended, in words."""
+    def _explained(self, error: Exception, news: dict) -> WorkerError:
+        """Why the conversation ended, in words. `news`: how the process did."""
+        if isinstance(error, WireError):
+            return AnswerRefused(str(error))
         code = news.get("exit")
         if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
             return _out_of_cpu(self.limits.cpu_seconds_in_total)
@@ -365,6 +371,12 @@ def _process_clock(pid: int) -> float:
 def _out_of_cpu(seconds: float) -> OutOfTime:
     return OutOfTime("cpu", _("The code did not finish within {seconds:g} seconds of computing.").format(
         seconds=seconds))
+
+
+def _callback_raised(error: Exception) -> dict:
+    """What the student's code may know of an error on this side: its type."""
+    return {"op": "callback_raised", "type": type(error).__name__,
+            "message": _("the function you were given cannot be evaluated for these arguments")}
 
 
 def _student_error(reply) -> StudentError:
@@ -447,12 +459,14 @@ class _Running:
         self.control, theirs = _socket_pair()
         settings = json.dumps({"layers": sandbox.layers, "required": sandbox.required, "folder": self.folder})
         with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "ravine.grading.warm", str(theirs.fileno()), settings],
-                pass_fds=[theirs.fileno()], env=ENVIRONMENT, stdin=subprocess.DEVNULL, cwd="/",
-                start_new_session=True)
+            self.process = subprocess.Popen(self.command(str(theirs.fileno()), settings), pass_fds=[theirs.fileno()],
+                                            env=ENVIRONMENT, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True)
         self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
         self._await_ready()
+
+    def command(self, *arguments: str) -> list[str]:
+        """No user's site-packages, nothing from the working directory."""
+        return [sys.executable, "-s", "-P", "-m", "ravine.grading.warm", *arguments]
 
     def _await_ready(self):
         news = _receive_news(self.control, 120)

@@ -18,7 +18,7 @@ LINUX = sys.platform == "linux"
 if LINUX:
     from ravine.grading.sandbox import landlock, privileges, seccomp
     from ravine.grading.sandbox.library import library
-    from ravine.grading.sandbox.namespaces import STUDENT, Room
+    from ravine.grading.sandbox.namespaces import STUDENT, WRITABLE, Room
 
 EXPLANATION = (
     "No submission was run: this machine cannot confine what students wrote (it offers {found}; needed are user "
@@ -42,7 +42,7 @@ class Confinement:
             raise SandboxUnavailable(EXPLANATION.format(found=", ".join(self.available) or "nothing"))
         self.confined = self.available != ("rlimits",)
         self.library = library() if self.confined else None
-        self.leaves = self.library.leaves() if self.confined else []
+        self.leaves = self.library.leaves() if self.confined and "namespaces" not in self.available else []
         self.filters = {p: seccomp.build(p) for p in (False, True)} if "seccomp" in self.available else {}
         self.room = None
         self.student_folder = None
@@ -94,19 +94,19 @@ class Confinement:
         if self.confined:
             layers |= self._give_up_privileges(uid)
         if "landlock" in self.available:
-            landlock.restrict(self.leaves, self.library.listed, self._writable(folder))
+            self._restrict_files(folder)
             layers.add("landlock")
         if LINUX:
             privileges.limit_resources(limits)
             layers.add("rlimits")
         if self.filters:
             processes = limits.processes > 0 and self.room is not None
-            seccomp.restrict(self.filters[processes], processes)
+            self.filters[processes].load()
             layers.add("seccomp")
         return tuple(layer for layer in LAYERS if layer in layers)
 
     def _uid(self) -> int | None:
-        if "uid" not in self.available or not (self.room or _open_to_all(self.leaves)):
+        if "uid" not in self.available or not (self.room or _open_to_all(self.library.paths)):
             return None
         return privileges.own_uid(self.number, self.user_ids)
 
@@ -128,8 +128,11 @@ class Confinement:
         privileges.die_with_parent()
         return set() if uid is None else {"uid"}
 
-    def _writable(self, folder: Path) -> list[Path]:
-        return [folder, Path("/tmp"), Path("/dev/shm")] if self.room else [folder]
+    def _restrict_files(self, folder: Path):
+        if self.room:                                     # which holds nothing but what may be read
+            landlock.restrict([Path("/")], [], WRITABLE)
+        else:
+            landlock.restrict(self.leaves, self.library.listed, [folder])
 
 
 def _room_works(folder: Path) -> bool:

@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from ravine.grading.limits import MiB, Limits
+from ravine.grading.limits import Limits, MiB
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 

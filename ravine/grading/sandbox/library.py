@@ -3,6 +3,7 @@
 A list of what is allowed, not of what is forbidden: a package that nobody thought of is not there.
 """
 
+import functools
 import importlib.metadata
 import importlib.util
 import sys
@@ -33,6 +34,7 @@ class Library:
         return [leaf for path in self.paths for leaf in _leaves(path, set(self.empty))]
 
 
+@functools.cache
 def library() -> Library:
     """What this interpreter's submissions may read."""
     standard = _standard_library()

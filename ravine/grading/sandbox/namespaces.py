@@ -19,6 +19,7 @@ KEPT = {os.ST_NOSUID: NOSUID, os.ST_NODEV: NODEV, os.ST_NOEXEC: NOEXEC, os.ST_NO
         os.ST_NODIRATIME: NODIRATIME, os.ST_RELATIME: RELATIME}
 
 STUDENT = Path("/student")           # the worker's folder
+WRITABLE = (STUDENT, Path("/tmp"), Path("/dev/shm"))
 STUDENT_ID = 1000                    # the user it sees itself as, where the grader is an ordinary user
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -123,14 +124,14 @@ class Room:
     def furnish(self, size: int, files: int, uid: int):
         """One small writable file system, seen as the student's folder, /tmp and /dev/shm."""
         _call("sethostname", b"ravine", 6)
-        mount("student", STUDENT, "tmpfs", NOSUID | NODEV, f"size={size},nr_inodes={files},mode=700")
-        for name, place in ((".tmp", "/tmp"), (".shm", "/dev/shm")):
-            (STUDENT / name).mkdir(mode=0o700)
-            if self.as_root:
-                os.chown(STUDENT / name, uid, uid)
-            mount(STUDENT / name, place, None, BIND)
+        mount("student", "/tmp", "tmpfs", NOSUID | NODEV, f"size={size},nr_inodes={files},mode=700")
+        for name, place in ((".student", STUDENT), (".shm", Path("/dev/shm"))):
+            folder = Path("/tmp", name)
+            folder.mkdir(mode=0o700)
+            mount(folder, place, None, BIND)
         if self.as_root:
-            os.chown(STUDENT, uid, uid)
+            for folder in WRITABLE:
+                os.chown(folder, uid, uid)
 
 
 def _make_mount_point(path: Path, target: Path):

@@ -4,7 +4,6 @@ No process is started, no socket but a pair of connected ones, nobody else is si
 """
 
 import errno
-import os
 
 ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range lseek sendfile
@@ -24,58 +23,43 @@ ALLOWED = """
     epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 pause getrandom wait4 waitid
     sendto recvfrom sendmsg recvmsg shutdown getsockopt setsockopt getsockname getpeername
 """.split()
-PROCESSES = "fork vfork execve execveat setpgid setsid".split()
+PROCESSES = "fork vfork execve execveat setpgid setsid kill tkill tgkill".split()
 REFUSED = """
     socket connect bind listen accept accept4 ptrace process_vm_readv process_vm_writev mount umount2 pivot_root
     chroot unshare setns keyctl add_key request_key bpf perf_event_open io_uring_setup personality
     memfd_create memfd_secret shmget shmat msgget semget mq_open mknod mknodat chown fchown lchown fchownat
-    setuid setgid setreuid setregid setresuid setresgid setgroups setrlimit setpriority kill tkill tgkill
-    pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo prlimit64
+    setuid setgid setreuid setregid setresuid setresgid setgroups setrlimit setpriority
+    pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo
 """.split()                          # others are answered "no such call", so that a C library can do without
-CLONE_THREAD, AF_UNIX = 0x10000, 1
+CLONE_THREAD, AF_UNIX, ITSELF = 0x10000, 1, 0
 PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA = 15, 16, 23, 39, 0x53564D41
+ARGUMENTS = [("socketpair", AF_UNIX), ("prlimit64", ITSELF),       # allowed with this first argument
+             *(("prctl", option) for option in
+               (PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA))]
 
 
 def is_available() -> bool:
     """Whether libseccomp (Debian's libseccomp2) and its binding are there."""
     try:
-        import pyseccomp
+        import pyseccomp  # noqa: F401
     except (ImportError, OSError, RuntimeError):
         return False
-    return pyseccomp.get_api() >= 1 if hasattr(pyseccomp, "get_api") else True
+    return True
 
 
 def build(processes: bool):
-    """The filter, not yet in force. processes: whether the worker may start some."""
+    """The filter, not yet in force; its `load` is for ever. processes: whether the worker may start some."""
     import pyseccomp as seccomp
 
     rules = seccomp.SyscallFilter(defaction=seccomp.ERRNO(errno.ENOSYS))
-    refused = seccomp.ERRNO(errno.EPERM)
     for name in ALLOWED + (PROCESSES if processes else []):
         _add(rules, seccomp.ALLOW, name)
-    for name in set(REFUSED) | set(() if processes else PROCESSES):
-        if name not in ("kill", "tkill", "tgkill", "prlimit64"):
-            _add(rules, refused, name)
-    _add(rules, seccomp.ALLOW, "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
-    for option in (PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA):
-        _add(rules, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, option))
+    for name in REFUSED + ([] if processes else PROCESSES):
+        _add(rules, seccomp.ERRNO(errno.EPERM), name)
+    for name, argument in ARGUMENTS:
+        _add(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, argument))
     _add_clone(rules, seccomp, processes)
     return rules
-
-
-def restrict(rules, processes: bool):
-    """Put the filter in force, for ever."""
-    import pyseccomp as seccomp
-
-    itself = (0, os.getpid())
-    for who in itself:
-        _add(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, who))
-    for name in ("kill", "tkill", "tgkill"):
-        if processes:
-            _add(rules, seccomp.ALLOW, name)
-        else:
-            _add(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
-    rules.load()
 
 
 def _add_clone(rules, seccomp, processes: bool):
