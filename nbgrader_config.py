@@ -5,6 +5,7 @@ Everything that an instructor may want to change about grading is here.
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -53,8 +54,9 @@ c.TrustedExecute.sandbox = True
 c.GenerateFeedback.exporter_class = "ravine.grading.feedback.FeedbackExporter"
 c.HTMLExporter.sanitize_html = True
 
-# --- The programs that nbgrader starts are the ones beside this interpreter ----------------------------------------
+# --- What nbgrader's commands need: a place to write, alembic beside this interpreter, matplotlib's cache kept -------
 
 CLASS.mkdir(exist_ok=True)
+warnings.filterwarnings("ignore", "Object of type .* not in session")  # nbgrader and SQLAlchemy 2, harmless
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 os.environ.setdefault("MPLCONFIGDIR", str(CLASS / "matplotlib"))

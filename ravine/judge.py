@@ -37,6 +37,7 @@ class Judgement:
     """What holds of an answer: which parts passed, where it failed, and why, as far as that is known.
 
     ``no_answer`` says why the answer could not be observed to the end; the parts not reached have not passed.
+    ``observed`` holds what was seen, row by row: judged again, it gives the same judgement.
     """
 
     exercise: Exercise
@@ -45,6 +46,7 @@ class Judgement:
     changed: tuple[str, ...] = ()
     misconception: Misconception | None = None
     no_answer: NoAnswer | None = None
+    observed: list[Observation] = field(default_factory=list)
 
     @property
     def right(self) -> bool:
@@ -81,7 +83,13 @@ def _observe_reference(exercise, answer, case):
 
 def judge(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> Judgement:
     """Observe ``answer`` on every row, up to the first that it does not answer, and say what holds of it."""
-    observed, no_answer = _observe(exercise, answer, rows)
+    return assess(exercise, rows, *_observe(exercise, answer, rows))
+
+
+def assess(
+    exercise: Exercise, rows: Sequence[Row], observed: list[Observation], no_answer: NoAnswer | None = None
+) -> Judgement:
+    """Say what holds of an answer that was observed on the first ``len(observed)`` of these rows."""
     failures = [
         Failure(row, o, difference)
         for row, o in zip(rows, observed)
@@ -95,6 +103,7 @@ def judge(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> Judgement:
         failures=failures,
         changed=tuple(sorted(_changed(observed) - _changed(row.expected for row in rows))),
         no_answer=no_answer,
+        observed=observed,
     )
     if observed and not judgement.right:
         judgement.misconception = diagnose(exercise, rows[: len(observed)], observed)

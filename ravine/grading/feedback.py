@@ -1,0 +1,140 @@
+"""The page that a student gets back: the marks, and with each exercise what was wrong and why.
+
+Whatever a student wrote is shown as text: no script, style, form or picture from elsewhere gets into the page, and a
+policy in the page forbids the browser to run or load any.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import bleach
+from latex2mathml.converter import convert as mathml
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from nbformat.notebooknode import NotebookNode
+from pygments.formatters import HtmlFormatter
+from traitlets import Unicode, default
+
+from ravine.check import SITE
+from ravine.grading.verdict import RIGHT, STATES, UNCHECKED, clean
+from ravine.language import _
+
+TEMPLATES = Path(__file__).parent / "templates"
+_TAGS = (
+    "p br hr h1 h2 h3 h4 h5 h6 em strong del sub sup code pre blockquote ul ol li table thead tbody tr th td a img "
+    "span div dl dt dd"
+).split()
+_ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"]}
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$([^$\n]+?)\$", re.S)
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's feedback step writes its pages with this exporter."""
+
+    site = Unicode(SITE, help="Where the course's pages are, for links to the sections that explain.").tag(config=True)
+
+    @property
+    def default_config(self):
+        config = super().default_config
+        config.FeedbackExporter.template_name = "ravine_feedback"
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        return config
+
+    @default("preprocessors")
+    def _no_more_preprocessors(self):
+        return []
+
+    def _init_resources(self, resources):
+        resources = super()._init_resources(resources)
+        resources["site"] = self.site.rstrip("/") + "/"
+        return resources
+
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "prose", prose
+        yield "code", code
+        yield "picture", picture
+
+    @property
+    def environment(self):
+        environment = super().environment
+        environment.globals.update(
+            _=_, STATES=STATES, RIGHT=RIGHT, UNCHECKED=UNCHECKED, code_style=code_style, total=total
+        )
+        return environment
+
+
+def prose(cell: NotebookNode) -> Markup:
+    """A Markdown cell as harmless HTML, its formulas as MathML, its own PNG and JPEG pictures within."""
+    formulas: list[str] = []
+    pictures = cell.get("attachments", {})
+
+    def set_aside(match):
+        formulas.append(_formula(match[1] or match[2], display=bool(match[1])))
+        return f"\ue000{len(formulas) - 1}\ue001"
+
+    source = clean(cell.source, 100_000).replace("\ue000", "").replace("\ue001", "")
+    html = _markdown(_FORMULA.sub(set_aside, source))
+    html = bleach.clean(html, _TAGS, _ATTRIBUTES, protocols=["http", "https", "mailto", "attachment"], strip=True)
+    html = re.sub(r'<img\b[^>]*?src="([^"]*)"[^>]*>', lambda m: _picture_tag(m[1], pictures), html)
+    return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: formulas[int(m[1])], html))
+
+
+def _markdown(source):
+    from nbconvert.filters.markdown_mistune import IPythonRenderer
+
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(source)
+
+
+def _formula(source, display):
+    """MathML of a formula, or its source where it cannot be read."""
+    try:
+        made = _mathml(source, display)
+    except Exception:  # latex2mathml raises many kinds for what it does not know
+        made = f"<code>{bleach.clean(source, tags=[])}</code>"
+    return made
+
+
+@cache
+def _mathml(source: str, display: bool) -> str:
+    return mathml(source.strip(), display="block" if display else "inline")
+
+
+def _picture_tag(source, pictures):
+    data = pictures.get(source.removeprefix("attachment:"), {}) if source.startswith("attachment:") else {}
+    for kind, encoded in data.items():
+        return picture(encoded, kind)
+    return Markup("<em>[{}]</em>").format(_("a picture from elsewhere"))
+
+
+def picture(encoded: str, kind: str) -> Markup:
+    """A picture within the page; nothing where it is not what it says."""
+    if kind not in ("image/png", "image/jpeg") or not re.fullmatch(r"[A-Za-z0-9+/=\s]*", encoded):
+        return Markup("")
+    words = _("A picture drawn by this cell")
+    return Markup('<img alt="{}" src="data:{};base64,{}">').format(words, kind, "".join(encoded.split()))
+
+
+def code(source: str) -> Markup:
+    """Python, coloured."""
+    from pygments import highlight
+    from pygments.lexers import PythonLexer
+
+    return Markup(highlight(clean(source, 200_000), PythonLexer(), HtmlFormatter(cssclass="code")))
+
+
+@cache
+def code_style() -> Markup:
+    """The colours of code, light and dark."""
+    light = HtmlFormatter(style="default", cssclass="code").get_style_defs(".code")
+    dark = HtmlFormatter(style="github-dark", cssclass="code").get_style_defs(".code")
+    return Markup(f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}")
+
+
+def total(nb: NotebookNode, resources: dict[str, Any]) -> str:
+    """The marks of the whole notebook, as text."""
+    info = resources["nbgrader"]
+    return f"{info['score']:g}/{info['max_score']:g}"

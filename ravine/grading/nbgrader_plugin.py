@@ -1,0 +1,146 @@
+"""What nbgrader runs: its reading of a submission and its execution are replaced by ours, the rest is nbgrader's own.
+
+`nbgrader_config.py` names these classes. `ravine grade` uses the same functions beneath them.
+"""
+
+import os
+import secrets
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict, TraitError, Unicode, validate
+
+from ravine.grading.assignment import Assignment, read_assignment
+from ravine.grading.limits import Limits
+from ravine.grading.repair import Repaired, repair
+from ravine.grading.submission import Rules, Submission, grade_notebook, read
+from ravine.grading.verdict import UNCHECKED
+from ravine.grading.worker import SandboxPolicy
+from ravine.language import _
+
+
+def course_directory(configurable) -> CourseDirectory:
+    """The course directory of the nbgrader application that a configurable object is part of."""
+    while configurable is not None:
+        if getattr(configurable, "coursedir", None):
+            return configurable.coursedir
+        configurable = configurable.parent
+    raise LookupError("not part of an nbgrader application")
+
+
+def assignment_of(gradebook: Gradebook, course: CourseDirectory, name: str, notebook: str = "") -> Assignment:
+    """The assignment called ``name``. Raises NotReleased."""
+    release = Path(course.format_path(course.release_directory, ".", name))
+    return read_assignment(gradebook, name, release, Path(course.root), notebook)
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submitted file, whatever it is, as the assignment's notebook."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any):
+        if os.environ.get("NBGRADER_EXECUTION") == "autograde":  # nbgrader's second reading, of what we wrote
+            return super().from_filename(filename, resources, **kwargs)
+        info = resources["nbgrader"]
+        self.assignment = self._assignment(info)
+        repaired = _repaired(Path(filename), info["student"], self.assignment)
+        for note in filter(None, [*repaired.notes, repaired.problem]):
+            self.log.warning("%s: %s", info["student"], note)
+        resources["metadata"] = {"name": info["notebook"], "path": str(Path(filename).parent)}
+        return self.from_notebook_node(_noted(repaired), resources, **kwargs)
+
+    def _assignment(self, info):
+        with Gradebook(info["db_url"]) as gradebook:
+            return assignment_of(gradebook, course_directory(self), info["assignment"], info["notebook"])
+
+
+def _repaired(path, student, assignment):
+    if path.is_symlink():
+        return read(Submission(student, None, problem=is_a_link(path.name)), assignment)
+    return repair(path.read_bytes(), assignment)
+
+
+def is_a_link(name: str) -> str:
+    return _("{name} is a link to another file, not a file.").format(name=name)
+
+
+def _noted(repaired: Repaired) -> NotebookNode:
+    """The notebook with what was put right in it, for the second reading."""
+    repaired.notebook.metadata["ravine"] = NotebookNode(notes=repaired.notes, problem=repaired.problem)
+    return repaired.notebook
+
+
+class TrustedExecute(NbGraderPreprocessor):
+    """In place of nbgrader's Execute: the student's cells run in the sandbox, the tests on this side."""
+
+    sandbox = Bool(True, help="False runs students' code without a sandbox: for your own files only.").tag(config=True)
+    limits = Dict(help="What a submission may use, by the names in ravine/grading/limits.py.").tag(config=True)
+    secret_file = Unicode(
+        "class/secret", help="The file with the class's secret, of which hidden inputs are drawn; made when first needed."
+    ).tag(config=True)
+
+    @validate("limits")
+    def _known_limits(self, proposal):
+        known = {f.name for f in fields(Limits)}
+        if unknown := set(proposal["value"]) - known:
+            raise TraitError(
+                _("TrustedExecute.limits: there is no limit called {unknown}. Limits: {known}.").format(
+                    unknown=", ".join(sorted(unknown)), known=", ".join(sorted(known))
+                )
+            )
+        return proposal["value"]
+
+    def rules(self, root: Path) -> Rules:
+        """The rules of the course in ``root``."""
+        policy = SandboxPolicy() if self.sandbox else SandboxPolicy.none()
+        return Rules(class_secret(root / self.secret_file), Limits(**self.limits), policy)
+
+    def preprocess(self, nb: NotebookNode, resources: Any):
+        info, assignment = resources["nbgrader"], self.parent.assignment
+        kept = nb.metadata.get("ravine", {})
+        repaired = Repaired(nb, list(kept.get("notes", [])), kept.get("problem", ""))
+        folder = Path(resources["metadata"]["path"])
+        grade_notebook(repaired, assignment, self.rules(Path(assignment.root)), info["student"], folder)
+        return nb, resources
+
+
+def class_secret(path: Path) -> str:
+    """The class's secret, made when it is first asked for."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+class FlagUnchecked(NbGraderPreprocessor):
+    """After SaveAutoGrades: what could not be checked has no mark and awaits a person."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any):
+        flagged = unchecked_cells(nb)
+        if flagged:
+            info = resources["nbgrader"]
+            with Gradebook(info["db_url"]) as gradebook:
+                for name in flagged:
+                    grade = gradebook.find_grade(name, info["notebook"], info["assignment"], info["student"])
+                    grade.auto_score, grade.needs_manual_grade = None, True
+                gradebook.db.commit()
+        return nb, resources
+
+
+def unchecked_cells(nb: NotebookNode) -> list[str]:
+    """The graded cells of an autograded notebook that no mark can be given for: all, if it could not be read."""
+    unreadable = bool(nb.metadata.get("ravine", {}).get("problem"))
+    graded = [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    return [
+        c.metadata.nbgrader.grade_id
+        for c in graded
+        if unreadable or c.metadata.get("ravine", {}).get("state") == UNCHECKED
+    ]
