@@ -41,8 +41,8 @@ def formulas(source: str) -> dict[str, str]:
 
 
 def lines(latex: str) -> list[tuple[str, str]]:
-    """The equations left = right of a displayed formula, in order; of a = b = c, the first and the last side."""
-    latex = latex.replace(r"\tfrac", r"\frac")
+    """The equations left = right (or ←) of a formula, in order; of a = b = c, the first and the last side."""
+    latex = latex.replace(r"\tfrac", r"\frac").replace(r"\leftarrow", "=")
     equations = [LAYOUT.sub(" ", line).strip(" \n.,") for line in NEXT_LINE.split(latex)]
     sides = [equation.split("=") for equation in equations if "=" in equation]
     return [(left.strip(), right[-1].strip()) for left, *right in sides]

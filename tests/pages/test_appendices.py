@@ -1,0 +1,144 @@
+"""The appendices' tables are executed and complete."""
+
+import re
+
+import numpy as np
+import pytest
+
+from solutions.reference import momentum as reference
+from tests.pages.displayed import PAGES, expression, lines, page, run
+from tests.pages.test_momentum import FORMULAS, NAMES
+
+CONVENTIONS = page("conventions")
+MOMENTUM, NESTEROV = CONVENTIONS.split("## Nesterov's momentum")
+LETTERS = {r"\alpha": "lr", r"\beta": "beta", r"\tau": "tau", r"\nabla L": "gradient()"}
+LETTERS |= {letter: letter for letter in "wvubmg"}
+ONE_LINE = {r"w_{t+1}": "w_new", "w_{t-1}": "w_before", "w_t": "w"}
+
+LR, BETA, STEPS = 0.1, 0.9, 15
+START = np.array([1.0, -2.0, 0.7])
+slope = np.sin
+
+
+def rules(section):
+    """Rules of a section's table, by who writes them."""
+    return dict(re.findall(r"^\| ([^|]+?) \| \$([^|]+)\$ \|", section, re.MULTILINE))
+
+
+def path_of(rule, stored="w", lr=LR, steps=STEPS, first_step=None, **numbers):
+    """The stored weights step by step under a row's rule; `first_step` changes the state after the first step."""
+    state = {"w": START, "u": START, "v": 0 * START, "b": 0 * START, "m": 0 * START, "w_before": START}
+    path = []
+    for t in range(steps):
+        values = {"lr": lr(t) if callable(lr) else lr, "beta": BETA, "gradient": slope, **numbers}
+        if t == 0 and first_step:
+            values |= first_step
+        results = run(rule, LETTERS | ONE_LINE, state | {"g": slope(state[stored])} | values)
+        if "w_new" in results:
+            results = {"w": results["w_new"], "w_before": state["w"]}
+        state |= results
+        path.append(state[stored])
+    return np.array(path)
+
+
+def momentum_path(lr=LR, beta=BETA):
+    w, v, path = START, 0 * START, []
+    for t in range(STEPS):
+        w, v = reference.momentum_step(w, v, slope(w), lr(t) if callable(lr) else lr, beta)
+        path.append(w)
+    return np.array(path)
+
+
+def nesterov_path(look_ahead=False):
+    w, v, path = START, 0 * START, []
+    for _ in range(STEPS):
+        w, v = reference.nesterov_step(w, v, slope, LR, BETA)
+        path.append(w + BETA * v if look_ahead else w)
+    return np.array(path)
+
+
+def falling(t):
+    return LR if t < 7 else LR / 10
+
+
+def same(got, expected):
+    return np.allclose(got, expected, rtol=1e-10, atol=1e-12)
+
+
+def test_momentum_rows():
+    row = rules(MOMENTUM)
+    assert len(row) == 6
+    for inside in ("Polyak 1964", "L3, Sutskever 2013, Keras"):
+        assert same(path_of(row[inside]), momentum_path())
+        assert same(path_of(row[inside], lr=falling), momentum_path(falling))
+    outside = row["PyTorch, optax, JAX"]
+    assert same(path_of(outside), momentum_path())
+    assert not same(path_of(outside, lr=falling), momentum_path(falling))
+    averaging = row["averaging form"]
+    assert same(path_of(averaging, lr=LR / (1 - BETA)), momentum_path())
+    dampened = row[r"PyTorch, dampening $\tau$"]
+    assert same(path_of(dampened, tau=0.0), momentum_path())
+    w, b, expected = START, 0 * START, []
+    for t in range(STEPS):  # torch.optim.SGD: the first step takes the whole gradient
+        b = slope(w) if t == 0 else BETA * b + (1 - 0.4) * slope(w)
+        w = w - LR * b
+        expected.append(w)
+    assert same(path_of(dampened, tau=0.4, first_step={"tau": 0.0}), expected)
+
+
+def test_row_of_p4_as_printed_is_neither_sign_nor_velocity_of_ours():
+    printed = path_of(rules(MOMENTUM)["P4, as printed"])
+    w, v, expected = START, 0 * START, []
+    for _ in range(STEPS):
+        w, v = w + v, -LR * slope(w) - BETA * v
+        expected.append(w)
+    assert same(printed, expected)
+    assert not same(printed, momentum_path())
+
+
+def test_nesterov_rows():
+    row = rules(NESTEROV)
+    assert len(row) == 5
+    assert same(path_of(row["L3, Sutskever 2013"]), nesterov_path())
+    for stored_ahead in ("Keras", "PyTorch, optax, JAX"):
+        assert same(path_of(row[stored_ahead], "u"), nesterov_path(look_ahead=True))
+    p4 = path_of(row["P4, with the sign set right"])
+    assert same(p4[0], nesterov_path()[0]) and not same(p4, nesterov_path())
+    (_v, displayed), *_ = lines(FORMULAS["eq-p4-look-ahead"])
+    w, v = START, np.full(3, 0.3)
+    values = {"w": w, "v": v, "lr": LR, "beta": BETA, "gradient": slope}
+    right = run(row["P4, with the sign set right"], LETTERS, values)["v"]
+    wanted = expression(displayed, NAMES)
+    assert {str(s) for s in wanted.free_symbols} == {"w", "v", "lr", "beta"}
+    np.testing.assert_allclose(right, run(FORMULAS["eq-p4-look-ahead"], NAMES, values)["v_new"])
+    printed = run(row["P4, as printed"], LETTERS, values)["v"]
+    np.testing.assert_allclose(printed, right - 2 * BETA * v)
+
+
+def test_library_table_of_the_momentum_page_has_the_rows_of_the_conventions():
+    table = re.findall(
+        r"^\| [^|]+ \| \$([bv]\\leftarrow[^|]+)\$ \| \$([^|]+)\$ \| (?:in|out)side \|$", page("momentum"), re.MULTILINE
+    )
+    assert len(table) == 4
+    plain, looking, plain_keras, looking_keras = (f"{memory}, \\quad {step}" for memory, step in table)
+    for rule in (plain, plain_keras):
+        assert same(path_of(rule), momentum_path())
+    for rule in (looking, looking_keras):
+        assert same(path_of(rule, "u"), nesterov_path(look_ahead=True))
+
+
+@pytest.mark.parametrize("symbol", sorted({latex.split("_{t+1}")[0] for latex in NAMES if latex not in (r"\nabla L",)}))
+def test_every_symbol_of_the_page_is_in_the_notation(symbol):
+    assert re.search(rf"^\|[^|]*(?<![A-Za-z]){re.escape(symbol)}(?![A-Za-z])", page("notation"), re.MULTILINE), symbol
+
+
+def test_links_lead_to_targets():
+    targets = {t for path in PAGES.glob("*.md") for t in re.findall(r"^\(([\w-]+)\)=$", path.read_text("utf-8"), re.M)}
+    for name in ("conventions", "slips"):
+        asked = re.findall(r"\{ref\}`(?:[^<`]*<)?([\w-]+)>?`", page(name))
+        assert asked and set(asked) <= targets
+
+
+def test_glossary_is_in_alphabetical_order():
+    words = re.findall(r"^\| ([^|]+?) \|", page("notation").split("## Words")[1], re.MULTILINE)[2:]
+    assert words == sorted(words, key=str.casefold)
