@@ -34,6 +34,7 @@ ORTHOGONAL_THRESHOLDS = np.array([-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9])
 ORTHOGONALITY = 1e-5  # float32 reaches 1e-6
 CALLS = 200  # of an answer whose every call gives one small draw
 MANY_EPOCHS = 150
+FEW = 8  # indices, of which batches are counted; the order of 12 or more is never the same twice (1/12! = 2e−9)
 
 
 def false_reject_bound(counts: int) -> float:
@@ -198,7 +199,7 @@ def _orthogonal_counts(Q):
 
 def observe_minibatches(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Observe an answer that cuts the indices 0…n−1 into random batches; few indices are cut often."""
-    times = CALLS if inputs["n"] <= 8 else 2
+    times = CALLS if inputs["n"] <= FEW else 2
     return _observed(_repeated(answer, inputs, times), lambda values: _facts_of_epochs(values, inputs["n"], times))
 
 
@@ -220,11 +221,10 @@ def _facts_of_epochs(values, n, times):
     orders = [list(chain.from_iterable(batches)) for batches in epochs]
     if times == CALLS:
         return facts | {"draws": times, "batch_counts": _batch_counts(epochs[:times], n)}
-    return facts | {
-        "same_seed": epochs[0] == epochs[-1],
-        "in_order": orders[0] == sorted(orders[0]),
-        "next_call": orders[0] != orders[1],
-    }
+    facts |= {"same_seed": epochs[0] == epochs[-1]}
+    if len(batches) > 1:  # the order within a single batch changes nothing
+        facts |= {"in_order": orders[0] == sorted(orders[0]), "next_call": orders[0] != orders[1]}
+    return facts
 
 
 def _batches(value):
@@ -310,6 +310,8 @@ def _facts_of_batches(batches, inputs):
         return facts
     if _counted(inputs):
         return facts | {"draws": len(epochs), "batch_counts": _batch_counts(epochs, n)}
+    if len(epochs[0]) == 1:
+        return facts
     orders = [list(chain.from_iterable(batches)) for batches in epochs]
     return facts | {"in_order": orders[0] == sorted(orders[0]), "next_epoch": all(o != orders[0] for o in orders[1:])}
 

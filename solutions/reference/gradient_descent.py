@@ -450,7 +450,7 @@ def _seed(rng):
 
 
 def _batch_cases(rng):
-    size = int(rng.integers(5, 9))
+    size = int(rng.integers(6, 10))
     for n in (3 * size + int(rng.integers(2, 4)), 4 * size):
         yield _batch_case(_seed(rng), n, size, CUT)
     yield _batch_case(_seed(rng), 3 * size, 4 * size, CUT)
@@ -461,9 +461,9 @@ def _batch_cases(rng):
 
 
 _BATCH_EXAMPLES = [
-    _batch_case(Seed(1), 10, 4, CUT),
-    _batch_case(Seed(2), 9, 3, CUT),
-    _batch_case(Seed(3), 9, 20, CUT),
+    _batch_case(Seed(1), 14, 4, CUT),
+    _batch_case(Seed(2), 12, 3, CUT),
+    _batch_case(Seed(3), 12, 20, CUT),
     _batch_case(Seed(4), 6, 2, ORDER),
 ]
 
@@ -627,7 +627,7 @@ def _sgd_cases(rng):
     yield _sgd_case(rng, 3 * size + int(rng.integers(2, 4)), size, 3, STEPS)
     yield _sgd_case(rng, 4 * size, size, 2, STEPS)
     yield _sgd_case(rng, 12, 1, 2, STEPS)
-    yield _sgd_case(rng, 10, 30, 3, STEPS)
+    yield _sgd_case(rng, 12, 30, 3, STEPS)
     yield _sgd_case(rng, 4, 2, MANY_EPOCHS, EPOCHS)
 
 
@@ -645,8 +645,8 @@ def _sgd_example(examples, batch_size, epochs, part):
 
 
 _SGD_EXAMPLES = [
-    _sgd_example(9, 3, 1, STEPS),
-    _sgd_example(10, 4, 3, STEPS),
+    _sgd_example(12, 4, 1, STEPS),
+    _sgd_example(14, 4, 3, STEPS),
     _sgd_example(4, 2, MANY_EPOCHS, EPOCHS),
 ]
 

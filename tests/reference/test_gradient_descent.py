@@ -1,0 +1,363 @@
+"""The references of chapter 2 are right, right answers pass however they are written, wrong ones fail by name."""
+
+from math import factorial
+
+import numpy as np
+import pytest
+
+from ravine.exercise import exercise_of, exercises_in
+from ravine.problems import NoisyQuadratic, QuadraticForm
+from ravine.random_answers import CALLS, FEW, MANY_EPOCHS, false_reject_bound
+from solutions.reference import gradient_descent as reference
+from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
+
+EXERCISES = exercises_in(reference)
+WRONG = [(e.answer, m) for e in EXERCISES for m in e.misconceptions]
+
+
+# ------------------------------------------------------------------------------------------------- the reference itself
+
+
+def test_regression_gradient_is_the_derivative_of_the_loss():
+    rng = np.random.default_rng(1)
+    X, y, w, h = rng.normal(size=(7, 3)), rng.normal(size=7), rng.normal(size=3), 1e-6
+
+    def loss(w):
+        return np.sum((X @ w - y) ** 2) / (2 * len(y))
+
+    slopes = [(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(3)]
+    np.testing.assert_allclose(reference.linear_regression_gradient(X, y, w), slopes, rtol=1e-8)
+
+
+def test_gradient_descent_by_hand():
+    path = reference.gradient_descent(lambda w: w * [1.0, 4.0], np.array([4.0, 1.0]), 0.5, 2)
+    np.testing.assert_array_equal(path, [[4.0, 1.0], [2.0, -1.0], [1.0, 1.0]])
+
+
+def test_gradient_descent_is_the_power_of_a_matrix():
+    rng = np.random.default_rng(2)
+    A = reference._positive_definite(rng, np.array([0.3, 1.0, 2.5]))
+    start = rng.normal(size=3)
+    path = reference.gradient_descent(QuadraticForm(A.tolist()).gradient, start, 0.4, 25)
+    for t, w in enumerate(path):
+        np.testing.assert_allclose(w, np.linalg.matrix_power(np.eye(3) - 0.4 * A, t) @ start, atol=1e-13)
+
+
+def test_largest_stable_learning_rate_divides_convergence_from_divergence():
+    rng = np.random.default_rng(3)
+    for d in (1, 2, 6):
+        A = reference._positive_definite(rng, rng.uniform(0.5, 4, d))
+        bound = reference.largest_stable_learning_rate(A)
+        gradient, start = QuadraticForm(A.tolist()).gradient, rng.normal(size=d)
+        below, beyond = (reference.gradient_descent(gradient, start, k * bound, 2000) for k in (0.99, 1.01))
+        assert np.linalg.norm(below[-1]) < 1e-9 < 1e9 < np.linalg.norm(beyond[-1])
+
+
+@pytest.mark.parametrize(
+    ("n", "batch_size", "sizes"), [(10, 4, [4, 4, 2]), (9, 3, [3, 3, 3]), (3, 5, [3]), (4, 1, [1] * 4)]
+)
+def test_minibatches_cut_one_order_of_all_indices(n, batch_size, sizes):
+    batches = reference.minibatches(n, batch_size, np.random.default_rng(1))
+    assert [len(b) for b in batches] == sizes
+    assert sorted(np.concatenate(batches)) == list(range(n))
+
+
+def test_minibatch_sgd_with_one_batch_is_gradient_descent():
+    surface = NoisyQuadratic(examples=12)
+    start = np.array([2.0, -1.0])
+    path = reference.minibatch_sgd(surface.gradient, 12, start, 0.3, 12, 8, np.random.default_rng(1))
+    np.testing.assert_allclose(path, reference.gradient_descent(surface.gradient, start, 0.3, 8), atol=1e-12)
+
+
+# -------------------------------------------------------------------------------------- right answers, other styles
+
+
+def regression_einsum(X, y, w):
+    return np.einsum("ij,i->j", X, np.einsum("ij,j->i", X, w) - y) / X.shape[0]
+
+
+def regression_loop(X, y, w):
+    gradient = [0.0] * len(w)
+    for row, target in zip(X, y):
+        error = sum(a * b for a, b in zip(row, w)) - target
+        for j, a in enumerate(row):
+            gradient[j] += error * a / len(y)
+    return gradient
+
+
+def regression_expanded(X, y, w):
+    return (X.T @ X @ w - X.T @ y) / len(y)
+
+
+def regression_means(X, y, w):
+    return np.mean(X * (X @ w - y)[:, None], axis=0)
+
+
+def regression_float32(X, y, w):
+    X, y, w = (a.astype(np.float32) for a in (X, y, w))
+    return (X @ w - y) @ X / np.float32(len(y))
+
+
+def descent_in_place_on_a_copy(grad, w0, lr, steps):
+    w, path = w0.copy(), [w0.copy()]
+    for _ in range(steps):
+        w -= lr * grad(w)
+        path.append(w.copy())
+    return path
+
+
+def descent_preallocated(grad, w0, lr, steps):
+    path = np.empty((steps + 1, len(w0)))
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad(path[t])
+    return path
+
+
+def descent_recursive(grad, w0, lr, steps):
+    if steps == 0:
+        return np.array([w0])
+    return np.vstack([[w0], descent_recursive(grad, w0 - lr * grad(w0), lr, steps - 1)])
+
+
+def descent_stacked(grad, w0, lr, steps):
+    path = w0[None]
+    while len(path) <= steps:
+        path = np.concatenate([path, [path[-1] + grad(path[-1]) * -lr]])
+    return path
+
+
+def descent_lists(grad, w0, lr, steps):
+    path = [list(w0)]
+    for _ in range(steps):
+        slope = grad(np.array(path[-1]))
+        path.append([w - lr * g for w, g in zip(path[-1], slope)])
+    return path
+
+
+def stable_eigenvalues(A):
+    return 2 / max(np.linalg.eigvals(A).real)
+
+
+def stable_norm(A):
+    return 2 / np.linalg.norm(A, 2)
+
+
+def stable_singular(A):
+    return 2 / np.linalg.svd(A, compute_uv=False)[0]
+
+
+def stable_inverse(A):
+    return 2 * np.linalg.eigvalsh(np.linalg.inv(A)).min()
+
+
+def stable_array(A):
+    return np.array(2.0) / np.sort(np.linalg.eigvalsh(A))[::-1][0]
+
+
+def batches_shuffle(n, batch_size, rng):
+    order = np.arange(n)
+    rng.shuffle(order)
+    return np.split(order, range(batch_size, n, batch_size))
+
+
+def batches_lists(n, batch_size, rng):
+    order = rng.permutation(n).tolist()
+    batches = []
+    while order:
+        batches.append(order[:batch_size])
+        order = order[batch_size:]
+    return batches
+
+
+def batches_choice(n, batch_size, rng):
+    order = rng.choice(n, n, replace=False)
+    return tuple(order[i : i + batch_size] for i in range(0, n, batch_size))
+
+
+def batches_argsort(n, batch_size, rng):
+    order = np.argsort(rng.random(n)).astype(np.int32)
+    return [order[start:][:batch_size] for start in range(0, n, batch_size)]
+
+
+def batches_drawn_from_what_is_left(n, batch_size, rng):
+    left, batches = list(range(n)), []
+    while left:
+        batch = [left.pop(rng.integers(len(left))) for _ in range(min(batch_size, len(left)))]
+        batches.append(np.array(batch))
+    return batches
+
+
+def batches_sorted_inside(n, batch_size, rng):
+    return [np.sort(batch) for batch in reference.minibatches(n, batch_size, rng)]
+
+
+def sgd_with(batches_of):
+    def run(grad, n, w0, lr, batch_size, epochs, rng):
+        w, path = w0.copy(), [w0.copy()]
+        for _ in range(epochs):
+            for batch in batches_of(n, batch_size, rng):
+                w -= lr * grad(w, batch)
+                path.append(w.copy())
+        return np.array(path)
+
+    run.__name__ = f"sgd_{batches_of.__name__}"
+    return run
+
+
+def sgd_preallocated(grad, n, w0, lr, batch_size, epochs, rng):
+    steps = int(np.ceil(n / batch_size))
+    path = np.zeros((epochs * steps + 1, len(w0)))
+    path[0] = w0
+    for epoch in range(epochs):
+        order = rng.permutation(n)
+        for k in range(steps):
+            t = epoch * steps + k
+            path[t + 1] = path[t] - lr * grad(path[t], order[k * batch_size : (k + 1) * batch_size])
+    return path
+
+
+def sgd_all_orders_first(grad, n, w0, lr, batch_size, epochs, rng):
+    plan = [batch for _ in range(epochs) for batch in reference.minibatches(n, batch_size, rng)]
+    path = [w0]
+    for batch in plan:
+        path.append(path[-1] - lr * np.asarray(grad(path[-1], batch.tolist())))
+    return path
+
+
+BATCHES = [
+    batches_shuffle,
+    batches_lists,
+    batches_choice,
+    batches_argsort,
+    batches_drawn_from_what_is_left,
+    batches_sorted_inside,
+]
+RIGHT = {
+    reference.linear_regression_gradient: [
+        regression_einsum,
+        regression_loop,
+        regression_expanded,
+        regression_means,
+        regression_float32,
+    ],
+    reference.gradient_descent: [
+        descent_in_place_on_a_copy,
+        descent_preallocated,
+        descent_recursive,
+        descent_stacked,
+        descent_lists,
+    ],
+    reference.largest_stable_learning_rate: [
+        stable_eigenvalues,
+        stable_norm,
+        stable_singular,
+        stable_inverse,
+        stable_array,
+    ],
+    reference.minibatches: BATCHES,
+    reference.minibatch_sgd: [*map(sgd_with, BATCHES[:4]), sgd_preallocated, sgd_all_orders_first],
+}
+STYLES = [(answer, style) for answer, styles in RIGHT.items() for style in styles]
+
+
+def assert_right(answer, style, seed):
+    judgement = verdict(style, answer, seed)
+    assert judgement.right, judgement.example and judgement.example.difference.sentence()
+
+
+@pytest.mark.parametrize(("answer", "style"), STYLES, ids=lambda f: f.__name__)
+def test_right_answers_pass_however_they_are_written(answer, style):
+    for seed in range(3):
+        assert_right(answer, style, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(200))
+def test_right_answers_pass_on_many_seeds(seed):
+    for answer, style in STYLES:
+        assert_right(answer, style, seed)
+    drawn_rows.cache_clear()
+
+
+# ------------------------------------------------------------------------------------ how sure the random verdicts are
+
+
+@pytest.mark.parametrize("answer", [reference.minibatches, reference.minibatch_sgd], ids=lambda f: f.__name__)
+def test_a_right_answer_fails_with_a_probability_below_one_in_a_million(answer):
+    """By a count, or because two orders of all indices happen to be the same."""
+    by_counts = false_reject_bound(counts_in(exercise_of(answer), 0))
+    orders = [row.case.inputs for row in drawn_rows(answer, 0) if "in_order" in row.expected.returned]
+    assert orders and all(inputs["n"] >= 12 for inputs in orders)
+    by_chance = sum(inputs.get("epochs", 2) / factorial(inputs["n"]) for inputs in orders)
+    assert 0 < by_counts + by_chance < 1e-6
+
+
+def test_power_against_batches_that_always_hold_the_same_examples():
+    """Shuffled batches, and shuffled insides: then 0 and 1 are in one batch always, else with (b−1)/(n−1)."""
+    assert told_apart(CALLS, (2 - 1) / (6 - 1), 1.0)  # minibatches(6, 2): CALLS of them
+    assert told_apart(MANY_EPOCHS, (2 - 1) / (4 - 1), 1.0)  # minibatch_sgd with 4 examples in batches of 2
+    counted = {row.case.inputs["n"] for row in drawn_rows(reference.minibatches, 0) if row.case.inputs["n"] <= FEW}
+    assert 6 in counted
+
+
+def test_power_against_draws_with_replacement():
+    """They pass as an epoch only if every index comes once: n!/nⁿ, for n independent draws."""
+    for answer in (reference.minibatches, reference.minibatch_sgd):
+        chance = np.prod([factorial(n) / n**n for n in (row.case.inputs["n"] for row in drawn_rows(answer, 0))])
+        assert chance < 1e-9
+
+
+# ----------------------------------------------------------------------------------------------------- misconceptions
+
+
+def assert_named(answer, wrong, seed):
+    judgement = verdict(wrong.answer, answer, seed)
+    assert not judgement.right and judgement.credit < 1
+    assert judgement.misconception and judgement.misconception.name == wrong.name
+
+
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered")  # a path that runs away
+@pytest.mark.parametrize(("answer", "wrong"), WRONG, ids=lambda x: getattr(x, "__name__", getattr(x, "name", "")))
+def test_misconception_is_named(answer, wrong):
+    for seed in range(3):
+        assert_named(answer, wrong, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered")
+@pytest.mark.parametrize("seed", range(200))
+def test_misconceptions_are_named_on_many_seeds(seed):
+    for answer, wrong in WRONG:
+        assert_named(answer, wrong, seed)
+    drawn_rows.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda n, batch_size, rng: None, "return statement"),
+        (lambda n, batch_size, rng: 3, "a list of arrays of integers, but is the number 3"),
+        (lambda n, batch_size, rng: rng.permutation(n), "a list of arrays of integers"),
+        (lambda n, batch_size, rng: [rng.random(batch_size)], "a list of arrays of integers"),
+        (lambda n, batch_size, rng: [], "should be [4, 4, 4, 2], but is []"),
+    ],
+)
+def test_what_is_no_list_of_batches_gets_a_sentence(wrong, words):
+    sentences = [f.difference.sentence() for f in verdict(wrong, reference.minibatches, 0).failures]
+    assert any(words in sentence for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (lambda w, grad, lr, batch: w, "the number of calls of grad should be 3, but is 0"),
+        (lambda w, grad, lr, batch: w - lr * grad(w), "the batches' sizes should be [4, 4, 4], but is [12, 12, 12]"),
+        (lambda w, grad, lr, batch: w - lr * grad(w, batch) + 0.1, "as multiples of −lr·grad"),
+        (lambda w, grad, lr, batch: grad(w, batch) and w, "ValueError"),
+    ],
+)
+def test_what_is_no_step_of_sgd_gets_a_sentence(step, words):
+    judgement = verdict(reference._sgd(reference.minibatches, step), reference.minibatch_sgd, 0)
+    assert judgement.credit == 0
+    assert any(words in f.difference.sentence() for f in judgement.failures)
