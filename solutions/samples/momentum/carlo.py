@@ -1,0 +1,42 @@
+# Forgets the mass: ball_step mass_forgotten, momentum_from_ball mass_forgotten.
+
+# %% ball_step
+def ball_step(x, v, grad, mass, friction, dt):
+    v = v + dt * (-grad - friction * v)
+    x = x + dt * v
+    return x, v
+
+# %% momentum_from_ball
+def momentum_from_ball(mass, friction, dt):
+    alpha = dt ** 2
+    beta = 1 - dt * friction
+    return alpha, beta
+
+# %% momentum_step
+def momentum_step(w, v, grad, lr, beta):
+    v_new = beta * v - lr * grad
+    w_new = w + v_new
+    return w_new, v_new
+
+# %% optimal_heavy_ball
+def optimal_heavy_ball(mu, L):
+    s = np.sqrt(L) + np.sqrt(mu)
+    d = np.sqrt(L) - np.sqrt(mu)
+    return 4 / s ** 2, (d / s) ** 2
+
+# %% nesterov_step
+def nesterov_step(w, v, grad_fn, lr, beta):
+    ahead = w + beta * v
+    v_new = beta * v - lr * grad_fn(ahead)
+    return w + v_new, v_new
+
+# %% nesterov_step_rewritten
+def nesterov_step_rewritten(u, v, grad, lr, beta):
+    v_new = beta * v - lr * grad
+    u_new = u + beta * v_new - lr * grad
+    return u_new, v_new
+
+# %% long_slope
+# $v_t = \beta v_{t-1} - \alpha g$. Putting in: $v_t = -\alpha g (1 + \beta + \dots + \beta^{t-1}) = -\alpha g \frac{1-\beta^t}{1-\beta}$.
+#
+# The limit is $-\alpha g/(1-\beta)$, ten times as long. With the minus sign $-\alpha g / (1+\beta)$.
