@@ -80,8 +80,10 @@ def zero_counts_as_positive(w, grad, lr):
 
 @misconception(
     sign_step,
-    _("A gradient of exactly 0 has no sign to follow: sign(0) = 0, and that weight stays where it is. "
-      "A test for `grad > 0` alone sends it upwards."),
+    _(
+        "A gradient of exactly 0 has no sign to follow: sign(0) = 0, and that weight stays where it is. "
+        "A test for `grad > 0` alone sends it upwards."
+    ),
     see="adaptive.html#only-the-sign",
 )
 def zero_counts_as_negative(w, grad, lr):
@@ -90,8 +92,10 @@ def zero_counts_as_negative(w, grad, lr):
 
 @misconception(
     sign_step,
-    _("Dividing by the length of the whole gradient keeps the proportions between the weights. "
-      "Here each weight has its own sign, and all steps are equally long."),
+    _(
+        "Dividing by the length of the whole gradient keeps the proportions between the weights. "
+        "Here each weight has its own sign, and all steps are equally long."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def divided_by_length(w, grad, lr):
@@ -186,8 +190,10 @@ def _rprop_lengths(step, grad, previous_grad, up, down, smallest, largest):
 
 @misconception(
     rprop_step,
-    _("The weights still move by the old step lengths. First each length grows or shrinks, then the weight moves "
-      "by the new one."),
+    _(
+        "The weights still move by the old step lengths. First each length grows or shrinks, then the weight moves "
+        "by the new one."
+    ),
     see="adaptive.html#rprop",
 )
 def factor_after_the_step(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -197,8 +203,10 @@ def factor_after_the_step(w, step, grad, previous_grad, up=1.2, down=0.6, smalle
 
 @misconception(
     rprop_step,
-    _("The move follows the sign of the gradient before: it comes one step late. The old gradient only decides "
-      "whether the length grows or shrinks; the new one says which way to go."),
+    _(
+        "The move follows the sign of the gradient before: it comes one step late. The old gradient only decides "
+        "whether the length grows or shrinks; the new one says which way to go."
+    ),
     see="adaptive.html#rprop-variants",
 )
 def one_step_late(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -208,8 +216,10 @@ def one_step_late(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6,
 
 @misconception(
     rprop_step,
-    _("Where the product of the gradients is 0, your step length stays. That is the rule of the papers; "
-      "the lecture's “⩽ 0” shrinks it there too."),
+    _(
+        "Where the product of the gradients is 0, your step length stays. That is the rule of the papers; "
+        "the lecture's “⩽ 0” shrinks it there too."
+    ),
     see="adaptive.html#rprop-variants",
 )
 def zero_keeps_the_length(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -222,8 +232,10 @@ def zero_keeps_the_length(w, step, grad, previous_grad, up=1.2, down=0.6, smalle
 
 @misconception(
     rprop_step,
-    _("Where the product of the gradients is 0, your step length grows. Only a product above 0 says that the sign "
-      "held; at 0 the lecture's rule shrinks."),
+    _(
+        "Where the product of the gradients is 0, your step length grows. Only a product above 0 says that the sign "
+        "held; at 0 the lecture's rule shrinks."
+    ),
     see="adaptive.html#rprop",
 )
 def zero_grows(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -234,8 +246,10 @@ def zero_grows(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, la
 
 @misconception(
     rprop_step,
-    _("The factors are exchanged: a step length grows (`up`) where the sign of the gradient held and shrinks "
-      "(`down`) where it turned."),
+    _(
+        "The factors are exchanged: a step length grows (`up`) where the sign of the gradient held and shrinks "
+        "(`down`) where it turned."
+    ),
     see="adaptive.html#rprop",
 )
 def up_and_down_swapped(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -244,8 +258,10 @@ def up_and_down_swapped(w, step, grad, previous_grad, up=1.2, down=0.6, smallest
 
 @misconception(
     rprop_step,
-    _("Where the sign turned, your weight rests. That is iRprop−, as PyTorch has it: it sets such a gradient to "
-      "zero. The lecture's rule moves at once, by the shorter step."),
+    _(
+        "Where the sign turned, your weight rests. That is iRprop−, as PyTorch has it: it sets such a gradient to "
+        "zero. The lecture's rule moves at once, by the shorter step."
+    ),
     see="adaptive.html#rprop-variants",
 )
 def rests_after_a_turn(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -257,8 +273,10 @@ def rests_after_a_turn(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=
 
 @misconception(
     rprop_step,
-    _("Where the sign turned, your weight takes its last step back. That is RProp of 1993 (Rprop+); the lecture's "
-      "rule goes on from where it is, by the shorter step."),
+    _(
+        "Where the sign turned, your weight takes its last step back. That is RProp of 1993 (Rprop+); the lecture's "
+        "rule goes on from where it is, by the shorter step."
+    ),
     see="adaptive.html#rprop-variants",
 )
 def takes_the_step_back(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -271,8 +289,10 @@ def takes_the_step_back(w, step, grad, previous_grad, up=1.2, down=0.6, smallest
 
 @misconception(
     rprop_step,
-    _("Your default for `down` is 0.5, the papers' factor. The exercise takes the lecture's 0.6; a default is part "
-      "of what a function promises."),
+    _(
+        "Your default for `down` is 0.5, the papers' factor. The exercise takes the lecture's 0.6; a default is part "
+        "of what a function promises."
+    ),
     see="adaptive.html#rprop-variants",
 )
 def papers_factor(w, step, grad, previous_grad, up=1.2, down=0.5, smallest=1e-6, largest=50.0):
@@ -281,8 +301,7 @@ def papers_factor(w, step, grad, previous_grad, up=1.2, down=0.5, smallest=1e-6,
 
 @misconception(
     rprop_step,
-    _("Nothing holds your step lengths within [smallest, largest]: without bounds they grow or vanish "
-      "exponentially."),
+    _("Nothing holds your step lengths within [smallest, largest]: without bounds they grow or vanish exponentially."),
     see="adaptive.html#rprop",
 )
 def bounds_forgotten(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -291,8 +310,7 @@ def bounds_forgotten(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e
 
 @misconception(
     rprop_step,
-    _("The weight moves by a step length that is not yet held within [smallest, largest]: bound it first, "
-      "then move."),
+    _("The weight moves by a step length that is not yet held within [smallest, largest]: bound it first, then move."),
     see="adaptive.html#rprop",
 )
 def bounded_after_the_move(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -304,8 +322,10 @@ def bounded_after_the_move(w, step, grad, previous_grad, up=1.2, down=0.6, small
 
 @misconception(
     rprop_step,
-    _("At the first step there is no gradient to compare with: the step length is used as it came in, "
-      "not brought within the bounds."),
+    _(
+        "At the first step there is no gradient to compare with: the step length is used as it came in, "
+        "not brought within the bounds."
+    ),
     see="adaptive.html#rprop",
 )
 def first_step_bounded(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -317,8 +337,10 @@ def first_step_bounded(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=
 
 @misconception(
     rprop_step,
-    _("The missing gradient before the first step was taken for 0, so that “⩽ 0” shrank the step length before "
-      "anything was learned. With `previous_grad=None` the length stays as it is."),
+    _(
+        "The missing gradient before the first step was taken for 0, so that “⩽ 0” shrank the step length before "
+        "anything was learned. With `previous_grad=None` the length stays as it is."
+    ),
     see="adaptive.html#rprop",
 )
 def first_step_shrinks(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -328,8 +350,10 @@ def first_step_shrinks(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=
 
 @misconception(
     rprop_step,
-    _("The step is multiplied by the gradient itself. RProp takes only its sign: the length is `step`, whatever "
-      "the gradient's size."),
+    _(
+        "The step is multiplied by the gradient itself. RProp takes only its sign: the length is `step`, whatever "
+        "the gradient's size."
+    ),
     see="adaptive.html#only-the-sign",
 )
 def gradient_size_kept(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -339,8 +363,10 @@ def gradient_size_kept(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=
 
 @misconception(
     rprop_step,
-    _("One decision for all weights: the scalar product of the gradients says only whether they agree on the "
-      "whole. Compare the signs of each weight by itself."),
+    _(
+        "One decision for all weights: the scalar product of the gradients says only whether they agree on the "
+        "whole. Compare the signs of each weight by itself."
+    ),
     see="adaptive.html#rprop",
 )
 def one_decision_for_all(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -352,8 +378,10 @@ def one_decision_for_all(w, step, grad, previous_grad, up=1.2, down=0.6, smalles
 
 @misconception(
     rprop_step,
-    _("The numbers are right, but `step *= …` also changed the caller's array: another optimiser that started from "
-      "the same array now has your step lengths."),
+    _(
+        "The numbers are right, but `step *= …` also changed the caller's array: another optimiser that started from "
+        "the same array now has your step lengths."
+    ),
     see="adaptive.html#explicit-state",
 )
 def step_changed_in_place(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
@@ -406,8 +434,10 @@ def zero_divided(w, grad, lr):
 
 @misconception(
     normalised_step,
-    _("The small number added to the norm shortens the step where the gradient is small itself: the step's length "
-      "is exactly lr. Only a norm of exactly 0 needs care."),
+    _(
+        "The small number added to the norm shortens the step where the gradient is small itself: the step's length "
+        "is exactly lr. Only a norm of exactly 0 needs care."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def epsilon_added(w, grad, lr):
@@ -426,8 +456,10 @@ def root_missing(w, grad, lr):
 
 @misconception(
     normalised_step,
-    _("This divides by the sum of the absolute values. The length meant here is Euclid's: the root of the sum of "
-      "squares."),
+    _(
+        "This divides by the sum of the absolute values. The length meant here is Euclid's: the root of the sum of "
+        "squares."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def sum_of_sizes(w, grad, lr):
@@ -447,8 +479,10 @@ def largest_entry(w, grad, lr):
 
 @misconception(
     normalised_step,
-    _("This divides by the root of the mean square, so the step gets longer with the number of weights. "
-      "The norm takes the sum, not the mean."),
+    _(
+        "This divides by the root of the mean square, so the step gets longer with the number of weights. "
+        "The norm takes the sum, not the mean."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def mean_square(w, grad, lr):
@@ -458,8 +492,10 @@ def mean_square(w, grad, lr):
 
 @misconception(
     normalised_step,
-    _("Each weight was divided by its own size, which leaves only the signs. The normalised gradient has one length "
-      "for all weights and keeps the direction."),
+    _(
+        "Each weight was divided by its own size, which leaves only the signs. The normalised gradient has one length "
+        "for all weights and keeps the direction."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def each_by_its_own_size(w, grad, lr):
@@ -478,8 +514,10 @@ def row_by_row(w, grad, lr):
 
 @misconception(
     normalised_step,
-    _("Of a matrix, `np.linalg.norm(grad, 2)` is the largest singular value. The length of all entries taken together "
-      "is `np.linalg.norm(grad)`."),
+    _(
+        "Of a matrix, `np.linalg.norm(grad, 2)` is the largest singular value. The length of all entries taken together "
+        "is `np.linalg.norm(grad)`."
+    ),
     see="adaptive.html#normalised-gradient",
 )
 def spectral_norm(w, grad, lr):
@@ -539,8 +577,10 @@ def ema(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("β and 1 − β are exchanged: β is the weight of what is remembered, 1 − β that of the new value. "
-      "(The lecture's slide on Adam exchanges them too.)"),
+    _(
+        "β and 1 − β are exchanged: β is the weight of what is remembered, 1 − β that of the new value. "
+        "(The lecture's slide on Adam exchanges them too.)"
+    ),
     see="adaptive.html#moving-average",
 )
 def weights_exchanged(x, beta, corrected=False):
@@ -553,8 +593,10 @@ def weights_exchanged(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("Your average starts at the first value. The exercise's starts at m_0 = 0; that it is too small at first is "
-      "what the correction is for."),
+    _(
+        "Your average starts at the first value. The exercise's starts at m_0 = 0; that it is too small at first is "
+        "what the correction is for."
+    ),
     see="adaptive.html#bias-correction",
 )
 def starts_at_the_first_value(x, beta, corrected=False):
@@ -566,8 +608,10 @@ def starts_at_the_first_value(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("The correction's t counts from 0, so that the first average is divided by 1 − β⁰ = 0. The first value is "
-      "t = 1."),
+    _(
+        "The correction's t counts from 0, so that the first average is divided by 1 − β⁰ = 0. The first value is "
+        "t = 1."
+    ),
     see="adaptive.html#bias-correction",
 )
 def counts_from_zero(x, beta, corrected=False):
@@ -587,8 +631,10 @@ def power_forgotten(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("All averages were divided by the sum of the weights at the end. Each has its own t: the t-th is divided by "
-      "1 − βᵗ."),
+    _(
+        "All averages were divided by the sum of the weights at the end. Each has its own t: the t-th is divided by "
+        "1 − βᵗ."
+    ),
     see="adaptive.html#bias-correction",
 )
 def last_power_for_all(x, beta, corrected=False):
@@ -597,8 +643,10 @@ def last_power_for_all(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("With `corrected=True` the averages are divided by the sum 1 − βᵗ of their weights. Yours stay too small at "
-      "first."),
+    _(
+        "With `corrected=True` the averages are divided by the sum 1 − βᵗ of their weights. Yours stay too small at "
+        "first."
+    ),
     see="adaptive.html#bias-correction",
 )
 def correction_forgotten(x, beta, corrected=False):
@@ -616,8 +664,10 @@ def always_corrected(x, beta, corrected=False):
 
 @misconception(
     ema,
-    _("The corrected average was carried on as the running one. The correction is for reading alone: the recursion "
-      "goes on with the uncorrected m."),
+    _(
+        "The corrected average was carried on as the running one. The correction is for reading alone: the recursion "
+        "goes on with the uncorrected m."
+    ),
     see="adaptive.html#bias-correction",
 )
 def correction_fed_back(x, beta, corrected=False):
@@ -755,8 +805,10 @@ def epsilon_missing(w, g2, grad, lr, eps=1e-8):
 
 @misconception(
     adagrad_step,
-    _("The gradient was added without squaring it: gradients of opposite sign cancel, and the root may be of a "
-      "negative number."),
+    _(
+        "The gradient was added without squaring it: gradients of opposite sign cancel, and the root may be of a "
+        "negative number."
+    ),
     see="adaptive.html#adagrad",
 )
 def gradient_not_squared(w, g2, grad, lr, eps=1e-8):
@@ -777,8 +829,10 @@ def old_squares_forgotten(w, g2, grad, lr, eps=1e-8):
 
 @misconception(
     adagrad_step,
-    _("All weights share one accumulator here, the squared norm of the gradient. Adagrad keeps one for each weight: "
-      "grad², element by element."),
+    _(
+        "All weights share one accumulator here, the squared norm of the gradient. Adagrad keeps one for each weight: "
+        "grad², element by element."
+    ),
     see="adaptive.html#adagrad",
 )
 def one_accumulator_for_all(w, g2, grad, lr, eps=1e-8):
@@ -873,8 +927,10 @@ def rho_exchanged(w, g2, grad, lr, rho=0.9, eps=1e-8):
 
 @misconception(
     rmsprop_step,
-    _("The new square has no weight 1 − ρ, so that g2 grows to 1/(1 − ρ) times the mean square and the steps get that "
-      "much shorter (by the root of it)."),
+    _(
+        "The new square has no weight 1 − ρ, so that g2 grows to 1/(1 − ρ) times the mean square and the steps get that "
+        "much shorter (by the root of it)."
+    ),
     see="adaptive.html#rmsprop",
 )
 def new_square_unweighted(w, g2, grad, lr, rho=0.9, eps=1e-8):
@@ -893,8 +949,10 @@ def sum_instead_of_average(w, g2, grad, lr, rho=0.9, eps=1e-8):
 
 @misconception(
     rmsprop_step,
-    _("You averaged the gradient and squared the average; wanted is the average of the squares. Where gradients "
-      "change their sign, the first is nearly 0 and the second is not."),
+    _(
+        "You averaged the gradient and squared the average; wanted is the average of the squares. Where gradients "
+        "change their sign, the first is nearly 0 and the second is not."
+    ),
     see="adaptive.html#square-of-the-sum",
 )
 def square_of_the_mean(w, g2, grad, lr, rho=0.9, eps=1e-8):
@@ -904,8 +962,10 @@ def square_of_the_mean(w, g2, grad, lr, rho=0.9, eps=1e-8):
 
 @misconception(
     rmsprop_step,
-    _("Your default for ρ is 0.99, as in PyTorch. The exercise takes Hinton's and the lecture's 0.9; a default is "
-      "part of what a function promises."),
+    _(
+        "Your default for ρ is 0.99, as in PyTorch. The exercise takes Hinton's and the lecture's 0.9; a default is "
+        "part of what a function promises."
+    ),
     see="adaptive.html#rmsprop",
 )
 def pytorchs_rho(w, g2, grad, lr, rho=0.99, eps=1e-8):
@@ -963,8 +1023,10 @@ def _adadelta(w, g2, d2, delta, rho):
 
 @misconception(
     adadelta_step,
-    _("The step divides by the average of the step before, which does not know this gradient yet. Average first, "
-      "then divide. (The lecture's slide prints the old one here.)"),
+    _(
+        "The step divides by the average of the step before, which does not know this gradient yet. Average first, "
+        "then divide. (The lecture's slide prints the old one here.)"
+    ),
     see="adaptive.html#stale-accumulator",
 )
 def stale_gradient_average(w, g2, d2, grad, rho=0.9, eps=1e-6):
@@ -974,8 +1036,10 @@ def stale_gradient_average(w, g2, d2, grad, rho=0.9, eps=1e-6):
 
 @misconception(
     adadelta_step,
-    _("ε stands outside the roots. In Adadelta it stands under both: under the upper one it is what sets the first "
-      "step in motion."),
+    _(
+        "ε stands outside the roots. In Adadelta it stands under both: under the upper one it is what sets the first "
+        "step in motion."
+    ),
     see="adaptive.html#adadelta",
 )
 def epsilon_beside_the_roots(w, g2, d2, grad, rho=0.9, eps=1e-6):
@@ -995,8 +1059,10 @@ def never_starts(w, g2, d2, grad, rho=0.9, eps=1e-6):
 
 @misconception(
     adadelta_step,
-    _("The roots are missing: d2 and g2 hold squares, and only the quotient of their roots, times the gradient, "
-      "has the unit of a weight."),
+    _(
+        "The roots are missing: d2 and g2 hold squares, and only the quotient of their roots, times the gradient, "
+        "has the unit of a weight."
+    ),
     see="adaptive.html#adadelta",
 )
 def roots_missing(w, g2, d2, grad, rho=0.9, eps=1e-6):
@@ -1006,8 +1072,10 @@ def roots_missing(w, g2, d2, grad, rho=0.9, eps=1e-6):
 
 @misconception(
     adadelta_step,
-    _("The quotient stands on its head: above is the usual size of a step, √(d2 + ε), below that of a gradient, "
-      "√(g2 + ε)."),
+    _(
+        "The quotient stands on its head: above is the usual size of a step, √(d2 + ε), below that of a gradient, "
+        "√(g2 + ε)."
+    ),
     see="adaptive.html#adadelta",
 )
 def quotient_upside_down(w, g2, d2, grad, rho=0.9, eps=1e-6):
@@ -1064,8 +1132,10 @@ def step_not_remembered(w, g2, d2, grad, rho=0.9, eps=1e-6):
 
 @misconception(
     adadelta_step,
-    _("Your default for ρ is 0.95, as in the paper's experiments and in Keras. The exercise takes the lecture's 0.9; "
-      "a default is part of what a function promises."),
+    _(
+        "Your default for ρ is 0.95, as in the paper's experiments and in Keras. The exercise takes the lecture's 0.9; "
+        "a default is part of what a function promises."
+    ),
     see="adaptive.html#adadelta",
 )
 def papers_rho(w, g2, d2, grad, rho=0.95, eps=1e-6):
@@ -1094,14 +1164,30 @@ def _moment_cases(rng, small=((1e-4, 1e-8), (1e-8, 1e-8), (0.05, 0.05))):
         )
         for t in (2, *rng.integers(3, 12, 2), *rng.integers(12, 60, 2)):
             yield _case(
-                LATER, w=w, m=_gradient(rng, shape), v=_squares(rng, shape), t=int(t), grad=_gradient(rng, shape),
-                lr=lr, beta1=rng.uniform(0.6, 0.95), beta2=beta2, eps=1e-6,
+                LATER,
+                w=w,
+                m=_gradient(rng, shape),
+                v=_squares(rng, shape),
+                t=int(t),
+                grad=_gradient(rng, shape),
+                lr=lr,
+                beta1=rng.uniform(0.6, 0.95),
+                beta2=beta2,
+                eps=1e-6,
             )
     for scale, eps in small:
         grad, m, v = _gradient(rng, 4, scale), _gradient(rng, 4, scale), _squares(rng, 4, scale)
         yield _case(
-            SMALL, w=np.zeros(4), m=m, v=v, t=int(rng.integers(12, 40)), grad=grad, lr=rng.uniform(0.1, 1),
-            beta1=0.8, beta2=rng.choice([0.8, 0.99]).item(), eps=eps,
+            SMALL,
+            w=np.zeros(4),
+            m=m,
+            v=v,
+            t=int(rng.integers(12, 40)),
+            grad=grad,
+            lr=rng.uniform(0.1, 1),
+            beta1=0.8,
+            beta2=rng.choice([0.8, 0.99]).item(),
+            eps=eps,
         )
     rest = rng.permutation([0, 0, 1, 1])
     w, m, v, grad = rng.normal(size=4), rest * _gradient(rng, 4), rest * _squares(rng, 4), rest * _gradient(rng, 4)
@@ -1178,8 +1264,10 @@ _MOMENTS_IN_PLACE = _(
 
 @misconception(
     adam_step,
-    _("Nothing corrects the start: m and v begin at 0 and are too small at first, v more so than m, and the first "
-      "steps come out too long. Divide by 1 − β₁ᵗ and 1 − β₂ᵗ. (The lecture P4 leaves this out.)"),
+    _(
+        "Nothing corrects the start: m and v begin at 0 and are too small at first, v more so than m, and the first "
+        "steps come out too long. Divide by 1 − β₁ᵗ and 1 − β₂ᵗ. (The lecture P4 leaves this out.)"
+    ),
     see="adaptive.html#bias-correction",
 )
 def no_correction(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1207,8 +1295,10 @@ def only_m_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8
 
 @misconception(
     adam_step,
-    _("Only v is corrected. m starts at 0 too: divide it by 1 − β₁ᵗ, or the first step is a tenth of what it should "
-      "be."),
+    _(
+        "Only v is corrected. m starts at 0 too: divide it by 1 − β₁ᵗ, or the first step is a tenth of what it should "
+        "be."
+    ),
     see="adaptive.html#bias-correction",
 )
 def only_v_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1245,8 +1335,10 @@ def epsilon_under_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
 
 @misconception(
     adam_step,
-    _("ε was added to √v before the correction: that is ε̂ of the paper's shorter form and of Keras, which counts "
-      "1/√(1 − β₂ᵗ) times more. Algorithm 1 adds it to √v̂."),
+    _(
+        "ε was added to √v before the correction: that is ε̂ of the paper's shorter form and of Keras, which counts "
+        "1/√(1 − β₂ᵗ) times more. Algorithm 1 adds it to √v̂."
+    ),
     see="adaptive.html#where-epsilon-stands",
 )
 def epsilon_hat(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1257,8 +1349,10 @@ def epsilon_hat(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @misconception(
     adam_step,
-    _("v averages the squares of the gradients. Yours averages the square of their mean m, which is nearly 0 where "
-      "gradients change their sign."),
+    _(
+        "v averages the squares of the gradients. Yours averages the square of their mean m, which is nearly 0 where "
+        "gradients change their sign."
+    ),
     see="adaptive.html#square-of-the-sum",
 )
 def mean_squared(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1279,8 +1373,10 @@ def root_left_out(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @misconception(
     adam_step,
-    _("The step uses m and v as they came in and updates them afterwards: this gradient counts one step late, and the "
-      "first step goes nowhere."),
+    _(
+        "The step uses m and v as they came in and updates them afterwards: this gradient counts one step late, and the "
+        "first step goes nowhere."
+    ),
     see="adaptive.html#stale-accumulator",
 )
 def moments_of_the_step_before(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1290,8 +1386,10 @@ def moments_of_the_step_before(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999
 
 @misconception(
     adam_step,
-    _("Above the root stands the gradient itself: that is RMSprop. Adam goes along m̂, the mean of the gradients: the "
-      "ball that it remembers."),
+    _(
+        "Above the root stands the gradient itself: that is RMSprop. Adam goes along m̂, the mean of the gradients: the "
+        "ball that it remembers."
+    ),
     see="adaptive.html#adam",
 )
 def ball_forgotten(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1378,8 +1476,10 @@ def _quotient(m, u):
 
 @misconception(
     adamax_step,
-    _("m is not corrected: it starts at 0 and is too small at first. Divide the rate by 1 − β₁ᵗ. (u needs no "
-      "correction: a maximum is not drawn towards 0.)"),
+    _(
+        "m is not corrected: it starts at 0 and is too small at first. Divide the rate by 1 − β₁ᵗ. (u needs no "
+        "correction: a maximum is not drawn towards 0.)"
+    ),
     see="adaptive.html#adamax",
 )
 def m_not_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
@@ -1396,8 +1496,10 @@ def steps_counted_from_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 
 @misconception(
     adamax_step,
-    _("u is corrected by 1 − β₂ᵗ as if it were a mean. It is a maximum: from the first gradient on it is as large as "
-      "it should be."),
+    _(
+        "u is corrected by 1 − β₂ᵗ as if it were a mean. It is a maximum: from the first gradient on it is as large as "
+        "it should be."
+    ),
     see="adaptive.html#adamax",
 )
 def maximum_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
@@ -1407,8 +1509,10 @@ def maximum_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 
 @misconception(
     adamax_step,
-    _("u is a mean of the gradients' sizes here. In the limit p → ∞ the mean of the p-th powers becomes their largest: "
-      "max(β₂u, |grad|)."),
+    _(
+        "u is a mean of the gradients' sizes here. In the limit p → ∞ the mean of the p-th powers becomes their largest: "
+        "max(β₂u, |grad|)."
+    ),
     see="adaptive.html#adamax",
 )
 def mean_of_sizes(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
@@ -1448,8 +1552,10 @@ def square_instead_of_size(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 
 @misconception(
     adamax_step,
-    _("One maximum over all weights: np.max gives a single number. The maximum is taken for each weight over time, "
-      "np.maximum."),
+    _(
+        "One maximum over all weights: np.max gives a single number. The maximum is taken for each weight over time, "
+        "np.maximum."
+    ),
     see="adaptive.html#adamax",
 )
 def maximum_over_weights(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
@@ -1470,8 +1576,10 @@ def zero_by_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 
 @misconception(
     adamax_step,
-    _("An ε was added to u, as Keras does. The paper's Adamax has none: the step stays the same when all gradients "
-      "are a million times smaller. Only u = 0 needs care."),
+    _(
+        "An ε was added to u, as Keras does. The paper's Adamax has none: the step stays the same when all gradients "
+        "are a million times smaller. Only u = 0 needs care."
+    ),
     see="adaptive.html#adamax",
 )
 def epsilon_in_adamax(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
@@ -1491,8 +1599,10 @@ def maximum_of_the_step_before(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999
 
 @misconception(
     adamax_step,
-    _("Your default for lr is Adam's 0.001. The paper gives Adamax 0.002; a default is part of what a function "
-      "promises."),
+    _(
+        "Your default for lr is Adam's 0.001. The paper gives Adamax 0.002; a default is part of what a function "
+        "promises."
+    ),
     see="adaptive.html#adamax",
 )
 def adams_rate(w, m, u, t, grad, lr=1e-3, beta1=0.9, beta2=0.999):
@@ -1521,8 +1631,10 @@ def _nadam(w, m_hat, m, v, t, lr, beta2, eps):
 
 @misconception(
     nadam_step,
-    _("This is Adam. Nadam looks one step ahead: the part of m̂ that the next step will remember, β₁m, enters now, and "
-      "this gradient counts on its own."),
+    _(
+        "This is Adam. Nadam looks one step ahead: the part of m̂ that the next step will remember, β₁m, enters now, and "
+        "this gradient counts on its own."
+    ),
     see="adaptive.html#nadam",
 )
 def plain_adam(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1531,8 +1643,10 @@ def plain_adam(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @misconception(
     nadam_step,
-    _("The first term is corrected by 1 − β₁ᵗ. β₁m already belongs to the next step, t + 1: divide it by "
-      "1 − β₁^(t+1)."),
+    _(
+        "The first term is corrected by 1 − β₁ᵗ. β₁m already belongs to the next step, t + 1: divide it by "
+        "1 − β₁^(t+1)."
+    ),
     see="adaptive.html#nadam",
 )
 def same_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1552,8 +1666,10 @@ def next_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1
 
 @misconception(
     nadam_step,
-    _("The look-ahead takes the old m: that gives back Adam's mean, but for the corrections. It is the new m that "
-      "the next step will remember."),
+    _(
+        "The look-ahead takes the old m: that gives back Adam's mean, but for the corrections. It is the new m that "
+        "the next step will remember."
+    ),
     see="adaptive.html#nadam",
 )
 def look_ahead_with_old_m(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1608,8 +1724,10 @@ def dozats_schedule(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8)
 
 @misconception(
     nadam_step,
-    _("v̂ carries an extra factor β₂, as in Dozat's Algorithm 2. No library has it, nor has the exercise: only the "
-      "momentum looks ahead."),
+    _(
+        "v̂ carries an extra factor β₂, as in Dozat's Algorithm 2. No library has it, nor has the exercise: only the "
+        "momentum looks ahead."
+    ),
     see="adaptive.html#nadam",
 )
 def second_moment_looks_ahead(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1631,8 +1749,10 @@ def nadam_epsilon_inside(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=
 
 @misconception(
     nadam_step,
-    _("Your default for lr is Adam's 0.001. The exercise takes 0.002, as Dozat and PyTorch do; a default is part of "
-      "what a function promises."),
+    _(
+        "Your default for lr is Adam's 0.001. The exercise takes 0.002, as Dozat and PyTorch do; a default is part of "
+        "what a function promises."
+    ),
     see="adaptive.html#nadam",
 )
 def nadam_with_adams_rate(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1694,8 +1814,10 @@ def _adaptive(w, m_hat, v, t, rate, beta2, eps):
 
 @misconception(
     radam_step,
-    _("This is Adam. RAdam shortens the step by r_t, and in the first steps, where ρ_t ⩽ 4, does not divide by √v̂ "
-      "at all."),
+    _(
+        "This is Adam. RAdam shortens the step by r_t, and in the first steps, where ρ_t ⩽ 4, does not divide by √v̂ "
+        "at all."
+    ),
     see="adaptive.html#radam",
 )
 def unrectified(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1704,8 +1826,10 @@ def unrectified(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @misconception(
     radam_step,
-    _("Your step adapts from ρ_t = 5 on, as in PyTorch and optax. The paper's threshold is 4, where the variance "
-      "first exists: one step earlier at β₂ between 0.9 and 0.999."),
+    _(
+        "Your step adapts from ρ_t = 5 on, as in PyTorch and optax. The paper's threshold is 4, where the variance "
+        "first exists: one step earlier at β₂ between 0.9 and 0.999."
+    ),
     see="adaptive.html#radam",
 )
 def threshold_of_five(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1718,8 +1842,10 @@ def threshold_of_five(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
 
 @misconception(
     radam_step,
-    _("The step adapts from a fixed step number on, t = 5. That is right for β₂ near 1 only: what decides is "
-      "ρ_t > 4, and ρ_t depends on β₂."),
+    _(
+        "The step adapts from a fixed step number on, t = 5. That is right for β₂ near 1 only: what decides is "
+        "ρ_t > 4, and ρ_t depends on β₂."
+    ),
     see="adaptive.html#radam",
 )
 def from_a_fixed_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1733,8 +1859,10 @@ def from_a_fixed_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
 
 @misconception(
     radam_step,
-    _("r_t was used in every step. Below ρ_t = 4 there is no variance to rectify: its formula has a negative number "
-      "under the root, or gives one that means nothing. There the step is lr·m̂."),
+    _(
+        "r_t was used in every step. Below ρ_t = 4 there is no variance to rectify: its formula has a negative number "
+        "under the root, or gives one that means nothing. There the step is lr·m̂."
+    ),
     see="adaptive.html#radam",
 )
 def rectified_from_the_start(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -1770,8 +1898,10 @@ def rectification_without_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999
 
 @misconception(
     radam_step,
-    _("Where ρ_t ⩽ 4 you still divide by √v̂. There the step is lr·m̂: a v̂ of so few gradients is what must not be "
-      "trusted."),
+    _(
+        "Where ρ_t ⩽ 4 you still divide by √v̂. There the step is lr·m̂: a v̂ of so few gradients is what must not be "
+        "trusted."
+    ),
     see="adaptive.html#radam",
 )
 def first_steps_divided(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
