@@ -44,9 +44,7 @@ def test_recorded_with_the_version_that_the_pages_name():
     assert str(TRACE["version"]).startswith("2.13.0")
 
 
-@pytest.mark.skipif(
-    find_spec("torch") is None, reason="PyTorch is not installed: its recorded traces are used"
-)
+@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed: its recorded traces are used")
 @pytest.mark.parametrize("method", record_adaptive.METHODS)
 def test_traces_are_what_pytorch_does(method):
     for name, values in record_adaptive.trace(method).items():
@@ -107,7 +105,7 @@ def test_rprop_of_pytorch():
     It remembers a zero for the gradient of a weight that rested, and so must the adapter.
     """
     previous, seen = None, {"held": 0, "turned": 0, "zero": 0}
-    for t, w, (step,), grad, (w_new, step_new) in recorded("rprop", "step"):
+    for _t, w, (step,), grad, (w_new, step_new) in recorded("rprop", "step"):
         ours, our_step = reference.rprop_step(w, step, grad, previous, down=0.5)
         product = np.zeros(3) if previous is None else grad * previous
         held, turned, zero = product > 0, product < 0, product == 0
@@ -276,7 +274,7 @@ def test_rprop_of_the_lecture():
     assert step.min() >= 1e-6
 
 
-# ------------------------------------------------------------------------------------------------ hand-computed examples
+# ----------------------------------------------------------------------------------------------- hand-computed examples
 
 
 def test_hand_computed_examples():
@@ -375,3 +373,180 @@ def test_misconceptions_lose_credit_and_the_right_answer_does_not(name):
     for misconception in exercise.misconceptions:
         judgement = judge(exercise, misconception.answer, drawn)
         assert judgement.credit < 1 and judgement.misconception is misconception
+
+
+# ----------------------------------------------------------------------------------------- right answers of many styles
+
+
+def with_arrays(change):
+    """The right answer for arrays that were changed first, to another type for example."""
+
+    def style(right):
+        def answer(*arguments):
+            return right(*(change(a) if isinstance(a, np.ndarray) else a for a in arguments))
+
+        return answer
+
+    return style
+
+
+def as_lists(right):
+    """Lists come back, of results and of numbers."""
+
+    def answer(*arguments):
+        returned = right(*arguments)
+        return [r.tolist() for r in returned] if isinstance(returned, tuple) else returned.tolist()
+
+    return answer
+
+
+def weight_by_weight(right):
+    """A loop over the weights, for methods in which no weight knows of another."""
+
+    def answer(*arguments):
+        shape = arguments[0].shape
+        columns = [
+            right(*(a.reshape(-1)[i : i + 1] if isinstance(a, np.ndarray) else a for a in arguments))
+            for i in range(math.prod(shape))
+        ]
+        if not isinstance(columns[0], tuple):
+            return np.concatenate(columns).reshape(shape)
+        return tuple(np.concatenate(c).reshape(shape) for c in zip(*columns))
+
+    return answer
+
+
+def moments(m, v, grad, beta1, beta2):
+    """Another order of operations: the old mean, and a part of the way to the new value."""
+    return m + (1 - beta1) * (grad - m), v + (1 - beta2) * (grad * grad - v)
+
+
+def sign_of_quotient(w, grad, lr):
+    return w - np.divide(lr * grad, np.abs(grad), out=np.zeros_like(grad), where=grad != 0)
+
+
+def rprop_by_masks(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    w, step = w.copy(), step.copy()
+    if previous_grad is not None:
+        held = np.sign(grad) == np.sign(previous_grad)
+        held &= grad != 0
+        step[held] *= up
+        step[~held] *= down
+        step = np.minimum(largest, np.maximum(smallest, step))
+    w[grad > 0] -= step[grad > 0]
+    w[grad < 0] += step[grad < 0]
+    return w, step
+
+
+def normalised_after_scaling(w, grad, lr):
+    largest = np.abs(grad).max()
+    if largest == 0:
+        return w
+    direction = grad / largest
+    return w - lr * direction / math.sqrt((direction * direction).sum())
+
+
+def ema_by_weights(x, beta, corrected=False):
+    """Every average as the weighted sum it is."""
+    t = np.arange(1, len(x) + 1)
+    weights = np.tril((1 - beta) * beta ** (t[:, None] - t).clip(0))
+    averages = np.tensordot(weights, x, axes=1)
+    return averages / weights.sum(axis=1).reshape(-1, *[1] * (x.ndim - 1)) if corrected else averages
+
+
+def adagrad_by_power(w, g2, grad, lr, eps=1e-8):
+    total = np.square(grad) + g2
+    return w + -(lr * (total + eps) ** -0.5) * grad, total
+
+
+def rmsprop_by_steps(w, g2, grad, lr, rho=0.9, eps=1e-8):
+    g2 = g2 - (1 - rho) * (g2 - grad * grad)
+    return w - (lr / np.sqrt(g2 + eps)) * grad, g2
+
+
+def adadelta_in_one_root(w, g2, d2, grad, rho=0.9, eps=1e-6):
+    g2 = g2 * rho + grad * grad * (1 - rho)
+    step = grad * ((d2 + eps) / (g2 + eps)) ** 0.5
+    return w - step, g2, d2 * rho + step * step * (1 - rho)
+
+
+def adam_as_in_pytorch(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = moments(m, v, grad, beta1, beta2)
+    denominator = np.sqrt(v) / math.sqrt(1 - beta2**t) + eps
+    return w - lr / (1 - beta1**t) * (m / denominator), m, v
+
+
+def adamax_with_where(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
+    m = beta1 * m + (1 - beta1) * grad
+    u = np.where(np.abs(grad) > beta2 * u, np.abs(grad), beta2 * u)
+    return w - lr * (m / (1 - beta1**t)) / np.where(u == 0, 1, u), m, u
+
+
+def nadam_as_in_optax(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = moments(m, v, grad, beta1, beta2)
+    ahead = beta1 * (m / (1 - beta1 ** (t + 1))) + (1 - beta1) * (grad / (1 - beta1**t))
+    return w - lr * (ahead / (eps + (v / (1 - beta2**t)) ** 0.5)), m, v
+
+
+def radam_with_variances(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = moments(m, v, grad, beta1, beta2)
+
+    def variance(rho):
+        return rho / ((rho - 2) * (rho - 4))
+
+    limit = (1 + beta2) / (1 - beta2)
+    rho = limit - 2 * t / (beta2**-t - 1)
+    m_hat = m / (1 - beta1**t)
+    if rho > 4:
+        m_hat = m_hat * math.sqrt(variance(limit) / variance(rho)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return w - lr * m_hat, m, v
+
+
+OTHER_WAYS = {
+    "sign_step": sign_of_quotient,
+    "rprop_step": rprop_by_masks,
+    "normalised_step": normalised_after_scaling,
+    "ema": ema_by_weights,
+    "adagrad_step": adagrad_by_power,
+    "rmsprop_step": rmsprop_by_steps,
+    "adadelta_step": adadelta_in_one_root,
+    "adam_step": adam_as_in_pytorch,
+    "adamax_step": adamax_with_where,
+    "nadam_step": nadam_as_in_optax,
+    "radam_step": radam_with_variances,
+}
+STYLES = {
+    "float32": with_arrays(np.float32),
+    "long double": with_arrays(np.longdouble),
+    "columns of a larger array": with_arrays(lambda a: np.repeat(a[..., None], 2, axis=-1)[..., 0]),
+    "lists": as_lists,
+    "weight by weight": weight_by_weight,
+}
+NOT_WEIGHT_BY_WEIGHT = ("normalised_step", "ema")
+
+
+def right_answers(exercise):
+    yield "as in the reference", exercise.answer
+    yield "another way", OTHER_WAYS[exercise.name]
+    for style, changed in STYLES.items():
+        if style != "weight by weight" or exercise.name not in NOT_WEIGHT_BY_WEIGHT:
+            yield style, changed(exercise.answer)
+            yield f"another way, {style}", changed(OTHER_WAYS[exercise.name])
+
+
+def assert_all_pass(exercise, seeds):
+    for drawn in draws(exercise, seeds):
+        for style, answer in right_answers(exercise):
+            judgement = judge(exercise, answer, drawn)
+            assert judgement.right, f"{exercise.name}, {style}: {judgement.example}"
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_right_answers_of_every_style_pass(name):
+    assert_all_pass(EXERCISES[name], range(5))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXERCISES)
+def test_right_answers_of_every_style_pass_on_200_seeds(name):
+    assert_all_pass(EXERCISES[name], range(5, 205))
