@@ -139,7 +139,7 @@ def reason_lines(judgement: Judgement) -> list[str]:
     """Why, as far as it is known: the misconception, changed arguments, an answer that never came."""
     lines = []
     if found := judgement.misconception:
-        lines.append(_("→ {sentence} (Read on: {see})").format(sentence=found.sentence, see=SITE + found.see))
+        lines += ["→ " + found.sentence, _("  Read on: {link}").format(link=SITE + found.see)]
     elif judgement.changed:
         lines.append(
             _("→ The caller's {names} changed during the call: work on a copy.").format(

@@ -6,6 +6,7 @@ explore(paths, Quadratic(20), lr=(0.01, 0.2, 0.1), beta=(0, 0.99, 0.9))
 import io
 from collections.abc import Callable
 from html import escape
+from math import ceil, log10
 from typing import Any
 
 import ipywidgets as widgets
@@ -61,9 +62,9 @@ def _slider(name, lowest, highest, first):
         first,
         min=lowest,
         max=highest,
-        step=(highest - lowest) / 100,
+        step=10 ** (ceil(log10(highest - lowest)) - 2),
         description=LABELS.get(name, name),
-        readout_format=".3f",
+        readout_format=".2f",
         style={"description_width": "9em"},
         layout={"width": "100%", "max_width": "640px"},
     )
@@ -76,6 +77,10 @@ def attempt(paths: Callable, values: dict[str, float]) -> tuple[dict[str, NDArra
             found = paths(**values)
     except NotImplementedError:
         return {}, _("The function is not written yet. Write it above, run its cell, then run this cell again.")
+    except NameError as error:
+        return {}, _("<code>{name}</code> is not known yet. Run the cell that defines it, then this one again.").format(
+            name=escape(str(error.name))
+        )
     except Exception as error:
         said = f"{type(error).__name__}: {error}"
         return {}, _("The path could not be computed. Your function raised <code>{error}</code>").format(
@@ -106,7 +111,7 @@ def _sentence(label, path, surface):
 def draw(paths: dict[str, NDArray], surface: Any, view: tuple[float, float, float, float]) -> bytes:
     """The paths over the surface's contour lines, as PNG."""
     left, right, bottom, top = view
-    figure = Figure(figsize=(6.4, 6.4 * (top - bottom) / (right - left) + 0.6), layout="constrained")
+    figure = Figure(figsize=(6.4, 6.4 * (top - bottom) / (right - left) + 0.2), layout="constrained")
     axes = figure.add_subplot()
     x, y = np.meshgrid(np.linspace(left, right, 121), np.linspace(bottom, top, 81))
     heights = surface.value(np.stack([x, y], axis=-1))
