@@ -147,7 +147,7 @@ def test_one_line_form_is_the_momentum_step():
     w, v = np.array([1.0, -2.0]), np.zeros(2)
     before = w
     for _ in range(20):
-        _one_line = run(FORMULAS["eq-one-line"].split(r"\qquad")[0], names, locals() | {"w_before": before})
+        _one_line = run(FORMULAS["eq-one-line"], names, locals() | {"w_before": before})
         w_new, v = reference.momentum_step(w, v, gradient(w), lr, beta)
         np.testing.assert_allclose(_one_line["w_new"], w_new, rtol=1e-11)
         before, w = w, w_new
