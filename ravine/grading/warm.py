@@ -24,6 +24,7 @@ from ravine.grading.sandbox.confinement import Confinement
 from ravine.grading.sandbox.policy import SandboxPolicy, SandboxUnavailable
 from ravine.grading.wire import Connection
 
+LOOK_EVERY = 100                     # milliseconds, at a folder that no file system limits
 NOT_FOR_STUDENTS = ("torch", "tensorflow", "keras", "jax", "jaxlib", "flax", "optax", "autograd", "mxnet", "paddle",
                     "tinygrad", "micrograd", "sklearn", "scipy", "statsmodels", "solutions", "nbgrader")
 
@@ -103,31 +104,35 @@ def _supervise(confinement, shell, settings, wire: int, channel: int, folder: in
     wire.close()
     try:
         _tell(channel, {"pid": pid})
-        _wait_for_end(pid, channel)
+        overfull = _wait_for_end(pid, channel, lambda: confinement.is_overfull(Limits(**settings["limits"])))
     finally:
-        _end(pid, channel, confinement)
+        _end(pid, channel, confinement, overfull)
 
 
-def _wait_for_end(pid: int, channel: socket.socket):
-    """Return when the worker ended or the grader wants it to."""
+def _wait_for_end(pid: int, channel: socket.socket, is_overfull) -> bool:
+    """Return when the worker ended, the grader wants it to, or its folder is too full; whether it is that."""
     poll = select.poll()
     poll.register(channel, select.POLLIN)
     if hasattr(os, "pidfd_open"):
         poll.register(os.pidfd_open(pid), select.POLLIN)
-        poll.poll()
-    else:
-        while not poll.poll(50) and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            pass
+    while not poll.poll(LOOK_EVERY) and not _has_ended(pid):
+        if is_overfull():
+            return True
+    return False
 
 
-def _end(pid: int, channel: socket.socket, confinement: Confinement):
-    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-    if not ended:
+def _has_ended(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _end(pid: int, channel: socket.socket, confinement: Confinement, overfull: bool):
+    killed = not _has_ended(pid)
+    if killed:
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     confinement.clean_up()
     try:
-        _tell(channel, {"exit": os.waitstatus_to_exitcode(status), "killed": not ended,
+        _tell(channel, {"exit": os.waitstatus_to_exitcode(status), "killed": killed, "overfull": overfull,
                         "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss})
     except OSError:
         pass                                              # the grader is gone

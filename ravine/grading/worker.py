@@ -42,6 +42,9 @@ __all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResul
            "WarmProcess", "Worker", "WorkerDied", "WorkerError"]
 
 
+PATIENCE = 2.0                       # seconds for a process that no longer talks to end
+
+
 class WorkerError(Exception):
     """Something about the student's process; the message is fit to be read by the student."""
 
@@ -49,7 +52,7 @@ class WorkerError(Exception):
 class WorkerDied(WorkerError):
     """The process ended: it exited, crashed, or was killed for its memory. The worker is closed.
 
-    `reason`: "exited", "crashed", "memory" or "unknown".
+    `reason`: "exited", "crashed", "memory", "files" or "unknown".
     """
 
     def __init__(self, reason: str, message: str = ""):
@@ -213,7 +216,7 @@ class Worker:
         except (StudentError, AnswerRefused):
             raise                                         # the conversation goes on
         except (WireError, EOFError, OSError) as error:
-            raise self._explained(error, self._end()) from None
+            raise self._explained(error, self._end(patience=PATIENCE)) from None
         except BaseException:
             self._end()
             raise
@@ -292,12 +295,13 @@ class Worker:
 
     # The end
 
-    def _end(self) -> dict:
-        """Close; the supervisor ends the worker and tells how it ended."""
+    def _end(self, patience: float = 0) -> dict:
+        """Close; the supervisor tells how the worker ended, and ends it unless it does so by itself."""
         self.alive = False
+        news = _receive_news(self._channel, patience) if patience else {}
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_WR)
-        news = _receive_news(self._channel, self.limits.start_seconds)
+        news = news or _receive_news(self._channel, self.limits.start_seconds)
         self._channel.close()
         self._connection.sock.close()
         return news
@@ -309,6 +313,8 @@ class Worker:
         code = news.get("exit")
         if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
             return _out_of_cpu(self.limits.cpu_seconds_in_total)
+        if news.get("overfull"):
+            return WorkerDied("files", _("The notebook's code wrote more files than it may."))
         if code is None or news.get("killed"):
             return WorkerDied("unknown", _("The process that ran the notebook ended."))
         if code == -9:
@@ -402,50 +408,6 @@ def _receive_news(channel: socket.socket, seconds: float) -> dict:
         return {}
 
 
-class WarmProcess:
-    """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 30 ms.
-
-    One per grading process; a context manager; starts when first needed, and again if it died. Make it after
-    forking, not before.
-    """
-
-    def __init__(self):
-        self._running: dict[SandboxPolicy, _Running] = {}
-        self._lock = threading.Lock()
-
-    def worker(self, folder: Path | None = None, limits: Limits = Limits(),
-               sandbox: SandboxPolicy = SandboxPolicy(), seed: int = 0) -> Worker:
-        """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
-
-        seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
-        Raises SandboxUnavailable.
-        """
-        request = {"limits": asdict(limits), "seed": seed}
-        with self._lock:
-            try:
-                return Worker(*self._process(sandbox).fork(request, folder), limits)
-            except ConnectionError:                       # it died since: once more
-                return Worker(*self._process(sandbox).fork(request, folder), limits)
-
-    def _process(self, sandbox: SandboxPolicy) -> "_Running":
-        process = self._running.get(sandbox)
-        if process is None or not process.is_alive():
-            self._running[sandbox] = process = _Running(sandbox)
-        return process
-
-    def close(self) -> None:
-        """End the warm process and its workers."""
-        for process in self._running.values():
-            process.close()
-        self._running.clear()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/nonexistent", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
                "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -488,6 +450,52 @@ class _Running:
 
     def close(self):
         self._end()
+
+
+class WarmProcess:
+    """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 30 ms.
+
+    One per grading process; a context manager; starts when first needed, and again if it died. Make it after
+    forking, not before.
+    """
+
+    running = _Running
+
+    def __init__(self):
+        self._running: dict[SandboxPolicy, _Running] = {}
+        self._lock = threading.Lock()
+
+    def worker(self, folder: Path | None = None, limits: Limits = Limits(),
+               sandbox: SandboxPolicy = SandboxPolicy(), seed: int = 0) -> Worker:
+        """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
+
+        seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
+        Raises SandboxUnavailable.
+        """
+        request = {"limits": asdict(limits), "seed": seed}
+        with self._lock:
+            try:
+                return Worker(*self._process(sandbox).fork(request, folder), limits)
+            except ConnectionError:                       # it died since: once more
+                return Worker(*self._process(sandbox).fork(request, folder), limits)
+
+    def _process(self, sandbox: SandboxPolicy) -> "_Running":
+        process = self._running.get(sandbox)
+        if process is None or not process.is_alive():
+            self._running[sandbox] = process = self.running(sandbox)
+        return process
+
+    def close(self) -> None:
+        """End the warm process and its workers."""
+        for process in self._running.values():
+            process.close()
+        self._running.clear()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
 
 def _socket_pair():

@@ -3,6 +3,7 @@
 Layers that are missing are left out where the rest is safe; `Confinement` says which are in force.
 """
 
+import itertools
 import os
 import shutil
 import socket
@@ -23,7 +24,7 @@ if LINUX:
 EXPLANATION = (
     "No submission was run: this machine cannot confine what students wrote (it offers {found}; needed are user "
     "namespaces, or Landlock together with seccomp). Grade on a Linux machine or in a Linux virtual machine with "
-    "kernel 5.13 or newer and the package libseccomp2; in a container, allow user namespaces. For files of your own "
+    "kernel 6.2 or newer and the package libseccomp2; in a container, allow user namespaces. For files of your own "
     "that you trust, --no-sandbox runs them unconfined.")
 
 
@@ -43,7 +44,7 @@ class Confinement:
         self.confined = self.available != ("rlimits",)
         self.library = library() if self.confined else None
         self.leaves = self.library.leaves() if self.confined and "namespaces" not in self.available else []
-        self.filters = {p: seccomp.build(p) for p in (False, True)} if "seccomp" in self.available else {}
+        self.filters = self._filters()
         self.room = None
         self.student_folder = None
         if "namespaces" in self.available:
@@ -57,6 +58,13 @@ class Confinement:
                   "landlock": lambda: LINUX and landlock.is_available(),
                   "namespaces": lambda: LINUX and _room_works(folder)}
         return tuple(layer for layer in LAYERS if layer in policy.layers and probes[layer]())
+
+    def _filters(self) -> dict:
+        """The filters of system calls: without and, where namespaces keep them in, with child processes."""
+        if "seccomp" not in self.available:
+            return {}
+        in_room = "namespaces" in self.available
+        return {processes: seccomp.build(in_room, processes) for processes in {False, in_room}}
 
     @property
     def scratch(self) -> Path:
@@ -72,6 +80,13 @@ class Confinement:
             self.room.leave_for_own()
         else:
             self.student_folder = Path(tempfile.mkdtemp(prefix="student-", dir=self.folder))
+
+    def is_overfull(self, limits: Limits) -> bool:
+        """Whether the worker's folder holds more than it may. In a room, its file system sees to that."""
+        if self.student_folder is None:
+            return False
+        sizes = list(itertools.islice(_sizes(self.student_folder), limits.folder_files + 1))
+        return len(sizes) > limits.folder_files or sum(sizes) > limits.folder_size
 
     def clean_up(self):
         """Delete what the worker left behind."""
@@ -133,6 +148,16 @@ class Confinement:
             landlock.restrict([Path("/")], [], WRITABLE)
         else:
             landlock.restrict(self.leaves, self.library.listed, [folder])
+
+
+def _sizes(folder: Path):
+    """Bytes on disk of everything in a folder."""
+    for parent, folders, files in os.walk(folder):
+        for name in folders + files:
+            try:
+                yield os.lstat(os.path.join(parent, name)).st_blocks * 512
+            except FileNotFoundError:
+                pass
 
 
 def _room_works(folder: Path) -> bool:

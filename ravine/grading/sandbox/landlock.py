@@ -12,9 +12,12 @@ WRITE = (READ | AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REMOVE_FILE |
          | AccessFS.MAKE_REG | AccessFS.MAKE_DIR | AccessFS.MAKE_SYM | AccessFS.REFER)
 
 
+SINCE = 3                            # the version that also keeps files from being truncated (Linux 6.2)
+
+
 def is_available() -> bool:
-    """Whether the running kernel has Landlock."""
-    return landlockpy.supported()
+    """Whether the running kernel has Landlock as we need it."""
+    return landlockpy.supported() and landlockpy.abi_version() >= SINCE
 
 
 def restrict(readable, listed, writable):

@@ -9,8 +9,8 @@ ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range lseek sendfile
     open openat creat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd
     chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
-    chmod fchmod fchmodat truncate ftruncate fallocate utime utimes utimensat futimesat getdents getdents64
-    dup dup2 dup3 pipe pipe2 fcntl flock fsync fdatasync ioctl copy_file_range umask statfs fstatfs fadvise64
+    ftruncate fallocate getdents getdents64 dup dup2 dup3 pipe pipe2 flock fsync fdatasync copy_file_range umask
+    statfs fstatfs fadvise64
     brk mmap munmap mprotect mremap madvise mincore msync mlock munlock membarrier
     getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups
     uname sysinfo getrusage times getcpu getrlimit getpriority
@@ -23,6 +23,7 @@ ALLOWED = """
     epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 pause getrandom wait4 waitid
     sendto recvfrom sendmsg recvmsg shutdown getsockopt setsockopt getsockname getpeername
 """.split()
+ATTRIBUTES = "chmod fchmod fchmodat truncate utime utimes utimensat futimesat".split()    # Landlock sees none of these
 PROCESSES = "fork vfork execve execveat setpgid setsid kill tkill tgkill".split()
 REFUSED = """
     socket connect bind listen accept accept4 ptrace process_vm_readv process_vm_writev mount umount2 pivot_root
@@ -33,9 +34,15 @@ REFUSED = """
 """.split()                          # others are answered "no such call", so that a C library can do without
 CLONE_THREAD, AF_UNIX, ITSELF = 0x10000, 1, 0
 PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA = 15, 16, 23, 39, 0x53564D41
-ARGUMENTS = [("socketpair", AF_UNIX), ("prlimit64", ITSELF),       # allowed with this first argument
-             *(("prctl", option) for option in
-               (PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA))]
+F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC = *range(8), 1030
+TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451
+ARGUMENTS = {                        # allowed where the argument of this position is one of these
+    ("socketpair", 0): [AF_UNIX],
+    ("prlimit64", 0): [ITSELF],
+    ("prctl", 0): [PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA],
+    ("fcntl", 1): [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC],
+    ("ioctl", 1): [TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX],     # F_SETOWN would signal others
+}
 
 
 def is_available() -> bool:
@@ -47,17 +54,23 @@ def is_available() -> bool:
     return True
 
 
-def build(processes: bool):
-    """The filter, not yet in force; its `load` is for ever. processes: whether the worker may start some."""
+def build(in_room: bool, processes: bool):
+    """The filter, not yet in force; its `load` is for ever.
+
+    in_room: whether namespaces hide the host's files, so that the attributes of all that are seen may be changed.
+    processes: whether the worker may start some, and signal them.
+    """
     import pyseccomp as seccomp
 
+    extra = (ATTRIBUTES if in_room else []) + (PROCESSES if processes else [])
     rules = seccomp.SyscallFilter(defaction=seccomp.ERRNO(errno.ENOSYS))
-    for name in ALLOWED + (PROCESSES if processes else []):
+    for name in ALLOWED + extra:
         _add(rules, seccomp.ALLOW, name)
-    for name in REFUSED + ([] if processes else PROCESSES):
+    for name in set(REFUSED + ATTRIBUTES + PROCESSES) - set(extra):
         _add(rules, seccomp.ERRNO(errno.EPERM), name)
-    for name, argument in ARGUMENTS:
-        _add(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, argument))
+    for (name, position), values in ARGUMENTS.items():
+        for value in values:
+            _add(rules, seccomp.ALLOW, name, seccomp.Arg(position, seccomp.EQ, value))
     _add_clone(rules, seccomp, processes)
     return rules
 

@@ -1,0 +1,415 @@
+"""Every layer of the sandbox, proven by trying to break it from inside, in every way it may come about."""
+
+import os
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe
+from ravine.grading.worker import Limits, OutOfTime, WarmProcess, WorkerDied
+from tests.grading.ways import AS_ROOT, WAYS, start, warm
+
+ROOT = Path(__file__).parents[2]
+FULL = ("namespaces", "landlock", "seccomp", "uid", "rlimits")
+
+
+def run(worker, source: str) -> str:
+    """What a cell prints; its error's type if it has one."""
+    result = worker.run_cell(textwrap.dedent(source))
+    text = "".join(output.get("text", "") for output in result.outputs)
+    return text.strip() if result.ok else result.error.type
+
+
+def attempt(worker, expression: str) -> str:
+    """The errno with which an attempt fails, or "done"."""
+    return run(worker, f"""
+        import ctypes, errno, os, socket, subprocess, sys
+        libc = ctypes.CDLL(None, use_errno=True)
+        def call(name, *arguments):
+            if getattr(libc, name)(*arguments) == -1:
+                raise OSError(ctypes.get_errno(), name)
+        try:
+            {expression}
+            print("done")
+        except OSError as error:
+            print(errno.errorcode.get(error.errno, error.errno))
+        """)
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def way(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def worker(way):
+    with start(way) as worker:
+        yield worker
+
+
+def test_the_layers_that_are_in_force_are_said(way, worker):
+    absent = set() if way == "root" else {"uid"} if way == "user" else {"namespaces"}
+    assert set(worker.layers) | {"uid"} == set(FULL) - absent | {"uid"}
+    assert ("uid" in worker.layers) == (way == "root") or way == "root-without-namespaces"
+    assert is_safe(worker.layers)
+
+
+# Files
+
+HIDDEN = ["/etc/passwd", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/proc/self/environ", "/proc/self/mem",
+          "/proc/self/maps", "/dev/mem", "/dev/tty", str(ROOT / "pyproject.toml"), str(ROOT / "solutions"),
+          str(ROOT / "nbgrader_config.py"), str(ROOT / "ravine/grading/worker.py"), str(ROOT / "tests"), str(ROOT / "book"),
+          "/sys/kernel", "/var/log", "/usr/bin/env", "/bin/sh", "/var/lib/dpkg/status", "/boot"]
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_nothing_of_the_host_can_be_read(worker, path):
+    assert attempt(worker, f"os.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r}).read(1)") in (
+        "EACCES", "ENOENT", "EPERM")
+
+
+def test_no_file_of_other_people_can_be_read(worker, tmp_path_factory):
+    planted = tmp_path_factory.mktemp("other") / "planted"
+    planted.write_text("planted-secret")
+    for folder in planted.parents:
+        assert attempt(worker, f"open({str(planted)!r})") in ("EACCES", "ENOENT")
+        assert folder == Path("/") or planted.name not in run(worker, f"import os; print(os.listdir({str(folder)!r}))")
+
+
+@pytest.mark.parametrize("path", ["/x", "/usr/x", "/etc/x", "/var/tmp/x", str(ROOT / "x"), str(ROOT / "ravine/x"),
+                                  os.path.dirname(os.__file__) + "/x", "/proc/x", "../x", "/dev/x"])
+def test_nothing_can_be_written_outside_the_folder(worker, path):
+    assert attempt(worker, f"open({path!r}, 'w')") in ("EACCES", "EROFS", "ENOENT", "EPERM")
+    assert not Path("/", path).exists()
+
+
+def test_the_library_cannot_be_changed(worker):
+    assert attempt(worker, "import numpy; open(numpy.__file__, 'r+')") in ("EACCES", "EROFS", "EPERM")
+    assert attempt(worker, "import numpy; os.unlink(numpy.__file__)") in ("EACCES", "EROFS", "EPERM")
+    assert attempt(worker, "import numpy; os.chmod(numpy.__file__, 0o777)") in ("EACCES", "EROFS", "EPERM")
+
+
+def test_attributes_of_the_graders_files_cannot_be_changed(worker, tmp_path):
+    (tmp_path / "file").write_text("text")
+    before = (tmp_path / "file").stat()
+    for code in ("os.chmod({0!r}, 0o777)", "os.utime({0!r}, (1, 1))", "os.truncate({0!r}, 0)",
+                 "os.setxattr({0!r}, 'user.x', b'x')", "os.open({0!r}, os.O_RDONLY | os.O_TRUNC)", "os.unlink({0!r})",
+                 "os.rename({0!r}, 'x')", "os.link({0!r}, 'x')"):
+        assert attempt(worker, code.format(str(tmp_path / "file"))) in ("EACCES", "ENOENT", "EPERM", "ENOSYS", "EXDEV")
+    after = (tmp_path / "file").stat()
+    assert (after.st_mode, after.st_mtime, after.st_size) == (before.st_mode, before.st_mtime, before.st_size)
+
+
+def test_the_folder_can_be_written(worker):
+    assert run(worker, """
+        import os, tempfile
+        os.makedirs("a/b"); open("a/b/c", "w").write("text"); os.rename("a/b/c", "d"); print(open("d").read())
+        with tempfile.TemporaryFile() as file: file.write(b"x")
+        os.remove("d"); os.removedirs("a/b"); print(os.listdir("."))
+        """) == "text\n[]"
+
+
+@pytest.mark.parametrize("kind", ["symlink('/etc/passwd', 'link'); open('link')",
+                                  "link('/dev/null', 'hard')", "mkfifo('fifo')", "mknod('device', 0o20666, os.makedev(1, 1))"])
+def test_links_and_devices_lead_nowhere(worker, kind):
+    assert attempt(worker, f"os.{kind}") in ("EACCES", "ENOENT", "EPERM", "EXDEV", "EROFS")
+
+
+def test_modules_that_solve_the_exercises_are_not_there(worker):
+    for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "distributed", "pip"):
+        assert run(worker, f"import {name}") == "ModuleNotFoundError"
+        assert run(worker, f"""
+            import sys
+            finders, sys.meta_path[:] = sys.meta_path[:], [f for f in sys.meta_path if isinstance(f, type)]
+            try:
+                import {name}
+            finally:
+                sys.meta_path[:] = finders
+            """) in ("ModuleNotFoundError", "PermissionError"), "the sandbox alone must hide it"
+
+
+def test_what_exercises_hand_out_can_be_imported(worker):
+    assert run(worker, """
+        import asyncio, concurrent.futures, json, math, numpy, matplotlib.pyplot, ipywidgets, anywidget, sqlite3, ssl
+        import numpy.testing, numpy.polynomial, matplotlib.animation, mpl_toolkits.mplot3d, PIL.Image
+        import ravine.problems, ravine.plots, ravine.check
+        print("imported")
+        """) == "imported"
+
+
+def test_the_environment_says_nothing(worker, monkeypatch):
+    monkeypatch.setenv("PLANTED", "planted-secret")
+    with start(WAYS[0]) as later:
+        for one in (worker, later):
+            assert "planted" not in run(one, "import os; print(dict(os.environ))").lower()
+            assert run(one, "import os; print(os.environ.get('SSH_AUTH_SOCK'), 'USER' in os.environ)") == "None False"
+
+
+def test_no_descriptor_is_inherited_but_the_wire(worker):
+    assert run(worker, """
+        import os, stat
+        def kind(number):
+            try:
+                return stat.S_IFMT(os.fstat(number).st_mode)
+            except OSError:
+                return None
+        print([kind(n) for n in range(3)] == [stat.S_IFCHR] * 3, [kind(n) for n in range(3, 200) if kind(n)] == [stat.S_IFSOCK])
+        """) == "True True"
+
+
+# Other processes
+
+@pytest.mark.parametrize("victim", ["os.getppid()", "-1", "0", "1", str(os.getpid())])
+def test_nobody_can_be_killed(way, worker, victim):
+    if way == "root" and victim in ("1", "0", "os.getppid()"):
+        victim = "2"                                      # process 1 is itself
+    assert attempt(worker, f"os.kill({victim}, 9)") == "EPERM"
+    assert run(worker, "print('alive')") == "alive"
+
+
+@pytest.mark.parametrize("code", ["os.fork()", "subprocess.run([sys.executable, '-c', ''])", "os.execv(sys.executable, ['x'])",
+                                  "os.posix_spawn(sys.executable, ['x'], {})", "call('syscall', 57)", "call('vfork')",
+                                  "os.setsid()"])
+def test_no_process_is_started(worker, code):
+    assert attempt(worker, code) in ("EPERM", "ENOSYS", "ENOENT")
+
+
+@pytest.mark.parametrize("code", [
+    "call('ptrace', 16, os.getppid(), 0, 0)", f"call('process_vm_readv', {os.getpid()}, None, 0, None, 0, 0)",
+    "call('mount', b'x', b'/tmp', b'tmpfs', 0, None)", "call('umount2', b'/tmp', 2)", "call('unshare', 0x10000000)",
+    "call('setns', 0, 0)", "os.chroot('.')", "call('pivot_root', b'.', b'.')", "os.setuid(0)", "os.setgid(0)",
+    "os.setgroups([0])", "call('personality', 0x40000)", "os.memfd_create('x')", "call('shmget', 0, 4096, 0o1600)",
+    "os.setpriority(os.PRIO_USER, 0, 19)", f"import resource; resource.prlimit({os.getpid()}, resource.RLIMIT_CPU, (1, 1))",
+    "os.sched_setaffinity(1, {0})", "os.pidfd_open(1)", "call('acct', None)", "os.nice(-5)", "call('swapon', b'x', 0)",
+    "call('prctl', 4, 1, 0, 0, 0)", "call('prctl', 1, 0, 0, 0, 0)", "call('sethostname', b'x', 1)", "os.chown('.', 0, 0)"])
+def test_system_calls_that_reach_out_are_refused(worker, code):
+    assert attempt(worker, code) in ("EPERM", "ENOSYS", "EACCES")
+
+
+@pytest.mark.parametrize("number", [101, 250, 298, 321, 323, 425, 434, 438, 440, 442, 447, 272, 435])
+def test_raw_system_calls_are_refused(worker, number):
+    if os.uname().machine != "x86_64":
+        pytest.skip("the numbers are those of x86-64")
+    assert attempt(worker, f"call('syscall', {number}, 0, 0, 0, 0, 0)") in ("EPERM", "ENOSYS")
+
+
+def test_no_capability_is_left(worker):
+    assert run(worker, """
+        import ctypes, struct
+        header, data = ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0)), ctypes.create_string_buffer(24)
+        print(ctypes.CDLL(None).capget(header, data), data.raw == bytes(24), ctypes.CDLL(None).prctl(39, 0, 0, 0, 0))
+        """) in ("0 True 1", "-1 True 1")                 # -1: the question itself is refused
+
+
+def test_workers_are_strangers(way):
+    with start(way) as one, start(way) as other:
+        run(one, "open('mine', 'w').write('secret')")
+        folder = run(one, "import os; print(os.getcwd())")
+        assert attempt(other, f"open({folder + '/mine'!r})") in ("EACCES", "ENOENT")
+        assert attempt(other, f"os.listdir({os.path.dirname(folder)!r})") in ("EACCES", "ENOENT") or folder == "/student"
+        if "uid" in one.layers:
+            assert run(one, "import os; print(os.getuid())") != run(other, "import os; print(os.getuid())") != "0"
+
+
+# Network
+
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_ALG", "AF_VSOCK"])
+def test_there_is_no_socket(worker, family):
+    assert attempt(worker, f"socket.socket(socket.{family}, socket.SOCK_RAW if 'PACKET' in {family!r} else socket.SOCK_STREAM)"
+                   ) in ("EPERM", "EACCES")
+
+
+def test_nothing_listens_where_the_host_does(worker):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = server.getsockname()
+        assert attempt(worker, f"socket.create_connection({address!r}, 1)") in ("EPERM", "EACCES")
+        assert attempt(worker, f"import urllib.request; urllib.request.urlopen('http://127.0.0.1:{address[1]}')") != "done"
+
+
+# Resources
+
+SMALL = Limits(cpu_seconds_per_cell=1, cpu_seconds_per_call=1, wall_seconds_per_cell=20, memory=600 * 2**20,
+               folder_size=4 * 2**20, folder_files=50, file_size=2**20, threads=16)
+
+
+def test_memory_is_limited(way):
+    with start(way, limits=SMALL) as worker:
+        assert run(worker, "x = bytearray(2**30)") == "MemoryError"
+        assert run(worker, "import numpy as np; x = np.ones(2**27)") in ("MemoryError", "_ArrayMemoryError")
+        assert run(worker, "print('alive')") == "alive"
+
+
+def test_threads_are_limited_but_there_are_some(way):
+    with start(way, limits=SMALL) as worker:
+        assert run(worker, """
+            from concurrent.futures import ThreadPoolExecutor
+            with ThreadPoolExecutor(4) as pool: print(sum(pool.map(abs, range(10))))
+            """) == "45"
+        assert run(worker, """
+            import threading
+            gate = threading.Event()
+            for n in range(2000):
+                threading.Thread(target=gate.wait, daemon=True).start()
+            """) == "RuntimeError"
+
+
+def test_files_are_limited(way):
+    with start(way, limits=SMALL) as worker:
+        assert attempt(worker, "open('big', 'wb').write(bytes(2 * 2**20))") == "EFBIG"
+
+
+@pytest.mark.parametrize("code", ["open(str(n), 'wb').write(bytes(2**19))", "os.mkdir(str(n))"])
+def test_the_folder_is_limited(way, code):
+    with start(way, limits=SMALL) as worker:
+        try:
+            outcome = attempt(worker, f"import time; n = 0\n            while True: {code}; n += 1; time.sleep(0.01)")
+        except WorkerDied as error:                       # where no file system limits it, its supervisor does
+            assert error.reason == "files"
+        else:
+            assert outcome == "ENOSPC"
+
+
+def test_open_files_are_limited(way):
+    with start(way, limits=SMALL) as worker:
+        assert attempt(worker, "files = [open('/dev/null') for _ in range(1000)]") == "EMFILE"
+
+
+@pytest.mark.parametrize("code", ["while True: pass", "sum(range(10**12))", "import re; re.match('(a*)*b', 'a' * 40)",
+                                  "import threading; [threading.Thread(target=lambda: sum(range(10**12))).start() for _ in '12']"
+                                  "; threading.Event().wait()"])
+def test_computing_for_ever_is_ended_by_cpu_time(way, code):
+    with start(way, limits=SMALL) as worker:
+        with pytest.raises(OutOfTime) as error:
+            worker.run_cell(code)
+        assert error.value.kind == "cpu" and not worker.alive
+
+
+def test_sleeping_is_ended_by_the_clock(way):
+    with start(way, limits=Limits(wall_seconds_per_cell=0.5)) as worker:
+        with pytest.raises(OutOfTime) as error:
+            worker.run_cell("import time; time.sleep(60)")
+        assert error.value.kind == "wall" and not worker.alive
+
+
+@pytest.mark.parametrize("code", ["import signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 15, 14, 24)]; 1/0",
+                                  "import atexit, time; atexit.register(time.sleep, 60)"])
+def test_it_ends_when_it_is_closed(way, code):
+    worker = start(way)
+    worker.run_cell(code)
+    pid = worker._clock.pid
+    began = time.monotonic()
+    worker.close()
+    assert time.monotonic() - began < 5
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("code,reason", [("import os; os._exit(0)", "exited"),
+                                         ("import ctypes; ctypes.string_at(0)", "crashed"),
+                                         ("import os; os.abort()", "crashed")])
+def test_how_a_process_ended_is_told(way, code, reason):
+    with start(way) as worker:
+        with pytest.raises(WorkerDied) as error:
+            worker.run_cell(code)
+        assert error.value.reason == reason
+        with pytest.raises(WorkerDied):
+            worker.run_cell("1")
+
+
+def test_nothing_stays_behind(way):
+    process = warm("user" in way)
+    running = next(r for policy, r in process._running.items() if ("namespaces" in policy.layers) == ("without" not in way))
+    before = set(Path(running.folder).glob("student-*"))
+    with start(way) as worker:
+        run(worker, "import threading, time; open('left', 'w'); threading.Thread(target=time.sleep, args=(60,)).start()")
+        assert "namespaces" in worker.layers or set(Path(running.folder).glob("student-*")) > before
+    assert set(Path(running.folder).glob("student-*")) == before
+
+
+GRADER = """
+import os, sys
+from ravine.grading.worker import WarmProcess
+warm = WarmProcess()
+worker = warm.worker()
+print(next(iter(warm._running.values())).process.pid, worker._clock.pid, flush=True)
+worker.run_cell("while True: pass")
+"""
+
+
+def test_everything_dies_with_the_grader():
+    grader = subprocess.Popen([sys.executable, "-c", GRADER], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    pids = [int(word) for word in grader.stdout.readline().split()]
+    assert len(pids) == 2 and all(map(_exists, pids))
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 30
+    while any(map(_exists, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_exists, pids))
+
+
+def _exists(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+# What is copied beside the notebook
+
+def test_plain_files_are_copied_and_nothing_else(way, tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "points.txt").write_text("1 2 3")
+    (tmp_path / "helper.py").write_text("def twice(x): return 2 * x")
+    (tmp_path / "momentum.ipynb").write_text("hidden tests")
+    (tmp_path / "passwd").symlink_to("/etc/passwd")
+    (tmp_path / "course").symlink_to(ROOT)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "huge").write_bytes(bytes(2**20))
+    with start(way, folder=tmp_path, limits=Limits(copied_size=2**19)) as worker:
+        assert run(worker, "import os; print(sorted(os.listdir('.')), os.listdir('data'), open('data/points.txt').read())"
+                   ) == "['data', 'helper.py'] ['points.txt'] 1 2 3"
+        assert run(worker, "import helper; print(helper.twice(4)); open('helper.py', 'w').write('')") == "8"
+    assert (tmp_path / "helper.py").read_text().startswith("def twice")
+
+
+def test_at_most_so_many_files_are_copied(way, tmp_path):
+    tmp_path.chmod(0o755)
+    for number in range(30):
+        (tmp_path / f"{number:02d}").write_text("")
+    with start(way, folder=tmp_path, limits=Limits(copied_files=7)) as worker:
+        assert run(worker, "import os; print(len(os.listdir('.')))") == "7"
+
+
+# Where layers are missing
+
+def test_without_a_safe_layer_nothing_is_run():
+    with WarmProcess() as process, pytest.raises(SandboxUnavailable) as refusal:
+        process.worker(sandbox=SandboxPolicy(layers=("rlimits", "uid", "seccomp")))
+    assert "--no-sandbox" in str(refusal.value) and "Linux" in str(refusal.value)
+
+
+def test_no_sandbox_runs_and_says_so():
+    with WarmProcess() as process, process.worker(sandbox=SandboxPolicy.none()) as worker:
+        assert worker.layers == ("rlimits",)
+        assert run(worker, "print(6 * 7)") == "42"
+
+
+def test_layers_that_are_safe():
+    assert is_safe(FULL) and is_safe(("namespaces", "rlimits")) and is_safe(("landlock", "seccomp", "rlimits"))
+    assert not is_safe(("landlock", "rlimits")) and not is_safe(("seccomp", "uid", "rlimits")) and not is_safe(())
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="needs root, to become somebody else")
+def test_the_whole_grader_works_as_an_ordinary_user(tmp_path):
+    source = "from ravine.grading.worker import *\nwith WarmProcess() as w, w.worker() as k: print(k.layers, k.run_cell('1/0').error)"
+    script = Path(__file__).with_name("as_user.py")
+    done = subprocess.run([sys.executable, script, "34567", tmp_path, sys.executable, "-c", source], cwd=ROOT,
+                          capture_output=True, text=True, env={"TMPDIR": str(tmp_path), "HOME": str(tmp_path)})
+    assert done.stdout == "('namespaces', 'landlock', 'seccomp', 'rlimits') ZeroDivisionError: division by zero\n", done.stderr

@@ -1,0 +1,47 @@
+"""The ways in which a sandbox may come about, each with a warm process that all tests share.
+
+As root the ordinary user's way is tried too, with a real user id: the warm process is started as that user.
+"""
+
+import atexit
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from ravine.grading import worker
+from ravine.grading.worker import SandboxPolicy, WarmProcess
+
+USER = 23456
+WITHOUT_NAMESPACES = ("landlock", "seccomp", "uid", "rlimits")
+AS_ROOT = os.geteuid() == 0
+WAYS = (["root", "root-without-namespaces"] if AS_ROOT else []) + ["user", "user-without-namespaces"]
+
+
+class _AsUser(worker._Running):
+    def command(self, *arguments):
+        script = Path(__file__).with_name("as_user.py")
+        return [sys.executable, str(script), str(USER), self.folder, *super().command(*arguments)]
+
+
+class WarmProcessAsUser(WarmProcess):
+    """A warm process of an ordinary user's, whoever runs the tests."""
+
+    running = _AsUser if AS_ROOT else worker._Running
+
+
+@cache
+def warm(as_user: bool = False) -> WarmProcess:
+    """The process that all tests of one kind share."""
+    process = WarmProcessAsUser() if as_user else WarmProcess()
+    atexit.register(process.close)
+    return process
+
+
+def policy(way: str) -> SandboxPolicy:
+    return SandboxPolicy(WITHOUT_NAMESPACES) if "without" in way else SandboxPolicy()
+
+
+def start(way: str, **options) -> worker.Worker:
+    """A worker that came about in this way."""
+    return warm("user" in way).worker(sandbox=policy(way), **options)
