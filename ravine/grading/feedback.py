@@ -4,6 +4,7 @@ Whatever a student wrote is shown as text: no script, style, form or picture fro
 policy in the page forbids the browser to run or load any.
 """
 
+import copy
 import re
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,10 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
 from pygments.formatters import HtmlFormatter
-from traitlets import Unicode, default
+from traitlets import Unicode
 
 from ravine.check import SITE
+from ravine.grading.standing import Standing
 from ravine.grading.verdict import RIGHT, STATES, UNCHECKED, clean
 from ravine.language import _
 
@@ -41,11 +43,9 @@ class FeedbackExporter(HTMLExporter):
         config = super().default_config
         config.FeedbackExporter.template_name = "ravine_feedback"
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.FeedbackExporter.default_preprocessors = []
+        config.FeedbackExporter.sanitize_html = False  # the template's own filters let less through, and keep formulas
         return config
-
-    @default("preprocessors")
-    def _no_more_preprocessors(self):
-        return []
 
     def _init_resources(self, resources):
         resources = super()._init_resources(resources)
@@ -65,6 +65,30 @@ class FeedbackExporter(HTMLExporter):
             _=_, STATES=STATES, RIGHT=RIGHT, UNCHECKED=UNCHECKED, code_style=code_style, total=total
         )
         return environment
+
+
+def feedback(
+    nb: NotebookNode, student: str, assignment: str, notebook: str, standing: Standing, site: str = SITE
+) -> str:
+    """The page that nbgrader's generate_feedback writes of an autograded notebook, with links to ``site``."""
+    nb = copy.deepcopy(nb)
+    for cell in nb.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("solution") or mark.get("task"):
+            mark["comment"] = standing.comments.get(mark["grade_id"])
+        if mark.get("grade") or mark.get("task"):
+            found = standing.marks[mark["grade_id"]]
+            mark["score"], mark["points"] = found.score, found.max_score
+    names = {"student": student, "assignment": assignment, "notebook": notebook}
+    totals = {"score": standing.score, "max_score": standing.max_score, "late_penalty": standing.late_penalty}
+    html, _resources = _exporter(site).from_notebook_node(nb, {"nbgrader": {**names, **totals}})
+    return html
+
+
+@cache
+def _exporter(site: str) -> FeedbackExporter:
+    """Made once in each process: its templates take longer than a page."""
+    return FeedbackExporter(site=site)
 
 
 def prose(cell: NotebookNode) -> Markup:

@@ -19,8 +19,8 @@ from traitlets import Bool, Dict, TraitError, Unicode, validate
 from ravine.grading.assignment import Assignment, read_assignment
 from ravine.grading.limits import Limits
 from ravine.grading.repair import Repaired, repair
+from ravine.grading.standing import unchecked_cells
 from ravine.grading.submission import Rules, Submission, grade_notebook, read
-from ravine.grading.verdict import UNCHECKED
 from ravine.grading.worker import SandboxPolicy
 from ravine.language import _
 
@@ -81,7 +81,7 @@ class TrustedExecute(NbGraderPreprocessor):
     sandbox = Bool(True, help="False runs students' code without a sandbox: for your own files only.").tag(config=True)
     limits = Dict(help="What a submission may use, by the names in ravine/grading/limits.py.").tag(config=True)
     secret_file = Unicode(
-        "class/secret", help="The file with the class's secret, of which hidden inputs are drawn; made when first needed."
+        "class/secret", help="The file with the secret from which hidden inputs are drawn; made when first needed."
     ).tag(config=True)
 
     @validate("limits")
@@ -133,14 +133,3 @@ class FlagUnchecked(NbGraderPreprocessor):
                     grade.auto_score, grade.needs_manual_grade = None, True
                 gradebook.db.commit()
         return nb, resources
-
-
-def unchecked_cells(nb: NotebookNode) -> list[str]:
-    """The graded cells of an autograded notebook that no mark can be given for: all, if it could not be read."""
-    unreadable = bool(nb.metadata.get("ravine", {}).get("problem"))
-    graded = [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade")]
-    return [
-        c.metadata.nbgrader.grade_id
-        for c in graded
-        if unreadable or c.metadata.get("ravine", {}).get("state") == UNCHECKED
-    ]

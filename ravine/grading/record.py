@@ -60,10 +60,14 @@ def _decode(value):
     return table.decode(value)
 
 
+def observed_of(kept: dict[str, Any]) -> list[Observation]:
+    """The observations that `observed_as_json` kept."""
+    return [Observation(**{name: _decode(v) for name, v in o.items()}) for o in kept["observed"]]
+
+
 def replay(exercise: Exercise, rng: np.random.Generator, kept: dict[str, Any]) -> Judgement:
     """Judge again what was seen. ``rng``: the generator of the hidden inputs. Raises LookupError if it was not kept."""
     if "observed" not in kept:
         raise LookupError("the observations were too large to be kept")
     drawn = rows(exercise, exercise.draw(rng))
-    observed = [Observation(**{name: _decode(v) for name, v in o.items()}) for o in kept["observed"]]
-    return assess(exercise, drawn, observed, NoAnswer(kept["no_answer"]) if kept["no_answer"] else None)
+    return assess(exercise, drawn, observed_of(kept), NoAnswer(kept["no_answer"]) if kept["no_answer"] else None)

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,16 +17,20 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from ravine.check import SITE
 from ravine.grading import verdict as say
 from ravine.grading.assignment import Assignment
+from ravine.grading.feedback import feedback
 from ravine.grading.limits import Limits
 from ravine.grading.record import observed_as_json
 from ravine.grading.repair import Repaired, repair, skeleton
+from ravine.grading.standing import Standing, standing_of
 from ravine.grading.student import Student, Unanswered
 from ravine.grading.testcell import judge_cell, unchecked, without_hidden
 from ravine.grading.verdict import Verdict
 from ravine.grading.worker import SandboxPolicy, WarmProcess, Worker, WorkerError
 
+_one_at_a_time = threading.Lock()  # in each process: a cluster's workers may have several threads
 MORE_WORKERS = 12  # after the first: one that is killed by a call is replaced, so that the other exercises are judged
 
 
@@ -64,14 +69,17 @@ class Submission:
 class Graded:
     """A submission with its verdicts. Plain data.
 
-    notebook: the autograded notebook's JSON. replay: what is needed to judge again without running anything.
-    final: False where a run on a better day may give another result, so that it is not kept for good.
+    notebook: the autograded notebook's JSON. standing, feedback: the marks that follow from it and the student's
+    page, which hold unless a person has graded too or the submission is late. replay: what is needed to judge again
+    without running anything. final: False where a run on a better day may give another result.
     """
 
     student: str
     digest: str
     notebook: str
     verdicts: tuple[Verdict, ...]
+    standing: Standing
+    feedback: str
     notes: tuple[str, ...] = ()
     problem: str = ""
     replay: dict[str, Any] = field(default_factory=dict)
@@ -79,17 +87,23 @@ class Graded:
     final: bool = True
 
 
-def grade_submission(submission: Submission, assignment: Assignment, rules: Rules) -> Graded:
-    """The verdicts on a submission. Raises SandboxUnavailable; everything else becomes a verdict."""
+def grade_submission(submission: Submission, assignment: Assignment, rules: Rules, site: str = SITE) -> Graded:
+    """The verdicts on a submission, and the page for the student, with links to ``site``.
+
+    Raises SandboxUnavailable; everything else becomes a verdict.
+    """
     started = time.perf_counter()
     repaired = read(submission, assignment)
-    with _folder(submission.files) as folder:
+    with _one_at_a_time, _folder(submission.files) as folder:
         run = grade_notebook(repaired, assignment, rules, submission.student, folder)
+    standing = standing_of(repaired.notebook)
     return Graded(
         student=submission.student,
         digest=submission.digest(assignment, rules),
         notebook=nbformat.writes(repaired.notebook) + "\n",
         verdicts=tuple(run.verdicts),
+        standing=standing,
+        feedback=feedback(repaired.notebook, submission.student, assignment.name, assignment.notebook, standing, site),
         notes=tuple(repaired.notes),
         problem=repaired.problem,
         replay=run.replay,
@@ -138,7 +152,8 @@ def grade_notebook(
     run = Run(replay={"seed": seed, "revision": assignment.revision, "observed": {}})
     notebook = repaired.notebook
     notebook.metadata["ravine"] = NotebookNode(notes=[say.clean(n) for n in repaired.notes], problem=repaired.problem)
-    with importable(assignment.root), _Process(rules, folder, seed) as process:
+    make_importable(assignment.root)
+    with _Process(rules, folder, seed) as process:
         for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
             cell.execution_count, cell.outputs = number, []
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
@@ -242,17 +257,10 @@ def _as_error(name, message):
     return NotebookNode(output_type="error", ename=name, evalue=message, traceback=[message])
 
 
-@contextlib.contextmanager
-def importable(root: str) -> Iterator[None]:
+def make_importable(root: str) -> None:
     """Let test cells import the course's reference."""
-    added = root not in sys.path
-    if added:
+    if root not in sys.path:
         sys.path.insert(0, root)
-    try:
-        yield
-    finally:
-        if added:
-            sys.path.remove(root)
 
 
 @cache

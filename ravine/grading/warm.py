@@ -49,7 +49,7 @@ def _warm_up(confinement: Confinement):
     for variable, name in (("MPLCONFIGDIR", "matplotlib"), ("IPYTHONDIR", "ipython"), ("HOME", "home")):
         os.environ[variable] = str(confinement.scratch / name)
         os.makedirs(os.environ[variable], exist_ok=True)
-    sys.meta_path.insert(0, NotForStudents())
+    sys.meta_path.insert(0, NotForStudents(confinement.hidden_modules))
     shell = cells.make_shell()
     gc.collect()
     gc.freeze()                                           # the workers share these pages
@@ -59,8 +59,11 @@ def _warm_up(confinement: Confinement):
 class NotForStudents:
     """Says why a package that would solve the exercise is missing. (That it is missing is the sandbox's doing.)"""
 
+    def __init__(self, hidden: set[str]):
+        self.names = hidden.union(NOT_FOR_STUDENTS)
+
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in NOT_FOR_STUDENTS:
+        if name.partition(".")[0] in self.names:
             raise ModuleNotFoundError(f"No module named '{name}' here: exercises are solved with numpy", name=name)
 
 
@@ -148,6 +151,7 @@ def _work(confinement, shell, settings, wire: socket.socket, folder: int | None)
         sys.stdin, sys.stdout, sys.stderr = open(os.devnull), cells.Stream("stdout"), cells.Stream("stderr")
         layers = confinement.enter(folder, limits, wire)
         _forget_the_grader()
+        sys.path.insert(0, "")                            # as in Jupyter: what lies beside the notebook
         server.process = os.getpid()
         server.connection.send({"op": "ready", "layers": list(layers)})
     except BaseException as error:

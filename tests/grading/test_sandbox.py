@@ -122,7 +122,7 @@ def test_links_and_devices_lead_nowhere(worker, kind):
 
 def test_modules_that_solve_the_exercises_are_not_there(worker):
     for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "distributed", "pip"):
-        assert run(worker, f"import {name}") == "ModuleNotFoundError"
+        assert run(worker, f"import {name}") in ("ModuleNotFoundError", "PermissionError")
         assert run(worker, f"""
             import sys
             finders, sys.meta_path[:] = sys.meta_path[:], [f for f in sys.meta_path if isinstance(f, type)]
@@ -131,6 +131,11 @@ def test_modules_that_solve_the_exercises_are_not_there(worker):
             finally:
                 sys.meta_path[:] = finders
             """) in ("ModuleNotFoundError", "PermissionError"), "the sandbox alone must hide it"
+
+
+def test_a_missing_module_can_be_done_without(worker):
+    assert run(worker, "try: import seaborn_or_torch, torch\nexcept ImportError: print('without')") == "without"
+    assert run(worker, "try: import scipy.optimize\nexcept ImportError as error: print(error)").startswith("No module named")
 
 
 def test_what_exercises_hand_out_can_be_imported(worker):
@@ -233,7 +238,7 @@ def test_nothing_listens_where_the_host_does(worker):
 
 # Resources
 
-SMALL = Limits(cpu_seconds_per_cell=1, cpu_seconds_per_call=1, wall_seconds_per_cell=20, memory=600 * 2**20,
+SMALL = Limits(cpu_seconds_per_cell=0.4, cpu_seconds_per_call=0.4, wall_seconds_per_cell=20, memory=600 * 2**20,
                folder_size=4 * 2**20, folder_files=50, file_size=2**20, threads=16)
 
 

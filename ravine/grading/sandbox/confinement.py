@@ -44,6 +44,7 @@ class Confinement:
         self.confined = self.available != ("rlimits",)
         self.library = library() if self.confined else None
         self.leaves = self.library.leaves() if self.confined and "namespaces" not in self.available else []
+        self.hidden_modules = self.library.hidden_modules() if self.confined else set()
         self.filters = self._filters()
         self.room = None
         self.student_folder = None

@@ -33,6 +33,12 @@ class Library:
         """The same for a sandbox that can only allow: paths of which all that is beneath may be read."""
         return [leaf for path in self.paths for leaf in _leaves(path, set(self.empty))]
 
+    def hidden_modules(self) -> set[str]:
+        """Top-level modules installed beside those to be seen."""
+        seen = {path.name for path in self.paths}
+        folders = {path.parent for path in self.paths if path.parent.name in ("site-packages", "dist-packages")}
+        return {entry.name.partition(".")[0] for folder in folders for entry in folder.iterdir() if entry.name not in seen}
+
 
 @functools.cache
 def library() -> Library:

@@ -1,0 +1,160 @@
+"""``ravine build | release | grade | report | explain | doors``: each command calls into the module of its name."""
+
+import argparse
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from ravine.language import _
+
+OK, USER_ERROR, NEEDS_AN_EYE, STOPPED = 0, 1, 3, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return the exit status: 0 done, 1 a mistake of the user's, 3 done, but see the table."""
+    options = _parser().parse_args(arguments)
+    warnings.filterwarnings("ignore", "Object of type .* not in session")  # nbgrader and SQLAlchemy 2, harmless
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    try:
+        return options.command(options) or OK
+    except KeyboardInterrupt:
+        print(_("\nStopped. Nothing is lost: the same command goes on from here."), file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if not _is_users(error):
+            raise
+        print(_("ravine: {error}").format(error=error), file=sys.stderr)
+        return USER_ERROR
+
+
+def _is_users(error: Exception) -> bool:
+    """Whether an exception's message is a sentence for the user; by name, so that nothing need be imported."""
+    return type(error).__name__ in {"BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable"}
+
+
+def _parser():
+    parser = argparse.ArgumentParser("ravine", description=_("Build the course, release its exercises, grade a class."))
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    command = commands.add_parser("build", help=_("build the website"))
+    command.set_defaults(command=_build)
+
+    command = commands.add_parser("release", help=_("make the students' notebook of an assignment"))
+    _add_assignments(command)
+    command.set_defaults(command=_release)
+
+    command = commands.add_parser("grade", help=_("grade a class: marks, feedback and report"))
+    _add_assignments(command)
+    _add_grading(command)
+    command.set_defaults(command=_grade)
+
+    command = commands.add_parser("report", help=_("write the class report anew, with what was graded by hand since"))
+    _add_assignments(command)
+    command.set_defaults(command=_report)
+
+    command = commands.add_parser("explain", help=_("show what the grader saw of one submission"))
+    command.add_argument("student")
+    command.add_argument("assignment")
+    command.add_argument("--replay", action="store_true", help=_("judge again what the student's code returned then"))
+    command.set_defaults(command=_explain)
+
+    command = commands.add_parser("doors", help=_("say where site, exercises, feedback and reports lie"))
+    command.set_defaults(command=_doors)
+    return parser
+
+
+def _add_assignments(command):
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("assignment", nargs="?", help=_("for example momentum"))
+    which.add_argument("--all", action="store_true", help=_("every assignment"))
+
+
+def _add_grading(command):
+    command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
+    command.add_argument("--scheduler", metavar="ADDRESS", help=_("grade on the workers of this dask scheduler"))
+    command.add_argument("--student", action="append", metavar="NAME", help=_("only this one; may be repeated"))
+    command.add_argument(
+        "--regrade", action="store_true", help=_("also what was graded with other tests or another reference")
+    )
+    command.add_argument(
+        "--no-sandbox", action="store_true", help=_("run the code unconfined: only for files you wrote yourself")
+    )
+
+
+def _positive(text):
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("{text} is not a number of processes: 1, 2, 3, …").format(text=repr(text)))
+    return int(text)
+
+
+def _build(options):
+    from ravine.build import build_site
+
+    build_site(".")
+
+
+def _release(options):
+    from ravine.release import assignments, release
+
+    for name in assignments() if options.all else [options.assignment]:
+        release(name)
+
+
+def _grade(options):
+    from traitlets.config import Config
+
+    from ravine.grading.command import grade_and_report
+    from ravine.grading.course import Course
+    from ravine.grading.pool import Cluster, LocalPool
+
+    overrides = Config({"TrustedExecute": {"sandbox": False}}) if options.no_sandbox else None
+    course = Course.find(Path.cwd(), overrides)
+    status = OK
+    for name in _names(options, course):
+        settled = grade_and_report(
+            course,
+            name,
+            lambda: Cluster(options.scheduler) if options.scheduler else LocalPool(options.jobs),
+            students=options.student,
+            regrade=options.regrade,
+        )
+        status = status if settled else NEEDS_AN_EYE
+    return status
+
+
+def _report(options):
+    from ravine.grading.command import write_report
+    from ravine.grading.course import Course
+
+    course = Course.find(Path.cwd())
+    for name in _names(options, course):
+        print(write_report(course, name))
+
+
+def _names(options, course):
+    """The assignments asked for: with --all, those that somebody has submitted."""
+    from ravine.grading.command import submitted_assignments
+
+    return submitted_assignments(course) if options.all else [options.assignment]
+
+
+def _explain(options):
+    from ravine.grading.command import explain
+    from ravine.grading.course import Course
+
+    print(explain(Course.find(Path.cwd()), options.student, options.assignment, options.replay))
+
+
+def _doors(options):
+    from ravine.grading.command import doors
+    from ravine.grading.course import Course
+
+    print(doors(Course.find(Path.cwd())))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

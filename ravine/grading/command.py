@@ -1,0 +1,145 @@
+"""What the commands `ravine grade`, `report`, `explain` and `doors` print and write."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ravine.grading.assignment import Assignment
+from ravine.grading.course import Course, CourseError
+from ravine.grading.explain import explain as explain_entry
+from ravine.grading.grade import Outcome, changes, grade, ledger_of
+from ravine.grading.gradebook import Book
+from ravine.grading.ledger import Entry
+from ravine.grading.pool import Pool
+from ravine.grading.report import Row, class_report
+from ravine.grading.verdict import STATES, UNCHECKED
+from ravine.language import _
+
+
+@dataclass(frozen=True)
+class Eye:
+    """A submission that a person should look at, and why."""
+
+    student: str
+    reason: str
+
+
+def grade_and_report(
+    course: Course,
+    name: str,
+    pool: Callable[[], Pool],
+    students: list[str] | None = None,
+    regrade: bool = False,
+    tell: Callable[[str], None] = print,
+) -> bool:
+    """Grade, write the report, print the table of the class. False where a submission needs an eye."""
+    outcome = grade(course, name, pool, students, regrade, tell)
+    rows, page = _report(course, outcome.assignment)
+    shown = [r for r in rows if not students or r.student in students]
+    tell(_table(outcome.assignment, shown))
+    for line in _summary(course, outcome, page, regrade):
+        tell(line)
+    return not any(r.needs_an_eye for r in shown)
+
+
+def write_report(course: Course, name: str) -> Path:
+    """Write the class report of an assignment and return its path."""
+    with Book(course) as book:
+        assignment = book.assignment(name)
+    return _report(course, assignment)[1]
+
+
+def _report(course, assignment) -> tuple[list[Row], Path]:
+    with Book(course) as book:
+        entered = book.graded_students(assignment)
+        entries = [e for e in ledger_of(course, assignment.name).entries() if e.student in entered]
+        rows = [_row(e, book.standing(e.student, assignment)) for e in entries]
+    page = course.class_folder / "report" / f"{assignment.name}.html"
+    class_report(page, assignment, rows, course.folder("feedback", "{student}", assignment.name))
+    return rows, page
+
+
+def _row(entry: Entry, standing) -> Row:
+    return Row(entry.student, standing, entry.verdicts, entry.notes, entry.problem)
+
+
+def _table(assignment: Assignment, rows: list[Row]) -> str:
+    """Students, their points and what is to be said of each, in columns of text."""
+    if not rows:
+        return _("No submissions.")
+    width = max(len(r.student) for r in rows)
+    lines = [f"{_('student'):{width}}  {_('points'):>9}  "]
+    for row in rows:
+        points = f"{row.standing.score:g}/{row.standing.max_score:g}"
+        lines.append(f"{row.student:{width}}  {points:>9}  {'; '.join(row.remarks)}".rstrip())
+    return "\n".join(lines)
+
+
+def _summary(course, outcome: Outcome, page: Path, regrade: bool) -> list[str]:
+    lines = [""]
+    if outcome.graded:
+        rate = len(outcome.graded) / max(outcome.seconds, 0.001) * 60
+        words = _("{n} graded in {seconds:.0f} s ({rate:.0f} a minute)")
+        lines.append(words.format(n=len(outcome.graded), seconds=outcome.seconds, rate=rate))
+    if outcome.unchanged:
+        lines.append(_("{n} unchanged since they were graded").format(n=len(outcome.unchanged)))
+    if outcome.stale:
+        words = _("{n} keep the grade of earlier tests or an earlier reference; `ravine grade {name} --regrade` grades them")
+        lines.append(words.format(n=len(outcome.stale), name=outcome.assignment.name))
+    if regrade:
+        lines += _changes(course, outcome.assignment)
+    lines.append(_("report    {path}").format(path=_relative(page, course)))
+    feedback = course.folder("feedback", "<student>", outcome.assignment.name)
+    lines.append(_("feedback  {path}").format(path=_relative(feedback, course)))
+    return lines
+
+
+def _changes(course, assignment):
+    """The table of what regrading changed."""
+    found = changes(course, assignment.name)
+    if not found:
+        return [_("Regrading changed no points.")]
+    width = max(len(student) for student, *_rest in found)
+    lines = [_("Regrading changed {n} marks:").format(n=len(found))]
+    for student, cell, old, now in found:
+        was, new = (STATES[UNCHECKED] if x is None else f"{x:g}" for x in (old, now))
+        lines.append(f"  {student:{width}}  {cell}  {was} → {new}")
+    return lines
+
+
+def _relative(path, course):
+    return path.relative_to(course.root) if path.is_relative_to(course.root) else path
+
+
+def submitted_assignments(course: Course) -> list[str]:
+    """The released assignments that somebody has submitted."""
+    with Book(course) as book:
+        names = book.assignments()
+    return [n for n in names if course.submitted(n)]
+
+
+def explain(course: Course, student: str, name: str, replay: bool) -> str:
+    """What the grader saw of one submission, in full. Raises CourseError."""
+    entry = ledger_of(course, name).read(student)
+    if entry is None:
+        known = ", ".join(ledger_of(course, name).students()) or _("nobody yet")
+        words = _("{student} has not been graded in {name}. Graded: {known}.")
+        raise CourseError(words.format(student=student, name=name, known=known))
+    with Book(course) as book:
+        assignment = book.assignment(name)
+    return explain_entry(course, entry, assignment, replay)
+
+
+def doors(course: Course) -> str:
+    """Where the three doors are, as paths to open."""
+    places = {
+        _("the website"): course.root / "_build" / "html" / "index.html",
+        _("the exercises"): course.root / course.directory.release_directory,
+        _("class reports"): course.class_folder / "report",
+        _("feedback"): course.root / course.directory.feedback_directory,
+    }
+    width = max(map(len, places))
+    lines = [f"{name:{width}}  {_relative(path, course)}" for name, path in places.items() if path.exists()]
+    python = _relative(course.root / ".venv" / "bin", course)
+    lines += ["", _("Open them with a browser, the exercises with `{python}/jupyter lab exercises`.").format(python=python)]
+    return "\n".join(lines)

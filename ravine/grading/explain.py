@@ -1,0 +1,79 @@
+"""What the grader saw of one submission, for the instructor: every verdict, and what the student's code returned."""
+
+from ravine.comparison import shown
+from ravine.exercise import exercises_in
+from ravine.grading.assignment import Assignment
+from ravine.grading.course import Course, CourseError
+from ravine.grading.hidden import Hearing
+from ravine.grading.ledger import Entry
+from ravine.grading.record import observed_of, replay
+from ravine.grading.submission import make_importable
+from ravine.grading.verdict import STATES
+from ravine.judge import Judgement
+from ravine.language import _
+
+
+def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -> str:
+    """The verdicts on a submission, and the observations they rest on; ``again``: judged again from these.
+
+    Raises CourseError where they cannot be judged again.
+    """
+    if again and entry.revision != assignment.revision:
+        raise CourseError(
+            _("{student} was graded with another reference, tests or grader ({then}) than are here now ({now}).").format(
+                student=entry.student, then=entry.revision, now=assignment.revision
+            )
+        )
+    replay_facts = entry.replay
+    lines = [
+        f"{entry.student}, {assignment.name}",
+        _("seed {seed}").format(seed=replay_facts.get("seed", "")),
+        _("revision {revision}; sandbox: {layers}").format(
+            revision=entry.revision, layers=", ".join(replay_facts.get("layers", [])) or _("not entered")
+        ),
+        *entry.notes,
+        *([entry.problem] if entry.problem else []),
+    ]
+    for verdict in entry.verdicts:
+        lines += ["", *verdict.lines]
+        for key, kept in replay_facts.get("observed", {}).items():
+            cell, exercise = key.split("/", 1)
+            if cell == verdict.grade_id and verdict.state != "right":
+                lines += _observations(kept)
+            if cell == verdict.grade_id and again:
+                judgement = judge_again(course, assignment, entry, cell, exercise)
+                words = _("  judged again: {state}").format(state=_state(judgement, verdict))
+                lines.append(words)
+    return "\n".join(lines)
+
+
+def _observations(kept):
+    if "observed" not in kept:
+        return [_("  (what it returned was too large to be kept)")]
+    lines = [_("  it returned:")]
+    for seen in observed_of(kept):
+        changed = _(" (changed {names})").format(names=", ".join(seen.changed)) if seen.changed else ""
+        came = _("raised {name}").format(name=seen.raised) if seen.raised else shown(seen.returned)
+        lines.append(f"    {came}{changed}")
+    return lines
+
+
+def judge_again(course: Course, assignment: Assignment, entry: Entry, cell: str, exercise: str) -> Judgement:
+    """The judgement of what was seen when the submission was graded. Raises CourseError."""
+    import importlib
+
+    make_importable(str(course.root))
+    module = importlib.import_module(f"solutions.reference.{assignment.name}")
+    found = next((e for e in exercises_in(module) if e.name == exercise), None)
+    if found is None:
+        raise CourseError(_("The reference has no exercise called {name}.").format(name=exercise))
+    try:
+        rng = Hearing(f"{entry.replay['seed']}|{cell}").rng(exercise)
+        return replay(found, rng, entry.replay["observed"][f"{cell}/{exercise}"])
+    except LookupError as error:
+        raise CourseError(str(error)) from None
+
+
+def _state(judgement, verdict):
+    same = tuple(judgement.parts.items()) == verdict.parts or (judgement.right and verdict.state == "right")
+    return _("the same") if same else _("not the same as {state}").format(state=STATES[verdict.state])

@@ -1,0 +1,259 @@
+"""Grade a class: what is new or changed, on all cores or a cluster, into gradebook, autograded notebooks, feedback."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import nbformat
+from nbgrader.utils import parse_utc
+
+from ravine.grading.assignment import Assignment
+from ravine.grading.course import Course, CourseError, read_submission
+from ravine.grading.feedback import FeedbackExporter, feedback
+from ravine.grading.gradebook import Book
+from ravine.grading.ledger import Entry, Ledger, write_whole
+from ravine.grading.pool import Pool
+from ravine.grading.sandbox import LAYERS, SandboxUnavailable
+from ravine.grading.submission import Graded, Submission, grade_submission
+from ravine.language import _
+
+
+@dataclass
+class Outcome:
+    """What a run did. stale: students whose grade is of other tests or another reference, and was left so."""
+
+    assignment: Assignment
+    graded: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def ledger_of(course: Course, assignment: str) -> Ledger:
+    return Ledger(course.class_folder / "records" / assignment)
+
+
+def grade(
+    course: Course,
+    name: str,
+    pool: Callable[[], Pool],
+    students: list[str] | None = None,
+    regrade: bool = False,
+    tell: Callable[[str], None] = print,
+) -> Outcome:
+    """Grade the submissions of an assignment that are new, changed, or were not finished.
+
+    students: only these. regrade: also those whose tests, reference or grader have changed since.
+    Whenever it is stopped, the next call goes on where this one was. Raises CourseError, NotReleased.
+    """
+    started = time.monotonic()
+    folders = _chosen(course.submitted(name), students)
+    with Book(course, tell) as book:
+        assignment = book.assignment(name)
+        outcome = Outcome(assignment)
+        todo = _todo(course, assignment, folders, book, regrade, outcome)
+        if todo:
+            with pool() as workers:
+                _Run(course, assignment, folders, book, outcome, tell).all(workers, todo)
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _chosen(folders, students):
+    unknown = set(students or ()) - set(folders)
+    if unknown:
+        words = _("There is no submission of {unknown}. Submitted: {known}.")
+        raise CourseError(words.format(unknown=", ".join(sorted(unknown)), known=", ".join(folders) or _("none")))
+    return {s: f for s, f in folders.items() if not students or s in students}
+
+
+def _todo(course, assignment, folders, book, regrade, outcome):
+    """The students to grade; the others are noted in the outcome."""
+    ledger, entered = ledger_of(course, assignment.name), book.graded_students(assignment)
+    todo = []
+    for student, folder in folders.items():
+        entry = ledger.read(student)
+        written = all(path.exists() for path in _written(course, student, assignment))
+        if entry is None or not entry.final or student not in entered or not written:
+            todo.append(student)
+        elif entry.files != _hash(_read(course, student, folder, assignment)):
+            todo.append(student)
+        elif entry.revision == assignment.revision:
+            outcome.unchanged.append(student)
+        elif regrade:
+            todo.append(student)
+        else:
+            outcome.stale.append(student)
+    return todo
+
+
+def _written(course, student, assignment):
+    """The autograded notebook and the feedback page."""
+    folders = [course.folder(step, student, assignment.name) for step in ("autograded", "feedback")]
+    return [f / f"{assignment.notebook}{suffix}" for f, suffix in zip(folders, (".ipynb", ".html"))]
+
+
+def _read(course, student, folder, assignment) -> Submission:
+    return read_submission(student, folder, assignment.notebook, course.directory.ignore, course.rules.limits)
+
+
+def _hash(submission: Submission) -> str:
+    """A hash of what was submitted."""
+    h = hashlib.sha256(repr([submission.notes, submission.problem]).encode("utf-8", "replace"))
+    for name, content in [("", submission.content or b""), *sorted(submission.files.items())]:
+        h.update(name.encode("utf-8", "replace") + b"\0" + hashlib.sha256(content).digest())
+    return h.hexdigest()[:32]
+
+
+class _Run:
+    """The grading of some submissions of a class."""
+
+    def __init__(self, course, assignment, folders, book, outcome, tell):
+        self._course, self._assignment, self._folders, self._book = course, assignment, folders, book
+        self._outcome, self._tell = outcome, tell
+        self._ledger = ledger_of(course, assignment.name)
+        self._site = FeedbackExporter(config=course.config).site
+        self._layers: tuple[str, ...] = ()
+
+    def all(self, pool: Pool, students: list[str]) -> None:
+        progress = Progress(len(students), self._tell)
+        for item, result in pool.run(grade_submission, self._items(students)):
+            submission = item[0]
+            self._finish(submission, self._graded(submission, result))
+            self._outcome.graded.append(submission.student)
+            progress.step()
+        progress.end()
+
+    def _items(self, students) -> Iterator[tuple]:
+        for student in students:
+            submission = _read(self._course, student, self._folders[student], self._assignment)
+            yield submission, self._assignment, self._course.rules, self._site
+
+    def _graded(self, submission, result) -> Graded:
+        if isinstance(result, Graded):
+            self._say_layers(result.replay.get("layers", []))
+            return result
+        if isinstance(result, SandboxUnavailable):
+            raise CourseError(str(result))
+        problem = _("The grader could not grade this ({reason}).").format(reason=f"{type(result).__name__}: {result}")
+        self._tell(f"{submission.student}: {problem}")
+        empty = Submission(submission.student, None, notes=submission.notes, problem=problem)
+        graded = grade_submission(empty, self._assignment, self._course.rules, self._site)
+        return Graded(**{**vars(graded), "final": False})
+
+    def _say_layers(self, layers):
+        missing = [layer for layer in LAYERS if layer not in layers]
+        if layers and missing and not self._layers:
+            self._tell(
+                _("The sandbox works without {missing} on this machine; in force: {layers}.").format(
+                    missing=", ".join(missing), layers=", ".join(layers)
+                )
+            )
+            self._layers = tuple(layers)
+
+    def _finish(self, submission: Submission, graded: Graded) -> None:
+        """Write everything that comes of a submission; the ledger last, for it says that all the rest is there."""
+        assignment, student = self._assignment, submission.student
+        nb = nbformat.reads(graded.notebook, as_version=4)
+        notebook, page = _written(self._course, student, assignment)
+        timestamp, notes = _timestamp(submission)
+        self._write_autograded(notebook.parent, {**submission.files, notebook.name: graded.notebook.encode()})
+        standing = self._book.save(student, timestamp, nb, assignment)
+        html = graded.feedback
+        if standing != graded.standing:  # graded by hand before, or late
+            html = feedback(nb, student, assignment.name, assignment.notebook, standing, self._site)
+        write_whole(page, html.encode("utf-8", "replace"))
+        self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes)))
+
+    def _write_autograded(self, folder, files):
+        source = self._course.folder("source", ".", self._assignment.name)
+        own = {p.relative_to(source).as_posix(): p for p in source.rglob("*") if p.is_file() and p.suffix != ".ipynb"}
+        files = files | {name: path.read_bytes() for name, path in own.items() if "__pycache__" not in name}
+        for name, content in files.items():
+            write_whole(folder / name, content, 0o444)
+        for path in folder.rglob("*"):
+            if not path.is_dir() and path.relative_to(folder).as_posix() not in files:
+                path.unlink()
+
+    def _entry(self, submission, graded, notes):
+        files, revision = _hash(submission), self._assignment.revision
+        old = self._ledger.read(submission.student)
+        before = {}
+        if old and old.files == files:
+            before = old.before if old.revision == revision else {"revision": old.revision, "points": old.points}
+        return Entry(
+            student=submission.student,
+            digest=graded.digest,
+            files=files,
+            revision=revision,
+            verdicts=graded.verdicts,
+            notes=notes,
+            problem=graded.problem,
+            final=graded.final,
+            before=before,
+            replay=graded.replay,
+        )
+
+
+def _timestamp(submission):
+    """When the notebook was submitted, if nbgrader's timestamp.txt says so, and a note if that cannot be read."""
+    text = submission.files.get("timestamp.txt", b"")[:100].decode("utf-8", "replace").strip()
+    try:
+        return (parse_utc(text) if text else None), ()
+    except (ValueError, OverflowError):
+        return None, (_("timestamp.txt does not hold a date: {text}.").format(text=repr(text)),)
+
+
+class Progress:
+    """How far it is, and how long it will take: one line that changes in a terminal, else now and then a line."""
+
+    def __init__(self, total: int, tell: Callable[[str], None], stream=None):
+        self._total, self._tell, self._stream = total, tell, stream or sys.stderr
+        self._done, self._started = 0, time.monotonic()
+        self._live = self._stream.isatty()
+        self._told = self._started
+        if self._live:
+            self._write()
+
+    def step(self) -> None:
+        self._done += 1
+        if self._live:
+            self._write()
+        elif time.monotonic() - self._told > 10:
+            self._told = time.monotonic()
+            self._tell(self._line())
+
+    def end(self) -> None:
+        if self._live:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def _write(self):
+        width = os.get_terminal_size(self._stream.fileno()).columns if self._stream.isatty() else 80
+        self._stream.write("\r\x1b[K" + self._line()[: width - 1])
+        self._stream.flush()
+
+    def _line(self):
+        line = _("{done} of {total} graded").format(done=self._done, total=self._total)
+        if self._done:
+            left = (time.monotonic() - self._started) / self._done * (self._total - self._done)
+            line += _(", about {left} left").format(left=_duration(left))
+        return line
+
+
+def _duration(seconds: float) -> str:
+    return _("{n} s").format(n=round(seconds)) if seconds < 90 else _("{n} min").format(n=round(seconds / 60))
+
+
+def changes(course: Course, name: str) -> list[tuple[str, str, float | None, float | None]]:
+    """(student, cell, points before, points now) wherever the last change of tests or reference changed them."""
+    found = []
+    for entry in ledger_of(course, name).entries():
+        for cell, old in entry.before.get("points", {}).items():
+            now = entry.points.get(cell)
+            if old != now:
+                found.append((entry.student, cell, old, now))
+    return found

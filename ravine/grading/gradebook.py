@@ -1,0 +1,162 @@
+"""nbgrader's gradebook, through its API: one connection for a class instead of nine for each submission.
+
+The entries are those that nbgrader's own SaveAutoGrades, AssignLatePenalties and GetGrades make and read.
+"""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+
+from ravine.grading.assignment import Assignment
+from ravine.grading.course import Course, CourseError
+from ravine.grading.nbgrader_plugin import assignment_of
+from ravine.grading.standing import Mark, Standing, auto_comments, auto_scores
+from ravine.language import _
+
+FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between tries of a locked gradebook
+
+
+class Book:
+    """The gradebook of a course. A context manager.
+
+    A gradebook that another program holds is waited for; ``tell`` is then told so, once each time.
+    """
+
+    def __init__(self, course: Course, tell: Callable[[str], None] = print):
+        self._course, self._tell = course, tell
+        self._quiet = logging.getLogger("tornado.application")
+        self._gradebook = self._opened()
+        self._gradebook.db().expire_on_commit = False  # what was just written need not be read again
+
+    def _opened(self):
+        directory = self._course.directory
+        try:
+            return self._patiently(lambda: Gradebook(directory.db_url, directory.course_id))
+        except (OperationalError, ArgumentError, ModuleNotFoundError) as error:
+            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            words = _("The gradebook {url} could not be opened: {reason}")
+            raise CourseError(words.format(url=_without_password(directory.db_url), reason=reason)) from None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._gradebook.close()
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment called ``name``. Raises NotReleased."""
+        return self._patiently(lambda: assignment_of(self._gradebook, self._course.directory, name))
+
+    def assignments(self) -> list[str]:
+        return sorted(a.name for a in self._gradebook.assignments)
+
+    def graded_students(self, assignment: Assignment) -> set[str]:
+        """The students who have a submission in the gradebook."""
+        query = self._gradebook.db.query(SubmittedAssignment.student_id).join(SubmittedAssignment.assignment)
+        return {student for (student,) in query.filter_by(name=assignment.name)}
+
+    def save(self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment) -> Standing:
+        """Enter the marks that an autograded notebook shows, and say what the gradebook holds then."""
+        return self._patiently(lambda: self._save(student, timestamp, nb, assignment))
+
+    def standing(self, student: str, assignment: Assignment) -> Standing:
+        """What the gradebook holds now, with what was graded by hand since."""
+        return self._patiently(lambda: self._standing(self._submitted(student, assignment), assignment))
+
+    def _save(self, student, timestamp, nb, assignment):
+        book, when = self._gradebook, {"timestamp": timestamp} if timestamp else {}
+        book.update_or_create_student(student)
+        book.update_or_create_submission(assignment.name, student, **when)
+        submitted = self._submitted(student, assignment)
+        grades, comments = _by_name(submitted.grades), _by_name(submitted.comments)
+        for name, score in auto_scores(nb).items():
+            grades[name].auto_score = score
+            grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
+        for name, comment in auto_comments(nb).items():
+            comments[name].auto_comment = comment
+        book.db.flush()
+        self._enter_penalty(student, submitted)
+        book.db.commit()
+        standing = self._standing(submitted, assignment)
+        book.db.expunge_all()
+        return standing
+
+    def _submitted(self, student, assignment) -> SubmittedNotebook:
+        return self._gradebook.find_submission_notebook(assignment.notebook, assignment.name, student)
+
+    def _enter_penalty(self, student, submitted):
+        submission = submitted.assignment
+        submitted.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            late = AssignLatePenalties(config=self._course.config)
+            late.init_plugin()
+            self._gradebook.db.refresh(submitted, ["score"])
+            penalty = late.plugin_inst.late_submission_penalty(student, submitted.score, submission.total_seconds_late)
+            if penalty is not None:
+                submitted.late_submission_penalty = min(max(penalty, 0), submitted.score)
+
+    def _standing(self, submitted, assignment):
+        cells = assignment.cell
+        marks = {}
+        for name, grade in _by_name(submitted.grades).items():
+            given = grade.manual_score if grade.manual_score is not None else grade.auto_score
+            marks[name] = Mark(
+                (given or 0.0) + (grade.extra_credit or 0.0) if given is not None else 0.0,
+                cells[name].points,
+                cells[name].by_hand,
+                grade.needs_manual_grade,
+            )
+        comments = {
+            name: c.manual_comment if c.manual_comment is not None else c.auto_comment
+            for name, c in _by_name(submitted.comments).items()
+        }
+        penalty = submitted.late_submission_penalty or 0.0
+        return Standing(marks, {n: c for n, c in comments.items() if c}, penalty)
+
+    def _patiently(self, action):
+        """The result of ``action``, tried again for as long as another program holds the gradebook."""
+        wait, told = FIRST_WAIT, False
+        while True:
+            try:
+                with _without_log(self._quiet):
+                    return action()
+            except (SQLAlchemyError, InvalidEntry) as error:
+                if "database is locked" not in str(error):
+                    raise
+                if hasattr(self, "_gradebook"):
+                    self._gradebook.db.rollback()
+            if not told:
+                self._tell(_("Another program holds the gradebook; waiting for it. Nothing is lost."))
+                told = True
+            time.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+
+def _by_name(entries: list[Any]) -> dict[str, Any]:
+    return {e.cell.name: e for e in entries}
+
+
+@contextlib.contextmanager
+def _without_log(logger: logging.Logger) -> Iterator[None]:
+    """nbgrader's API logs a traceback before it raises; the caller deals with the exception."""
+    level, logger.level = logger.level, logging.CRITICAL + 1
+    try:
+        yield
+    finally:
+        logger.level = level
+
+
+def _without_password(url):
+    from sqlalchemy.engine import make_url
+
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url

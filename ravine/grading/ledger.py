@@ -1,0 +1,91 @@
+"""What is known of each graded submission: written last, so that a killed run knows where to go on.
+
+One compressed JSON file a submission, replaced in one step: its digest, its verdicts, what they were, the replay.
+"""
+
+import gzip
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from ravine.grading.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A graded submission. revision: of the tests, reference and grader. before: points under the last other revision.
+
+    files: a hash of what was submitted. final: False where grading again may give another result.
+    """
+
+    student: str
+    digest: str
+    files: str
+    revision: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    final: bool = True
+    before: dict[str, Any] = field(default_factory=dict)
+    replay: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def points(self) -> dict[str, float | None]:
+        """The points of each test cell; None where it could not be checked."""
+        return {v.grade_id: None if v.state == "unchecked" else v.points for v in self.verdicts}
+
+
+class Ledger:
+    """The entries of one assignment, in a folder."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+
+    def read(self, student: str) -> Entry | None:
+        """The entry of a student; None where there is none, or none that can be read."""
+        return self._read(self._path(student))
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, by student."""
+        for path in sorted(self._folder.glob("*.json.gz")):
+            if entry := self._read(path):
+                yield entry
+
+    def write(self, entry: Entry) -> None:
+        """Keep an entry, or leave the old one as it was."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        content = gzip.compress(json.dumps(asdict(entry), ensure_ascii=False).encode("utf-8", "replace"), mtime=0)
+        write_whole(self._path(entry.student), content)
+
+    def _path(self, student):
+        return self._folder / f"{quote(student, safe='')}.json.gz"
+
+    def _read(self, path):
+        try:
+            values = json.loads(gzip.decompress(path.read_bytes()))
+            verdicts = tuple(Verdict.from_dict(v) for v in values.pop("verdicts"))
+            return Entry(verdicts=verdicts, **values)
+        except (OSError, EOFError, ValueError, TypeError, KeyError):
+            return None
+
+    def students(self) -> list[str]:
+        return [unquote(p.name.removesuffix(".json.gz")) for p in sorted(self._folder.glob("*.json.gz"))]
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that, whenever the process is killed, it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,153 @@
+"""Many submissions at once: a pool of processes here, or `dask.distributed` across machines.
+
+Both run the same pure functions, take only a few items at a time from what may be a long list, and lose none when a
+process ends: what it worked on is done again. An item that ends its process whenever it is alone in it is given up.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from ravine.grading.course import CourseError
+from ravine.language import _
+
+AHEAD = 2  # items for each process, so that none is idle
+TRIES = 2  # of an item alone in a process that ends
+
+
+class GaveUp(Exception):
+    """An item ended every process that worked on it."""
+
+    def __init__(self):
+        super().__init__(_("The process that graded this ended, and again when it was tried alone."))
+
+
+class Pool(Protocol):
+    """Where the work is done. A context manager."""
+
+    def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
+        """(item, ``function(*item)`` or the exception it raised) for every item, in the order in which they end."""
+
+    def __enter__(self) -> "Pool": ...
+
+    def __exit__(self, *_) -> None: ...
+
+
+class LocalPool:
+    """``jobs`` processes on this machine."""
+
+    def __init__(self, jobs: int):
+        self.jobs = jobs
+        # A server process that has imported everything forks the workers: safe beside threads, and quick.
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["ravine.grading.submission", "ravine.grading.feedback"])
+        self._executor = self._new()
+
+    def _new(self):
+        return ProcessPoolExecutor(self.jobs, mp_context=self._context, initializer=_start_worker)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        self._executor.shutdown(wait=kind is None, cancel_futures=True)
+
+    def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
+        """See `Pool`."""
+        items, running = iter(items), {}
+        while True:
+            while len(running) < AHEAD * self.jobs and (item := next(items, None)) is not None:
+                running[self._executor.submit(function, *item)] = item
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                result = _result(future)
+                if isinstance(result, BrokenProcessPool):  # and with it, all that were running
+                    for item in running.values():
+                        yield item, self._alone(function, item)
+                    running.clear()
+                    break
+                yield running.pop(future), result
+
+    def _alone(self, function, item):
+        """The result of an item beside which nothing runs, for one of several has ended its process."""
+        for _try in range(TRIES):
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = self._new()
+            result = _result(self._executor.submit(function, *item))
+            if not isinstance(result, BrokenProcessPool):
+                return result
+        return GaveUp()
+
+
+def _result(future: Future) -> Any:
+    error = future.exception()
+    return future.result() if error is None else error
+
+
+def _start_worker():
+    """A worker leaves Ctrl-C to the process that started it, and ends when that one does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+class Cluster:
+    """The workers of a `dask.distributed` scheduler, which have this package and the course in the same folder."""
+
+    def __init__(self, address: str):
+        from distributed import Client
+
+        try:
+            self._client = Client(address, timeout="20s", set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            words = _("There is no scheduler at {address}: {reason}")
+            raise CourseError(words.format(address=address, reason=error)) from None
+        self._wait_for_workers(address)
+
+    def _wait_for_workers(self, address):
+        try:
+            self._client.wait_for_workers(1, timeout=20)
+        except TimeoutError:
+            self._client.close()
+            raise CourseError(_("The scheduler at {address} has no workers.").format(address=address)) from None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._client.close()
+
+    @property
+    def jobs(self) -> int:
+        return max(1, sum(self._client.nthreads().values()))
+
+    def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
+        """See `Pool`. Workers may come and go; what one that ended worked on is done again by another."""
+        from distributed import as_completed
+        from distributed.scheduler import KilledWorker
+
+        items, running = iter(items), {}
+        done = as_completed()
+        while True:
+            while len(running) < AHEAD * self.jobs and (item := next(items, None)) is not None:
+                future = self._client.submit(function, *item, pure=False, retries=TRIES)
+                running[future.key] = item
+                done.add(future)
+            if not running:
+                return
+            future = next(done)
+            error = future.exception()
+            result = future.result() if error is None else GaveUp() if isinstance(error, KilledWorker) else error
+            item = running.pop(future.key)
+            future.release()
+            yield item, result

@@ -1,0 +1,169 @@
+"""The class report: how the marks are spread, what was hard, which misconceptions there are, and who needs an eye."""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import mean, median
+from urllib.parse import quote
+
+import jinja2
+
+from ravine.check import SITE
+from ravine.grading.assignment import Assignment
+from ravine.grading.feedback import TEMPLATES
+from ravine.grading.histogram import histogram
+from ravine.grading.ledger import write_whole
+from ravine.grading.standing import Standing
+from ravine.grading.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict
+from ravine.language import _
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's submission, as the report and the table of the class show it."""
+
+    student: str
+    standing: Standing
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+
+    @cached_property
+    def unchecked(self) -> list[Verdict]:
+        """What could not be checked and no person has graded since."""
+        marks = self.standing.marks
+        return [v for v in self.verdicts if v.state == UNCHECKED and marks[v.grade_id].awaits_person]
+
+    @property
+    def needs_an_eye(self) -> bool:
+        return bool(self.unchecked)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a person should look, in sentences."""
+        if self.problem and self.unchecked:
+            return [self.problem]
+        return [f"{v.exercise or v.grade_id}: {v.problem}" for v in self.unchecked]
+
+    @property
+    def by_hand(self) -> list[str]:
+        """The cells that wait for a person to grade them, as they were meant to."""
+        return [name for name, m in self.standing.marks.items() if m.by_hand and m.awaits_person and not self.problem]
+
+    @property
+    def misconceptions(self) -> list[Verdict]:
+        return [v for v in self.verdicts if v.misconception]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of this submission, in a few words each."""
+        said = [_("LOOK: {reason}").format(reason=reason) for reason in self.reasons]
+        said += [f"{v.exercise}: {v.misconception['name'].replace('_', ' ')}" for v in self.misconceptions]
+        unexplained = [v.exercise for v in self.verdicts if v.state in (PARTLY, WRONG) and not v.misconception]
+        said += [_("{names}: wrong").format(names=", ".join(unexplained))] if unexplained else []
+        said += [_("{names} to grade by hand").format(names=", ".join(self.by_hand))] if self.by_hand else []
+        return said
+
+
+@dataclass(frozen=True)
+class Success:
+    """How the class did in one exercise: how many are in each state."""
+
+    name: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def share(self, state: str) -> float:
+        """The percentage in a state."""
+        return 100 * self.counts.get(state, 0) / max(self.total, 1)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A misconception, and the students who have it."""
+
+    exercise: str
+    name: str
+    sentence: str
+    see: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """Students whose wrong answers give the same numbers, which no known misconception gives."""
+
+    exercise: str
+    students: tuple[str, ...]
+    verdict: Verdict
+
+
+def successes(assignment: Assignment, rows: Sequence[Row]) -> list[Success]:
+    """The states of every exercise, in the order of the assignment."""
+    by_cell = defaultdict(list)
+    for row in rows:
+        for verdict in row.verdicts:
+            by_cell[verdict.grade_id].append(verdict)
+    found = [(test.subject, by_cell[name]) for name, test in assignment.tests.items()]
+    return [Success(name, Counter(v.state for v in verdicts)) for name, verdicts in found]
+
+
+def misconceptions(rows: Sequence[Row]) -> list[Found]:
+    """Every misconception that occurred, the most frequent first."""
+    students = defaultdict(list)
+    words = {}
+    for row in rows:
+        for v in row.misconceptions:
+            key = v.exercise, v.misconception["name"]
+            students[key].append(row.student)
+            words[key] = v.misconception
+    found = [Found(k[0], k[1], words[k]["sentence"], words[k]["see"], tuple(s)) for k, s in students.items()]
+    return sorted(found, key=lambda f: (-len(f.students), f.exercise, f.name))
+
+
+def unexplained(rows: Sequence[Row]) -> list[Unexplained]:
+    """Wrong answers that no misconception explains, grouped by equal numbers, the largest group first."""
+    groups = defaultdict(list)
+    for row in rows:
+        for v in row.verdicts:
+            if v.state in (PARTLY, WRONG) and not v.misconception and v.example:
+                groups[v.exercise, v.fingerprint].append((row.student, v))
+    found = [Unexplained(key[0], tuple(s for s, _v in group), group[0][1]) for key, group in groups.items()]
+    return sorted(found, key=lambda u: (-len(u.students), u.exercise, u.students))
+
+
+def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedback: Path, site: str = SITE) -> None:
+    """Write the report of a class. feedback: the folder of a student's feedback, with "{student}" in it."""
+    scores = [r.standing.score for r in rows]
+    max_score = sum(c.points for c in assignment.cells)
+
+    def link(student):
+        path = Path(str(feedback).replace("{student}", student)) / f"{assignment.notebook}.html"
+        return quote(Path(os.path.relpath(path, page.parent)).as_posix())
+
+    html = _environment().get_template("ravine_report.html.j2").render(
+        _=_,
+        STATES=STATES,
+        states=(RIGHT, PARTLY, WRONG, UNCHECKED),
+        assignment=assignment.name,
+        rows=sorted(rows, key=lambda r: r.student),
+        summary={"mean": mean(scores), "median": median(scores), "max": max_score} if scores else None,
+        histogram=histogram(scores, max_score),
+        successes=successes(assignment, rows),
+        misconceptions=misconceptions(rows),
+        unexplained=unexplained(rows),
+        site=site.rstrip("/") + "/",
+        link=link,
+    )
+    write_whole(page, html.encode("utf-8", "replace"))
+
+
+def _environment():
+    loader = jinja2.FileSystemLoader([TEMPLATES, TEMPLATES / "ravine_feedback"])
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
