@@ -1,0 +1,224 @@
+// A panel with axes, and what is drawn in it: curves, dots, contours, regions, arrows, a draggable point.
+// Scales are d3's; a panel hands them to its children.
+
+import { contours } from "d3-contour";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { line } from "d3-shape";
+import { format, formatPoint } from "./format.js";
+import { memo } from "./memo.js";
+
+const MARGIN = { top: 26, right: 12, bottom: 40, left: 46 };
+
+/** Linear or logarithmic scales of a panel: domain → picture units. */
+export function scales({ x, y, width = 380, height = 320, log = false }) {
+  return {
+    x: scaleLinear(x, [MARGIN.left, width - MARGIN.right]),
+    y: (log ? scaleLog : scaleLinear)(y, [height - MARGIN.bottom, MARGIN.top]),
+    width,
+    height,
+  };
+}
+
+/** The extent of a map around `centre` that is `half` wide to both sides, with equal units on both axes. */
+export function equalUnits(centre, half, width = 380, height = 320) {
+  const up = (half * (height - MARGIN.top - MARGIN.bottom)) / (width - MARGIN.left - MARGIN.right);
+  return { x: [centre[0] - half, centre[0] + half], y: [centre[1] - up, centre[1] + up], width, height };
+}
+
+/**
+ * One picture with axes. `extent` is { x, y, width, height, log }; children is a function of the scales, drawn
+ * inside the axes; `over` another, drawn on top and allowed to leave them. `onPoint(point)` hears clicks.
+ */
+export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, children, ...rest }) {
+  const s = scales(extent);
+  const [left, right] = s.x.range();
+  const [bottom, top] = s.y.range();
+  const click = onPoint && ((event) => onPoint(pointAt(event, s)));
+  return (
+    <svg {...rest} viewBox={`0 0 ${s.width} ${s.height}`} role={role} aria-label={label ?? title}>
+      <text class="ravine-title" x={left} y={top - 10}>{title}</text>
+      <svg x={left} y={top} width={right - left} height={bottom - top} onClick={click}
+        viewBox={`${left} ${top} ${right - left} ${bottom - top}`}>
+        <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
+        {children(s)}
+      </svg>
+      <XAxis scale={s.x} y={bottom} label={xLabel} />
+      <YAxis scale={s.y} x={left} label={yLabel} log={extent.log} />
+      {over?.(s)}
+    </svg>
+  );
+}
+
+function XAxis({ scale, y, label }) {
+  const [left, right] = scale.range();
+  return (
+    <g class="ravine-axis" aria-hidden="true">
+      <path d={`M${left} ${y}H${right}`} />
+      {scale.ticks(5).map((tick) => (
+        <g key={tick}>
+          <path d={`M${scale(tick)} ${y}v4`} />
+          <text x={scale(tick)} y={y + 16} text-anchor="middle">{format(tick)}</text>
+        </g>
+      ))}
+      <text class="ravine-axis-label" x={right} y={y + 33} text-anchor="end">{label}</text>
+    </g>
+  );
+}
+
+function YAxis({ scale, x, label, log }) {
+  const [bottom, top] = scale.range();
+  return (
+    <g class="ravine-axis" aria-hidden="true">
+      <path d={`M${x} ${bottom}V${top}`} />
+      {(log ? powersOfTen(scale.domain()) : scale.ticks(5)).map((tick) => (
+        <g key={tick}>
+          <path d={`M${x} ${scale(tick)}h-4`} />
+          <text x={x - 7} y={scale(tick)} dy="0.32em" text-anchor="end">
+            {log ? format(tick).replace(/^1·/, "") : format(tick)}
+          </text>
+        </g>
+      ))}
+      <text class="ravine-axis-label" transform={`translate(11 ${top}) rotate(-90)`} text-anchor="end">{label}</text>
+    </g>
+  );
+}
+
+/** At most six powers of ten inside [low, high]. */
+export function powersOfTen([low, high]) {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const stride = Math.max(1, Math.ceil((last - first + 1) / 6));
+  const exponents = [];
+  for (let e = last; e >= first; e -= stride) exponents.push(e);
+  return exponents.map((e) => 10 ** e);
+}
+
+// A path that has run away is drawn as far as its first point this far outside the picture.
+const FAR = 1e4;
+
+/** Points of the plane → picture units, up to where they stop being finite or run away. */
+function place(points, { x, y }) {
+  const placed = [];
+  for (const [a, b] of points) {
+    const at = [x(a), y(b)];
+    if (!Number.isFinite(at[0]) || !Number.isFinite(at[1])) break;
+    placed.push(at);
+    if (Math.abs(at[0]) > FAR || Math.abs(at[1]) > FAR) break;
+  }
+  return placed;
+}
+
+const lineThrough = line().digits(1);
+
+/** A curve through points [[x, y], …]; `series` names its colour and dash in the style sheet. */
+export const Curve = ({ points, s, series, ...rest }) => (
+  <path class={`ravine-curve ravine-${series}`} d={lineThrough(place(points, s)) ?? ""} {...rest} />
+);
+
+/** One dot a point: a single path of zero-length strokes with round ends. */
+export const Dots = ({ points, s, series }) => (
+  <path class={`ravine-dots ravine-${series}`}
+    d={place(points, s).map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`).join("")} />
+);
+
+/** A ball, ring or other single mark. */
+export const Mark = ({ point, s, series, r = 5, hollow = false }) => {
+  const [at] = place([point], s);
+  return at && <circle class={`${hollow ? "ravine-ring" : "ravine-mark"} ravine-${series}`} cx={at[0]} cy={at[1]} r={r} />;
+};
+
+/** An arrow from a point along a vector, both in the units of the axes; too short an arrow is left out. */
+export function Arrow({ from, along, s, series }) {
+  const ends = place([from, [from[0] + along[0], from[1] + along[1]]], s);
+  if (ends.length < 2) return null;
+  const [[x0, y0], [x1, y1]] = ends;
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (length < 2) return null;
+  const head = Math.min(7, length);
+  const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
+  const wing = (side) => `${x1 - head * (ux + side * 0.5 * uy)} ${y1 - head * (uy - side * 0.5 * ux)}`;
+  return (
+    <path class={`ravine-arrow ravine-${series}`} d={`M${x0} ${y0}L${x1} ${y1}M${wing(1)}L${x1} ${y1}L${wing(-1)}`} />
+  );
+}
+
+/** The values of f on a grid over the extent, row by row from the lower edge. */
+function sample(f, { x, y }, columns, rows) {
+  const values = new Float64Array(columns * rows);
+  for (let j = 0; j < rows; j += 1) {
+    for (let i = 0; i < columns; i += 1) {
+      const point = [x[0] + ((i + 0.5) / columns) * (x[1] - x[0]), y[0] + ((j + 0.5) / rows) * (y[1] - y[0])];
+      values[j * columns + i] = f(point);
+    }
+  }
+  return values;
+}
+
+/** The SVG paths of the regions where f ≥ each threshold, in picture units. */
+export function regions(f, extent, thresholds, { columns = 64, rows = 52 } = {}) {
+  const { x, y } = scales({ ...extent, log: false });
+  const [left, right] = x.range();
+  const [bottom, top] = y.range();
+  const place = ([i, j]) =>
+    `${(left + (i / columns) * (right - left)).toFixed(1)} ${(bottom + (j / rows) * (top - bottom)).toFixed(1)}`;
+  const values = sample(f, extent, columns, rows);
+  return contours().size([columns, rows]).thresholds(thresholds)(values).map(({ coordinates }) =>
+    coordinates.map((polygon) => polygon.map((ring) => `M${ring.map(place).join("L")}Z`).join("")).join(""),
+  );
+}
+
+/** Levels that crowd towards the lowest value: evenly spaced rings on a quadratic for power 2. */
+function levels(values, count, power) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return Array.from({ length: count }, (_, k) => low + (high - low) * ((k + 0.5) / count) ** power);
+}
+
+/** A function from (surface's JSON, extent) to the drawn contours; computed once for each. */
+export const contourLayer = (makeSurface) =>
+  memo((fields, extent, power = 2) => {
+    const { value } = makeSurface(fields);
+    const thresholds = levels(sample(value, extent, 32, 26), 12, power);
+    return (
+      <g class="ravine-contours" aria-hidden="true">
+        {regions(value, extent, thresholds).map((d, i) => <path key={i} d={d} />)}
+      </g>
+    );
+  });
+
+/** The point of the axes under a pointer event. */
+function pointAt(event, { x, y }) {
+  const svg = event.currentTarget.ownerSVGElement?.closest(".ravine-panel") ?? event.currentTarget.closest(".ravine-panel");
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  return [x.invert(at.x), y.invert(at.y)];
+}
+
+const ARROW_KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** A point to be dragged by mouse, pen, touch or arrow keys (with Shift ten times finer), kept inside the axes. */
+export function Handle({ point, s, label, onMove, series = "start" }) {
+  const within = (value, [low, high]) => Math.min(Math.max(value, low), high);
+  const move = ([x, y]) => onMove([within(x, s.x.domain()), within(y, s.y.domain())].map((v) => Number(v.toPrecision(4))));
+  const drag = (event) => event.currentTarget.hasPointerCapture(event.pointerId) && move(pointAt(event, s));
+  const press = (event) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    event.currentTarget.focus();
+    event.preventDefault();
+  };
+  const key = (event) => {
+    const direction = ARROW_KEYS[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const stride = event.shiftKey ? 400 : 40;
+    const span = [s.x, s.y].map((axis) => axis.domain()[1] - axis.domain()[0]);
+    move(point.map((v, i) => v + (direction[i] * span[i]) / stride));
+  };
+  const [cx, cy] = [s.x(point[0]), s.y(point[1])];
+  return (
+    <g class={`ravine-handle ravine-${series}`} tabIndex={0} role="slider" aria-label={label}
+      aria-valuetext={formatPoint(point)} aria-valuenow={point[0]}
+      aria-valuemin={s.x.domain()[0]} aria-valuemax={s.x.domain()[1]}
+      onPointerDown={press} onPointerMove={drag} onKeyDown={key} onClick={(event) => event.stopPropagation()}>
+      <circle class="ravine-reach" cx={cx} cy={cy} r={22} />
+      <circle class="ravine-grip" cx={cx} cy={cy} r={8} />
+    </g>
+  );
+}

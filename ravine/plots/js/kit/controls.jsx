@@ -1,0 +1,112 @@
+// What a reader moves: sliders, choices, switches, the player, the legend. Real form elements, so that keyboard,
+// screen reader and touch work as everywhere.
+
+import { format } from "./format.js";
+
+/** A slider's own scale: positions are the values, or for `log` their decimal logarithms. */
+const positions = ({ scale }) =>
+  scale === "log" ? { to: Math.log10, from: (p) => 10 ** p } : { to: (v) => v, from: (p) => p };
+
+const clean = (value) => Number(value.toPrecision(12));
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+function Slider({ control, value, set, id }) {
+  const { name, label, symbol, unit, low, high, step } = control;
+  const { to, from } = positions(control);
+  const rounded = (p) => clean(clamp(control.scale === "log" ? Number(from(p).toPrecision(3)) : p, low, high));
+  const typed = (event) => {
+    const number = event.currentTarget.valueAsNumber;
+    if (Number.isFinite(number)) set({ [name]: clamp(number, low, high) });
+    event.currentTarget.value = clamp(Number.isFinite(number) ? number : value, low, high);
+  };
+  return (
+    <div class="ravine-slider">
+      <label for={`${id}-${name}`}>{label} {symbol && <i>{symbol}</i>}</label>
+      <input class="ravine-number" type="number" min={low} max={high} step="any" value={value}
+        aria-label={[label, symbol, unit].filter(Boolean).join(" ")} onChange={typed} />
+      <span class="ravine-unit">{unit}</span>
+      <input id={`${id}-${name}`} type="range" min={to(low)} max={to(high)}
+        step={control.scale === "log" ? (to(high) - to(low)) / 200 : step} value={to(value)}
+        aria-valuetext={[format(value), unit].filter(Boolean).join(" ")}
+        onInput={(event) => set({ [name]: rounded(event.currentTarget.valueAsNumber) })} />
+    </div>
+  );
+}
+
+function Choice({ control: { name, label, options }, value, set, id }) {
+  return (
+    <fieldset class="ravine-choice">
+      <legend>{label}</legend>
+      {options.map(([option, text]) => (
+        <label key={option}>
+          <input type="radio" name={`${id}-${name}`} value={option} checked={option === value}
+            onChange={() => set({ [name]: option })} />
+          <span>{text}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const Switch = ({ control: { name, label }, value, set }) => (
+  <label class="ravine-switch">
+    <input type="checkbox" checked={value} onChange={(event) => set({ [name]: event.currentTarget.checked })} />
+    <span>{label}</span>
+  </label>
+);
+
+const KINDS = { slider: Slider, choice: Choice, switch: Switch };
+
+export const Controls = ({ controls, p, set, id }) => (
+  <div class="ravine-controls">
+    {controls.map((control) => {
+      const Control = KINDS[control.kind];
+      return <Control key={control.name} control={control} value={p[control.name]} set={set} id={id} />;
+    })}
+  </div>
+);
+
+const ICONS = {
+  rewind: "M5 4v12M16 4.5v11L7 10z",
+  play: "M6 4v12l10-6z",
+  pause: "M6 4v12M14 4v12",
+  step: "M4 4.5v11l9-5.5zM15 4v12",
+};
+
+const Button = ({ icon, label, ...rest }) => (
+  <button type="button" class="ravine-button" aria-label={label} title={label} {...rest}>
+    <svg viewBox="0 0 20 20" aria-hidden="true"><path d={ICONS[icon]} /></svg>
+  </button>
+);
+
+/** Rewind, play or pause, one step, and a slider over the steps 0 … last. */
+export function Player({ step, last, playing, goTo, play, words }) {
+  return (
+    <div class="ravine-player">
+      <Button icon="rewind" label={words.rewind} onClick={() => goTo(0)} />
+      <Button icon={playing ? "pause" : "play"} label={playing ? words.pause : words.play} onClick={play} />
+      <Button icon="step" label={words.step} disabled={step >= last} onClick={() => goTo(step + 1)} />
+      <input type="range" min={0} max={last} step={1} value={step} aria-label={words.stepOf}
+        onInput={(event) => goTo(event.currentTarget.valueAsNumber)} />
+      <span class="ravine-count">{step} / {last}</span>
+    </div>
+  );
+}
+
+/** One button a series, with a sample of its line; pressed while the series is shown. */
+export const Legend = ({ series, hidden, toggle }) => (
+  <ul class="ravine-legend">
+    {series.map(({ name, label, mark = "line" }) => (
+      <li key={name}>
+        <button type="button" aria-pressed={!hidden.includes(name)} onClick={() => toggle(name)}>
+          <svg viewBox="0 0 28 12" aria-hidden="true">
+            {mark === "line"
+              ? <path class={`ravine-curve ravine-${name}`} d="M1 6H27" />
+              : <circle class={`${mark === "ring" ? "ravine-ring" : "ravine-mark"} ravine-${name}`} cx="14" cy="6" r="4.5" />}
+          </svg>
+          {label}
+        </button>
+      </li>
+    ))}
+  </ul>
+);

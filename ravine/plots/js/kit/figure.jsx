@@ -1,0 +1,173 @@
+// The shell around every live plot: it reads the parameters from the model, calls the figure's pure `compute` when
+// they change, and draws panels, legend, controls, player, summary and table.
+//
+// A figure is { compute, draw, summary, table, series }:
+//   compute(p) → data                   pure, no DOM; data.last is the number of steps to play, if any
+//   draw(view) → panels                 view = { p, data, step, words, shown(name), set(changes) }
+//   summary(view) → sentence            what the picture shows, for everyone and for a screen reader
+//   table(view) → { columns, rows }     the same data as numbers
+//   series(words, p) → [{ name, label }]  what the legend can hide
+// Texts come from Python in `words`, where they are marked for translation.
+
+import { render as draw } from "preact";
+import { Controls, Legend, Player } from "./controls.jsx";
+import { format } from "./format.js";
+import { memo } from "./memo.js";
+
+const SUMMARY_DELAY = 300; // ms without a change before the summary is said: a screen reader is not flooded
+const FRAMES_PER_STEP = 4;
+const LONGEST_PLAY = 8000; // ms
+
+/** All that a figure's functions are told. */
+function look(definition, get, set) {
+  const p = Object.fromEntries(get("parameters").map((name) => [name, get(name)]));
+  const data = definition.compute(p);
+  const last = data.last ?? 0;
+  const hidden = get("hidden");
+  return {
+    p, data, last, set, hidden,
+    words: get("words"),
+    controls: get("controls"),
+    trajectory: get("trajectory"),
+    step: Math.min(get("step") ?? last, last),
+    shown: (name) => !hidden.includes(name),
+  };
+}
+
+/** The whole figure for one view of it. Handlers are missing in a still picture. */
+export function Figure({ definition, view, id, playing = false, summary, actions = {}, link, said, tableOpen = false }) {
+  const { p, words, hidden, set, controls, step, last } = view;
+  return (
+    <div class="ravine-figure">
+      <div class={`ravine-body ravine-body-${definition.layout ?? "beside"}`}>
+        {definition.draw(view)}
+        <div class="ravine-desk">
+          {definition.series && <Legend series={definition.series(words, view)} hidden={hidden} toggle={actions.toggle} />}
+          {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
+          <Controls controls={controls} p={p} set={set} id={id} />
+        </div>
+      </div>
+      <p class="ravine-summary" role="status">{summary ?? definition.summary(view)}</p>
+      <div class="ravine-foot">
+        <details open={tableOpen} onToggle={actions.openTable}>
+          <summary>{words.table}</summary>
+          {tableOpen && <Table {...definition.table(view)} current={step} label={words.table} />}
+        </details>
+        {link && <button type="button" class="ravine-link" onClick={link}>{said ?? words.link}</button>}
+      </div>
+    </div>
+  );
+}
+
+const Table = ({ columns, rows, current, label }) => (
+  <div class="ravine-table" tabIndex={0} role="region" aria-label={label}>
+    <table>
+      <thead><tr>{columns.map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={i} aria-current={row[0] === current ? "step" : undefined}>
+            {row.map((cell, j) => <td key={j}>{format(cell, 4)}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** What a page without scripts, and paper, show. */
+export const stillFigure = (definition, state, id) => (
+  <Figure definition={definition} view={look(definition, (name) => state[name])} id={id} />
+);
+
+/**
+ * A live figure in `el`, for an anywidget's or the page's model. `permalink(parameters) → url` is given where a
+ * page has an address. Returns the function that ends it.
+ */
+function live(definition, { model, el, id, permalink }) {
+  const compute = memo(definition.compute, 2);
+  const remembering = { ...definition, compute };
+  const ui = { playing: false, summary: undefined, said: undefined, tableOpen: false };
+  let [frame, summaryTimer, saidTimer] = [0, 0, 0];
+  let view;
+
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    if (!ui.playing) model.save_changes();
+  };
+  const paint = () => {
+    frame = 0;
+    view = look(remembering, (name) => model.get(name), set);
+    draw(<Figure definition={remembering} view={view} id={id} actions={actions} link={permalink && copyLink} {...ui} />, el);
+  };
+  const repaint = () => { frame ||= requestAnimationFrame(paint); };
+  const say = () => {
+    clearTimeout(summaryTimer);
+    summaryTimer = setTimeout(() => { ui.summary = definition.summary(view); repaint(); }, SUMMARY_DELAY);
+  };
+  const changed = () => { repaint(); say(); };
+
+  const stop = () => { ui.playing = false; model.save_changes(); repaint(); };
+  const goTo = (step) => { ui.playing = false; set({ step: Math.min(step, view.last) }); };
+  const run = () => {
+    const begin = performance.now();
+    const first = view.step >= view.last ? 0 : view.step;
+    const pace = Math.min((1000 / 60) * FRAMES_PER_STEP, LONGEST_PLAY / view.last);
+    const advance = (now) => {
+      if (!ui.playing || !el.isConnected) return;
+      const step = Math.min(first + Math.floor(Math.max(0, now - begin) / pace), view.last);
+      set({ step });
+      if (step >= view.last) stop();
+      else requestAnimationFrame(advance);
+    };
+    requestAnimationFrame(advance);
+  };
+  const actions = {
+    goTo,
+    play() {
+      if (ui.playing) return stop();
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return goTo(view.last);
+      ui.playing = true;
+      repaint();
+      run();
+    },
+    toggle(name) {
+      const hidden = model.get("hidden");
+      set({ hidden: hidden.includes(name) ? hidden.filter((n) => n !== name) : [...hidden, name] });
+    },
+    openTable(event) {
+      if (ui.tableOpen === event.currentTarget.open) return;
+      ui.tableOpen = event.currentTarget.open;
+      repaint();
+    },
+  };
+  const copyLink = async () => {
+    const url = permalink();
+    history.replaceState(null, "", url);
+    const copied = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+    ui.said = copied ? view.words.linkCopied : view.words.linkShown;
+    repaint();
+    clearTimeout(saidTimer);
+    saidTimer = setTimeout(() => { ui.said = undefined; repaint(); }, 4000);
+  };
+
+  paint();
+  ui.summary = definition.summary(view);
+  model.on("change", changed);
+  return () => {
+    model.off("change", changed);
+    ui.playing = false;
+    cancelAnimationFrame(frame);
+    clearTimeout(summaryTimer);
+    clearTimeout(saidTimer);
+    draw(null, el);
+  };
+}
+
+/** An anywidget's module for a figure: the same `render` in JupyterLab and on the site. */
+export const figure = (definition) => ({
+  definition,
+  render: ({ model, el, id = uniqueId(), permalink }) => live(definition, { model, el, id, permalink }),
+});
+
+let figures = 0;
+const uniqueId = () => `ravine-figure-${(figures += 1)}`;

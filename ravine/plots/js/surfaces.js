@@ -1,0 +1,99 @@
+// The surfaces of ravine/problems/surfaces.py for w = [x, y]: each returns { value(w), gradient(w) }.
+// A test compares both; formulas and sources stand in the Python docstrings.
+
+import { normalNumbers } from "./random.js";
+
+export const quadraticForm = ([[a, b], [, d]]) => ({
+  matrix: [[a, b], [b, d]],
+  value: ([x, y]) => 0.5 * (a * x * x + 2 * b * x * y + d * y * y),
+  gradient: ([x, y]) => [a * x + b * y, b * x + d * y],
+});
+
+export function quadratic({ condition_number, rotation = 0, largest = 1 }) {
+  const [flat, steep] = [largest / condition_number, largest];
+  const angle = rotation * (Math.PI / 180);
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const off = (flat - steep) * c * s;
+  return quadraticForm([[flat * c * c + steep * s * s, off], [off, flat * s * s + steep * c * c]]);
+}
+
+export const rosenbrock = ({ a = 1, b = 100 }) => ({
+  value: ([x, y]) => (a - x) ** 2 + b * (y - x * x) ** 2,
+  gradient: ([x, y]) => [-2 * (a - x) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)],
+});
+
+export const beale = () => ({
+  value: ([x, y]) =>
+    (1.5 - x + x * y) ** 2 + (2.25 - x + x * y * y) ** 2 + (2.625 - x + x * y * y * y) ** 2,
+  gradient([x, y]) {
+    const [r1, r2, r3] = [1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y];
+    return [
+      2 * (r1 * (y - 1) + r2 * (y * y - 1) + r3 * (y * y * y - 1)),
+      2 * x * (r1 + 2 * r2 * y + 3 * r3 * y * y),
+    ];
+  },
+});
+
+export const himmelblau = () => ({
+  value: ([x, y]) => (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,
+  gradient([x, y]) {
+    const [r, s] = [x * x + y - 11, x + y * y - 7];
+    return [4 * x * r + 2 * s, 2 * r + 4 * y * s];
+  },
+});
+
+export const saddle = () => ({
+  value: ([x, y]) => 0.5 * x * x - 0.5 * y * y + 0.25 * y * y * y * y,
+  gradient: ([x, y]) => [x, y * y * y - y],
+});
+
+export function plateau({ width = 1 }) {
+  const width2 = width * width;
+  return {
+    value: ([x, y]) => (x * x + y * y) / (width2 + (x * x + y * y)),
+    gradient([x, y]) {
+      const below = width2 + x * x + y * y;
+      return [(2 * width2 * x) / (below * below), (2 * width2 * y) / (below * below)];
+    },
+  };
+}
+
+const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+
+/** Examples' centres, shifted to mean 0: as `NoisyQuadratic.centres`. */
+function examplesCentres({ examples = 64, spread = 1, seed = 1 }) {
+  const normal = normalNumbers(seed);
+  const draws = Array.from({ length: examples }, () => [normal(), normal()]);
+  const middle = [mean(draws.map(([x]) => x)), mean(draws.map(([, y]) => y))];
+  return draws.map(([x, y]) => [spread * (x - middle[0]), spread * (y - middle[1])]);
+}
+
+/** `value` and `gradient` take the indices of a mini-batch; without them, all examples. */
+export function noisyQuadratic(parameters) {
+  const shape = quadratic(parameters);
+  const centres = examplesCentres(parameters);
+  const batch = (indices) => (indices ? indices.map((i) => centres[i]) : centres);
+  return {
+    ...shape,
+    centres,
+    value: ([x, y], indices) => mean(batch(indices).map(([a, b]) => shape.value([x - a, y - b]))),
+    gradient([x, y], indices) {
+      const gradients = batch(indices).map(([a, b]) => shape.gradient([x - a, y - b]));
+      return [mean(gradients.map((g) => g[0])), mean(gradients.map((g) => g[1]))];
+    },
+  };
+}
+
+const SURFACES = {
+  Quadratic: quadratic,
+  QuadraticForm: ({ matrix }) => quadraticForm(matrix),
+  Rosenbrock: rosenbrock,
+  Beale: beale,
+  Himmelblau: himmelblau,
+  Saddle: saddle,
+  Plateau: plateau,
+  NoisyQuadratic: noisyQuadratic,
+};
+
+/** The surface that Python wrote as { name: class name, …fields }. */
+export const surface = ({ name, ...fields }) => SURFACES[name](fields);

@@ -1,0 +1,190 @@
+"""The base of all live plots: an anywidget in JupyterLab, a still picture that a script wakes on the site."""
+
+import html
+import json
+import os
+import subprocess
+from dataclasses import asdict
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from ravine.language import _
+from ravine.plots.bundle import STATIC, node
+
+WORDS = {
+    "play": _("Play"),
+    "pause": _("Pause"),
+    "step": _("One step"),
+    "rewind": _("Back to the start"),
+    "stepOf": _("Step shown"),
+    "stepColumn": _("step"),
+    "table": _("The data as a table"),
+    "link": _("Copy a link to this state"),
+    "linkCopied": _("Link copied"),
+    "linkShown": _("The link is in the address bar"),
+    "yours": _("your path"),
+    "start": _("Start point: drag it or use the arrow keys"),
+}
+
+
+def slider(default, label, low, high, step=None, *, symbol="", unit="", scale="linear"):
+    """A number that the reader moves between `low` and `high`; `scale` is "linear" or "log"."""
+    kind = traitlets.Int if isinstance(default, int) else traitlets.Float
+    about = {"label": label, "symbol": symbol, "unit": unit, "low": low, "high": high, "step": step, "scale": scale}
+    return kind(default, min=low, max=high).tag(sync=True, parameter=True, control={"kind": "slider", **about})
+
+
+def choice(default, label, options):
+    """One of `options`, a dict from value to the text shown."""
+    control = {"kind": "choice", "label": label, "options": list(options.items())}
+    return traitlets.Enum(list(options), default).tag(sync=True, parameter=True, control=control)
+
+
+def switch(default, label):
+    """On or off."""
+    return traitlets.Bool(default).tag(sync=True, parameter=True, control={"kind": "switch", "label": label})
+
+
+def parameter(trait):
+    """A trait that the picture depends on and no control shows."""
+    return trait.tag(sync=True, parameter=True)
+
+
+class Point(traitlets.TraitType):
+    """Two finite coordinates, kept as a list."""
+
+    info_text = "two finite numbers, such as [-3.0, 1.5]"
+
+    def validate(self, obj, value):
+        try:
+            point = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            self.error(obj, value)
+        if point.shape != (2,) or not np.isfinite(point).all():
+            self.error(obj, value)
+        return point.tolist()
+
+
+class Path(traitlets.TraitType):
+    """A path of shape (n, 2), kept as a list of points up to the first that is not finite; None for no path."""
+
+    info_text = "a path: an array of shape (n, 2), one point a row"
+    allow_none = True
+
+    def validate(self, obj, value):
+        try:
+            path = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            self.error(obj, value)
+        if path.ndim != 2 or path.shape[1] != 2:
+            self.error(obj, value)
+        finite = np.isfinite(path).all(axis=1)
+        return path[: len(path) if finite.all() else int(np.argmin(finite))].tolist()
+
+
+class Surface(traitlets.TraitType):
+    """A surface of `ravine.problems` with two coordinates, given to the script by its name and fields."""
+
+    info_text = "a two-dimensional surface of ravine.problems"
+
+    def validate(self, obj, value):
+        if isinstance(value, dict):
+            return value
+        if type(value).__module__.startswith("ravine.problems") and hasattr(value, "gradient"):
+            return {"name": type(value).__name__, **asdict(value)}
+        self.error(obj, value)
+
+
+class Plot(anywidget.AnyWidget):
+    """A live plot. A subclass names its JavaScript module in `figure` and declares its parameters as traits.
+
+    In JupyterLab traits go both ways: what the reader moves is seen in Python, and setting a trait redraws.
+    `trajectory` draws a path of one's own, shape (n, 2). On the site (environment variable RAVINE_SITE=1) the plot
+    displays itself as HTML that needs no kernel.
+    """
+
+    figure: str
+    caption: str = ""
+    texts: dict[str, str] = {}
+
+    step = traitlets.Int(None, allow_none=True, min=0, help="the step shown; None for the last").tag(sync=True)
+    hidden = traitlets.List(traitlets.Unicode(), help="names of the series not shown").tag(sync=True)
+    trajectory = Path(None, help="a path of one's own").tag(sync=True)
+    parameters = traitlets.List(help="names of the traits that the picture depends on").tag(sync=True)
+    controls = traitlets.List(help="what the reader can move").tag(sync=True)
+    words = traitlets.Dict(help="every text shown").tag(sync=True)
+
+    def __init__(self, *, name: str | None = None, **values: Any):
+        unknown = set(values) - set(self.class_trait_names(parameter=True)) - {"step", "hidden", "trajectory", "layout"}
+        if unknown:
+            known = ", ".join(sorted(self.class_trait_names(parameter=True)))
+            raise TypeError(f"{type(self).__name__} has no parameter {', '.join(sorted(unknown))}; it has {known}")
+        self.name = name or self.figure
+        moved = self.class_traits(control=lambda c: c is not None)
+        super().__init__(
+            parameters=list(self.class_traits(parameter=True)),
+            controls=[{"name": trait, **moved[trait].metadata["control"]} for trait in self._declared(moved)],
+            words={**WORDS, **self.texts, "caption": self.caption},
+            **values,
+        )
+
+    @classmethod
+    def _declared(cls, traits):
+        """Names of traits in the order in which the class body lists them."""
+        return [name for base in reversed(cls.__mro__) for name in vars(base) if name in traits]
+
+    @property
+    def _esm(self):
+        return _built(f"lab/{self.figure}.js")
+
+    @property
+    def _css(self):
+        return _built("ravine-plots.css")
+
+    def open(self):
+        """Open the connection to JupyterLab's model; a page of the site has none."""
+        if not on_site():
+            super().open()
+
+    def state(self) -> dict[str, Any]:
+        """All that the script needs, as plain values."""
+        shared = ["parameters", "controls", "words", "step", "hidden", "trajectory"]
+        return {name: getattr(self, name) for name in [*self.parameters, *shared]}
+
+    def still(self) -> str:
+        """The figure as HTML with its picture, drawn under Node by the code that draws it live."""
+        work = json.dumps({"figure": self.figure, "state": self.state(), "id": self.name})
+        done = node(STATIC / "node" / "still.mjs", input=work, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        if done.returncode:
+            raise RuntimeError(f"the still picture of {type(self).__name__} could not be drawn; Node's message is above")
+        return done.stdout
+
+    def to_html(self) -> str:
+        """The figure for a page of the site: still picture, state for the script, caption."""
+        state = json.dumps(self.state(), ensure_ascii=False).replace("<", "\\u003c")
+        return (
+            f'<figure class="ravine-plot" id="{html.escape(self.name)}" data-plot="{self.figure}">'
+            f'<div class="ravine-view">{self.still()}</div>'
+            f'<script type="application/json">{state}</script>'
+            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(self, **options):
+        if on_site():
+            return {"text/html": self.to_html(), "text/plain": self.caption}
+        return super()._repr_mimebundle_(**options)
+
+
+def on_site() -> bool:
+    """Whether plots are being displayed for a page of the site."""
+    return os.environ.get("RAVINE_SITE") == "1"
+
+
+def _built(name):
+    file = STATIC / name
+    if not file.exists():
+        raise FileNotFoundError(_("The live plots are not bundled yet: run `ravine build`, or `make course`."))
+    return file.read_text(encoding="utf-8")
