@@ -2,12 +2,26 @@
 
 import re
 import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 
 from ravine.plots import bundle as plots
 from ravine.site import node
 
 HERE = Path(__file__).parent
+# Every style sheet of the theme, the extensions and our own, in the order in which a later one may overrule.
+STYLES = (
+    "basic.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "copybutton.css",
+    "mystnb.*.css",
+    "sphinx-design.min.css",
+    "katex/katex.min.css",
+    "ravine/ravine-plots.css",
+    "ravine-site.css",
+)
 FIGURE = re.compile(r"<figure[^>]*\bravine-plot\b")
 
 
@@ -37,29 +51,38 @@ def _gather(app, config):
     copy_plots(static)
     config.html_static_path += [str(HERE / "static"), str(static)]
     config.templates_path.append(str(HERE / "templates"))
-    app.add_css_file("katex/katex.min.css")
-    app.add_css_file("ravine-site.css", priority=900)
     app.add_js_file("ravine-site.js", loading_method="defer")
 
 
 def _load_plots(app, pagename, templatename, context, doctree):
     """Load the plots' shared module on the pages that hold a live plot, and only there."""
     if FIGURE.search(context.get("body", "")):
-        app.add_css_file("ravine/ravine-plots.css")
         app.add_js_file("ravine/ravine-plots.js", type="module")
 
 
-def _purge_styles(app, error):
-    """Drop from the theme's styles what no page uses: most of Bootstrap and of Font Awesome's 1400 icons."""
+def _link_one_style(app, pagename, templatename, context, doctree):
+    """Leave out of a page's links the style sheets that `_join_styles` puts into one; the template links that."""
+    context["css_files"] = [style for style in context["css_files"] if not _is_joined(style.filename)]
+
+
+def _is_joined(filename):
+    name = str(filename).split("?")[0].removeprefix("_static/")
+    return any(fnmatch(name, pattern) for pattern in STYLES)
+
+
+def _join_styles(app, error):
+    """Join the style sheets into one and drop what no page uses: most of Bootstrap, 1400 of Font Awesome's icons."""
     if error or app.builder.name != "html":
         return
-    root, out = Path(app.srcdir), Path(app.outdir)
-    node.package(root, "purgecss")
-    node.run(root, HERE / "purge-styles.mjs", out)
+    static = Path(app.outdir) / "_static"
+    names = [path.relative_to(static).as_posix() for pattern in STYLES for path in sorted(static.glob(pattern))]
+    node.package(app.srcdir, "purgecss")
+    node.run(app.srcdir, HERE / "join-styles.mjs", app.outdir, *names)
 
 
 def setup(app):
     """Register the collection of assets."""
     app.connect("config-inited", _gather)
     app.connect("html-page-context", _load_plots)
-    app.connect("build-finished", _purge_styles)
+    app.connect("html-page-context", _link_one_style, priority=900)
+    app.connect("build-finished", _join_styles, priority=900)

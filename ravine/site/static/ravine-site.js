@@ -1,20 +1,14 @@
-// A formula or code block that is wider than its place can be scrolled; a keyboard needs focus to do so.
-const marked = "math-scroll";
-
-function markScrollable() {
-  for (const box of document.getElementsByClassName(marked)) {
-    const wide = box.scrollWidth > box.clientWidth;
-    box.toggleAttribute("tabindex", wide);
+// A formula that is wider than its place can be scrolled; a keyboard needs focus to do so.
+const observer = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const wide = target.scrollWidth > target.clientWidth;
     if (wide) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Formula, wider than the screen");
+      target.tabIndex = 0;
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-label", "Formula, wider than the page");
     } else {
-      box.removeAttribute("role");
-      box.removeAttribute("aria-label");
+      for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
     }
   }
-}
-
-addEventListener("load", markScrollable);
-addEventListener("resize", markScrollable);
+});
+for (const box of document.querySelectorAll(".math-scroll")) observer.observe(box);
