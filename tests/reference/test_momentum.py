@@ -1,0 +1,560 @@
+"""The momentum reference against hand-computed steps, PyTorch, the differential equation and numerical minimisation;
+its misconceptions against each other; and right answers in many styles."""
+
+import json
+from importlib.util import find_spec
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from ravine.exercise import exercises_in
+from ravine.judge import diagnose, judge, rows
+from ravine.problems import Himmelblau, Quadratic
+from solutions.reference import momentum as reference
+from tests.traces import record_torch
+
+RECORDED = json.loads(record_torch.TRACES.read_text())
+EXERCISES = {exercise.name: exercise for exercise in exercises_in(reference)}
+SEEDS = 200
+
+
+# ------------------------------------------------------------------------------------------------- by hand
+
+
+def test_ball_step_by_hand():
+    x, v = reference.ball_step(np.array([1.0]), np.array([4.0]), np.array([8.0]), mass=4.0, friction=2.0, dt=0.5)
+    assert v == 4 + 0.5 / 4 * (-8 - 2 * 4) == 2
+    assert x == 1 + 0.5 * 2
+
+
+def test_momentum_from_ball_by_hand():
+    assert reference.momentum_from_ball(mass=8.0, friction=1.0, dt=2.0) == (0.5, 0.75)
+
+
+def test_momentum_step_by_hand():
+    w, v = reference.momentum_step(np.array([1.0]), np.array([8.0]), np.array([4.0]), lr=0.5, beta=0.75)
+    assert (v, w) == (4, 5)
+
+
+def test_optimal_heavy_ball_by_hand():
+    assert reference.optimal_heavy_ball(1.0, 9.0) == (0.25, 0.25)
+
+
+def test_nesterov_step_by_hand():
+    """Look ahead to 1 + 0.5·4 = 3, where the slope of w² is 6: v = 0.5·4 − 0.5·6."""
+    w, v = reference.nesterov_step(np.array([1.0]), np.array([4.0]), lambda w: 2 * w, lr=0.5, beta=0.5)
+    assert (v, w) == (-1, 0)
+
+
+def test_nesterov_step_rewritten_by_hand():
+    u, v = reference.nesterov_step_rewritten(np.array([3.0]), np.array([4.0]), np.array([6.0]), lr=0.5, beta=0.5)
+    assert (v, u) == (-1, 3 + 0.5 * -1 - 0.5 * 6)
+
+
+# ------------------------------------------------------------------------------------------------- PyTorch
+
+
+def recorded_steps(setting):
+    """(weights, velocity, gradient, new weights, new velocity, lr, β), with the velocity v = −lr·b."""
+    lr, beta = record_torch.SETTINGS[setting]["lr"], record_torch.SETTINGS[setting]["momentum"]
+    w, b = (np.array(RECORDED["traces"][setting][name]) for name in "wb")
+    for t, grad in enumerate(RECORDED["gradients"]):
+        yield w[t], -lr * b[t], np.array(grad), w[t + 1], -lr * b[t + 1], lr, beta
+
+
+def assert_close_to_the_step(got, expected, before):
+    """Equal within rounding: 1e-14 of the numbers that were added up."""
+    scale = np.abs(expected).max() + np.abs(before).max()
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-14 * scale)
+
+
+@pytest.mark.parametrize("setting", [s for s in record_torch.SETTINGS if s.startswith("momentum")])
+def test_momentum_step_is_pytorch_sgd(setting):
+    for w, v, grad, w_new, v_new, lr, beta in recorded_steps(setting):
+        w_got, v_got = reference.momentum_step(w, v, grad, lr, beta)
+        assert_close_to_the_step(v_got, v_new, v)
+        assert_close_to_the_step(w_got, w_new, w)
+
+
+@pytest.mark.parametrize("setting", [s for s in record_torch.SETTINGS if s.startswith("nesterov")])
+def test_nesterov_step_rewritten_is_pytorch_sgd_with_nesterov(setting):
+    for u, v, grad, u_new, v_new, lr, beta in recorded_steps(setting):
+        u_got, v_got = reference.nesterov_step_rewritten(u, v, grad, lr, beta)
+        assert_close_to_the_step(v_got, v_new, v)
+        assert_close_to_the_step(u_got, u_new, u)
+
+
+def test_pytorch_without_nesterov_is_not_the_rewritten_step():
+    """The comparison can fail: the two recordings differ from the first step on."""
+    u, v, grad, u_new, *_v, lr, beta = next(recorded_steps("momentum"))
+    assert np.abs(reference.nesterov_step_rewritten(u, v, grad, lr, beta)[0] - u_new).max() > 0.01
+
+
+def test_recorded_with_the_version_that_the_pages_name():
+    assert RECORDED["torch"].startswith("2.13.0")
+
+
+@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed: its recorded traces are used")
+@pytest.mark.parametrize("setting", record_torch.SETTINGS)
+def test_traces_are_what_pytorch_does(setting):
+    for name, values in record_torch.trace(setting).items():
+        np.testing.assert_allclose(values, RECORDED["traces"][setting][name], rtol=1e-13, atol=1e-15)
+
+
+def test_recorded_gradients_are_those_of_the_script():
+    np.testing.assert_allclose(RECORDED["gradients"], record_torch.gradients(), rtol=1e-13)
+
+
+# --------------------------------------------------------------------------------- the differential equation
+
+
+def exact_oscillator(x, v, stiffness, mass, friction, t):
+    """Position and velocity at time t of m·x″ = −kx − γx′, by the eigenvalues of the system's matrix."""
+    values, vectors = np.linalg.eig(np.array([[0, 1], [-stiffness / mass, -friction / mass]], dtype=complex))
+    return (vectors @ (np.exp(values * t) * np.linalg.solve(vectors, np.array([x, v], dtype=complex)))).real
+
+
+def rolled(steps, stiffness, mass, friction, t):
+    x, v = np.array([1.0]), np.array([0.5])
+    for _ in range(steps):
+        x, v = reference.ball_step(x, v, stiffness * x, mass, friction, t / steps)
+    return np.array([x[0], v[0]])
+
+
+@pytest.mark.parametrize("friction", [0.0, 0.4, 5.0], ids=["no friction", "swinging", "crawling"])
+def test_ball_step_tends_to_the_exact_motion_with_order_one(friction):
+    """Half the time step, half the error: the order, measured over five halvings, is 1."""
+    ball = {"stiffness": 3.0, "mass": 1.7, "friction": friction, "t": 2.0}
+    exact = exact_oscillator(1.0, 0.5, **ball)
+    errors = [np.linalg.norm(rolled(200 * 2**k, **ball) - exact) for k in range(6)]
+    orders = np.log2(np.array(errors[:-1]) / errors[1:])
+    assert np.all(np.diff(errors) < 0)
+    np.testing.assert_allclose(orders, 1, atol=0.05)
+    assert errors[-1] < 2e-3
+
+
+def test_ball_step_keeps_the_energy_of_a_ball_without_friction_and_explicit_euler_does_not():
+    """Semi-implicit Euler keeps ½mv² + ½kx² − ½Δt·k·x·v exactly, and so the energy within a bound, for ever."""
+    m, k, dt = 1.5, 2.0, 0.1
+    explicit = next(c.answer for c in EXERCISES["ball_step"].misconceptions if c.name == "old_velocity")
+
+    def energies(step, steps=2000):
+        x, v = np.array([1.0]), np.array([0.0])
+        for _ in range(steps):
+            yield 0.5 * m * v[0] ** 2 + 0.5 * k * x[0] ** 2 - 0.5 * dt * k * x[0] * v[0], x, v
+            x, v = step(x, v, k * x, m, 0.0, dt)
+
+    kept = np.array([e for e, _x, _v in energies(reference.ball_step)])
+    np.testing.assert_allclose(kept, kept[0], rtol=1e-12)
+    fed = np.array([0.5 * m * v[0] ** 2 + 0.5 * k * x[0] ** 2 for _e, x, v in energies(explicit)])
+    assert np.all(np.diff(fed) > 0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_ball_is_the_momentum_step_with_velocity_measured_in_steps(seed):
+    rng = np.random.default_rng(seed)
+    x, v, grad = rng.normal(size=(3, 4))
+    mass, friction, dt = rng.uniform(0.2, 3, 3)
+    x_ball, v_ball = reference.ball_step(x, v, grad, mass, friction, dt)
+    lr, beta = reference.momentum_from_ball(mass, friction, dt)
+    w, step = reference.momentum_step(x, dt * v, grad, lr, beta)
+    np.testing.assert_allclose(w, x_ball, rtol=0, atol=1e-13 * (1 + beta**2) * 10)
+    np.testing.assert_allclose(step, dt * v_ball, rtol=0, atol=1e-13 * (1 + beta**2) * 10)
+
+
+# ------------------------------------------------------------------------------------- Nesterov and rewritten
+
+
+@pytest.mark.parametrize("surface", [Quadratic(30, 20), Himmelblau()], ids=["quadratic", "Himmelblau"])
+def test_both_forms_of_nesterov_agree_step_by_step(surface):
+    """From every state of the path: one step of each, u = w + βv before and after, and the same velocity."""
+    lr, beta = (0.05, 0.9) if isinstance(surface, Quadratic) else (0.003, 0.9)
+    w, v = np.array([-1.5, 1.0]), np.zeros(2)
+    for _ in range(100):
+        u = w + beta * v
+        u_new, v_rewritten = reference.nesterov_step_rewritten(u, v, surface.gradient(u), lr, beta)
+        w, v = reference.nesterov_step(w, v, surface.gradient, lr, beta)
+        np.testing.assert_allclose(v_rewritten, v, rtol=0, atol=1e-14)
+        np.testing.assert_allclose(u_new, w + beta * v, rtol=0, atol=1e-14 * 10)
+
+
+def test_nesterov_asks_once_and_at_the_look_ahead_point():
+    asked = []
+
+    def grad_fn(w):
+        asked.append(w.copy())
+        return 2 * w
+
+    reference.nesterov_step(np.array([1.0, 2.0]), np.array([4.0, -2.0]), grad_fn, lr=0.1, beta=0.5)
+    np.testing.assert_array_equal(asked, [[3.0, 1.0]])
+
+
+# --------------------------------------------------------------------------------- the best heavy ball of a ravine
+
+
+def spectral_radius(lr, beta, eigenvalues):
+    """The largest |eigenvalue| of (w, v) → momentum_step(w, v, λw), over these λ: the step applied to unit vectors."""
+    radii = []
+    for eigenvalue in eigenvalues:
+        columns = [
+            reference.momentum_step(w, v, eigenvalue * w, lr, beta)
+            for w, v in ((np.array(1.0), np.array(0.0)), (np.array(0.0), np.array(1.0)))
+        ]
+        radii.append(np.abs(np.linalg.eigvals(np.array(columns).T)).max())
+    return max(radii)
+
+
+@pytest.mark.parametrize("mu, L", [(1.0, 1.5), (1.0, 10.0), (0.3, 60.0)])
+def test_optimal_heavy_ball_has_the_smallest_spectral_radius(mu, L):
+    """No pair of a fine grid over all stable ones does better, and the best of the grid lies beside the formula's."""
+    lr, beta = reference.optimal_heavy_ball(mu, L)
+    ends = (mu, L)
+    best = spectral_radius(lr, beta, ends)
+    assert best == pytest.approx((np.sqrt(L / mu) - 1) / (np.sqrt(L / mu) + 1), abs=2e-7)  # a double root
+    betas = np.linspace(0, 0.99, 67)
+    rates = np.linspace(0.02, 1, 61) * 4 / L
+    grid = np.array([[spectral_radius(a, b, ends) for a in rates] for b in betas])
+    assert grid.min() >= best - 2e-7
+    row, column = np.unravel_index(grid.argmin(), grid.shape)
+    assert grid.min() < best + 0.04
+    assert abs(betas[row] - beta) < 0.08 and abs(rates[column] - lr) * L < 0.3
+
+
+@pytest.mark.parametrize("mu, L", [(1.0, 10.0), (0.3, 60.0)])
+def test_nothing_beside_the_optimal_heavy_ball_does_better(mu, L):
+    lr, beta = reference.optimal_heavy_ball(mu, L)
+    best = spectral_radius(lr, beta, (mu, L))
+    for angle in np.linspace(0, 2 * np.pi, 60, endpoint=False):
+        for size in (1e-3, 1e-2):
+            near = spectral_radius(lr * (1 + size * np.cos(angle)), beta * (1 + size * np.sin(angle)), (mu, L))
+            assert near > best
+
+
+def test_eigenvalues_inside_the_range_shrink_as_fast():
+    lr, beta = reference.optimal_heavy_ball(1.0, 25.0)
+    inside = [spectral_radius(lr, beta, [e]) for e in np.linspace(1, 25, 49)[1:-1]]
+    np.testing.assert_allclose(inside, np.sqrt(beta), rtol=1e-12)
+
+
+# --------------------------------------------------------------------------------------- telling answers apart
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+def every_misconception():
+    return [pytest.param(e, m, id=f"{e.name}-{m.name}") for e in EXERCISES.values() for m in e.misconceptions]
+
+
+def test_the_six_exercises_of_the_chapter():
+    assert list(EXERCISES) == [
+        "ball_step",
+        "momentum_from_ball",
+        "momentum_step",
+        "optimal_heavy_ball",
+        "nesterov_step",
+        "nesterov_step_rewritten",
+    ]
+
+
+@every_exercise
+def test_at_least_three_misconceptions_each_with_a_sentence_of_its_own(exercise):
+    sentences = [m.sentence for m in exercise.misconceptions]
+    assert len(sentences) >= 3
+    assert len(set(sentences)) == len(sentences)
+    assert all(m.see.startswith("momentum.html#") for m in exercise.misconceptions)
+
+
+@every_exercise
+def test_every_part_of_the_credit_has_an_example_and_hidden_inputs(exercise):
+    assert {case.part for case in exercise.examples} == set(exercise.parts)
+    assert {case.part for case in exercise.cases(np.random.default_rng(0))} == set(exercise.parts)
+
+
+def confused_pairs(exercise, drawn):
+    """Pairs (a, b) of misconceptions, or of the right answer and one, that no row tells apart."""
+    names = ["right", *(m.name for m in exercise.misconceptions)]
+    seen = [{"right": row.expected, **row.wrong()} for row in drawn]
+    return [
+        (a, b)
+        for a, b in permutations(names, 2)
+        if all(exercise.agree(o[a], o[b], exercise) is None and o[a].changed == o[b].changed for o in seen)
+    ]
+
+
+@every_exercise
+def test_the_examples_tell_every_pair_apart(exercise):
+    assert confused_pairs(exercise, rows(exercise, exercise.examples)) == []
+
+
+@every_exercise
+def test_hidden_inputs_alone_tell_every_pair_apart(exercise):
+    for seed in range(20):
+        drawn = rows(exercise, exercise.cases(np.random.default_rng(seed)))
+        assert confused_pairs(exercise, drawn) == [], seed
+
+
+@pytest.mark.parametrize("exercise, misconception", every_misconception())
+def test_every_misconception_is_named_on_every_draw(exercise, misconception):
+    for drawn in draws(exercise):
+        judgement = judge(exercise, misconception.answer, drawn)
+        assert not judgement.right and judgement.credit < 1
+        assert judgement.misconception is misconception
+
+
+_drawn = {}
+
+
+def draws(exercise, seeds=12):
+    """Rows of several seeds, made once."""
+    if exercise.name not in _drawn:
+        _drawn[exercise.name] = [rows(exercise, exercise.draw(np.random.default_rng(seed))) for seed in range(seeds)]
+    return _drawn[exercise.name]
+
+
+@every_exercise
+def test_the_examples_can_be_done_by_hand(exercise):
+    """Inputs, results and the points asked for are binary fractions of few digits, and computed without rounding."""
+    for row in rows(exercise, exercise.examples):
+        numbers = [*row.expected.returned, *(v for v in row.case.inputs.values() if not callable(v))]
+        for value in numbers:
+            scaled = np.asarray(value, dtype=float) * 64
+            np.testing.assert_array_equal(scaled, np.round(scaled))
+            assert np.abs(scaled).max() < 64 * 100
+
+
+# ------------------------------------------------------------------------------------------------ right answers
+
+
+def ball_step_force_first(x, v, grad, mass, friction, dt):
+    velocity = v + (-grad - friction * v) / mass * dt
+    return [x + velocity * dt, velocity]
+
+
+def ball_step_factored(x, v, grad, mass, friction, dt):
+    keep, kick = 1 - dt * friction / mass, dt / mass
+    v = keep * v - kick * grad
+    return x + v * dt, v
+
+
+def ball_step_loop(x, v, grad, mass, friction, dt):
+    x, v = x.copy(), v.copy()
+    for i in np.ndindex(x.shape):
+        v[i] += dt * (-grad[i] - friction * v[i]) / mass
+        x[i] += dt * v[i]
+    return x, v
+
+
+def ball_step_lists(x, v, grad, mass, friction, dt):
+    x, v = ball_step_factored(x, v, grad, mass, friction, dt)
+    return x.tolist(), v.tolist()
+
+
+def ball_step_float32(x, v, grad, mass, friction, dt):
+    mass, friction, dt = np.float32(mass), np.float32(friction), np.float32(dt)
+    v = np.float32(v) + dt / mass * (-np.float32(grad) - friction * np.float32(v))
+    return np.float32(x) + dt * v, v
+
+
+def constants_factored(mass, friction, dt):
+    share = dt / mass
+    return dt * share, 1 - friction * share
+
+
+def constants_over_mass(mass, friction, dt):
+    return [np.square(dt) / mass, (mass - friction * dt) / mass]
+
+
+def constants_inverse(mass, friction, dt):
+    return 1 / (mass / dt**2), -(friction * dt / mass - 1)
+
+
+def constants_arrays(mass, friction, dt):
+    return np.array([dt**2 / mass, 1 - friction * dt / mass])
+
+
+def constants_float32(mass, friction, dt):
+    mass, friction, dt = map(np.float32, (mass, friction, dt))
+    return dt * dt / mass, 1 - friction * dt / mass
+
+
+def momentum_difference(w, v, grad, lr, beta):
+    w_new = w - lr * grad + beta * v
+    return w_new, w_new - w
+
+
+def momentum_pytorch_inside(w, v, grad, lr, beta):
+    b = beta * (-v / lr) + grad
+    return w - lr * b, -lr * b
+
+
+def momentum_loop(w, v, grad, lr, beta):
+    w, v = w.copy(), v.copy()
+    for i in np.ndindex(w.shape):
+        v[i] = v[i] * beta - grad[i] * lr
+        w[i] += v[i]
+    return w, v
+
+
+def momentum_lists(w, v, grad, lr, beta):
+    v = -(lr * grad - beta * v)
+    return [(w + v).tolist(), v.tolist()]
+
+
+def momentum_float32(w, v, grad, lr, beta):
+    v = np.float32(beta) * np.float32(v) - np.float32(lr) * np.float32(grad)
+    return np.float32(w) + v, v
+
+
+def best_powers(mu, L):
+    a, b = L**0.5, mu**0.5
+    return [(2 / (a + b)) ** 2, ((a - b) / (a + b)) ** 2]
+
+
+def best_by_condition_number(mu, L):
+    rate = (np.sqrt(L / mu) - 1) / (np.sqrt(L / mu) + 1)
+    return (1 + rate) ** 2 / L, rate**2
+
+
+def best_by_both_ends(mu, L):
+    lr = 4 / (L + mu + 2 * np.sqrt(L * mu))
+    return lr, max((1 - np.sqrt(lr * mu)) ** 2, (1 - np.sqrt(lr * L)) ** 2)
+
+
+def best_swapped_arguments(mu, L):
+    return reference.optimal_heavy_ball(L, mu)
+
+
+def best_float32(mu, L):
+    a, b = np.sqrt(np.float32(L)), np.sqrt(np.float32(mu))
+    return 4 / (a + b) ** 2, ((a - b) / (a + b)) ** 2
+
+
+def nesterov_named(w, v, grad_fn, lr, beta):
+    ahead = w + beta * v
+    v_new = beta * v - lr * grad_fn(ahead)
+    return [w + v_new, v_new]
+
+
+def nesterov_from_ahead(w, v, grad_fn, lr, beta):
+    ahead = w + beta * v
+    w_new = ahead - lr * grad_fn(ahead)
+    return w_new, w_new - w
+
+
+def nesterov_in_place_on_copies(w, v, grad_fn, lr, beta):
+    w, v = w.copy(), v.copy()
+    v *= beta
+    w += v
+    kick = lr * grad_fn(w)
+    v -= kick
+    w -= kick
+    return w, v
+
+
+def nesterov_lists(w, v, grad_fn, lr, beta):
+    grad = grad_fn((w + beta * v).tolist())
+    v = beta * v - lr * np.array(grad)
+    return (w + v).tolist(), v.tolist()
+
+
+def nesterov_float32(w, v, grad_fn, lr, beta):
+    w, v, lr, beta = map(np.float32, (w, v, lr, beta))
+    v = beta * v - lr * np.float32(grad_fn(w + beta * v))
+    return w + v, v
+
+
+def rewritten_cs231n(u, v, grad, lr, beta):
+    v_new = beta * v - lr * grad
+    return u - beta * v + (1 + beta) * v_new, v_new
+
+
+def rewritten_by_weights(u, v, grad, lr, beta):
+    w = u - beta * v
+    v = beta * v - lr * grad
+    w = w + v
+    return w + beta * v, v
+
+
+def rewritten_multiplied_out(u, v, grad, lr, beta):
+    return u + beta**2 * v - lr * (1 + beta) * grad, beta * v - lr * grad
+
+
+def rewritten_lists(u, v, grad, lr, beta):
+    u, v = rewritten_cs231n(u, v, grad, lr, beta)
+    return [u.tolist(), v.tolist()]
+
+
+def rewritten_float32(u, v, grad, lr, beta):
+    u, v, grad, lr, beta = map(np.float32, (u, v, grad, lr, beta))
+    v = beta * v - lr * grad
+    return u + beta * v - lr * grad, v
+
+
+RIGHT = {
+    "ball_step": [
+        ball_step_force_first,
+        ball_step_factored,
+        ball_step_loop,
+        ball_step_lists,
+        ball_step_float32,
+    ],
+    "momentum_from_ball": [
+        constants_factored,
+        constants_over_mass,
+        constants_inverse,
+        constants_arrays,
+        constants_float32,
+    ],
+    "momentum_step": [
+        momentum_difference,
+        momentum_pytorch_inside,
+        momentum_loop,
+        momentum_lists,
+        momentum_float32,
+    ],
+    "optimal_heavy_ball": [
+        best_powers,
+        best_by_condition_number,
+        best_by_both_ends,
+        best_swapped_arguments,
+        best_float32,
+    ],
+    "nesterov_step": [
+        nesterov_named,
+        nesterov_from_ahead,
+        nesterov_in_place_on_copies,
+        nesterov_lists,
+        nesterov_float32,
+    ],
+    "nesterov_step_rewritten": [
+        rewritten_cs231n,
+        rewritten_by_weights,
+        rewritten_multiplied_out,
+        rewritten_lists,
+        rewritten_float32,
+    ],
+}
+
+
+def every_right_answer():
+    return [pytest.param(EXERCISES[name], f, id=f.__name__) for name, answers in RIGHT.items() for f in answers]
+
+
+@pytest.mark.parametrize("exercise, answer", every_right_answer())
+def test_right_answers_in_many_styles_pass(exercise, answer):
+    for seed, drawn in enumerate(draws(exercise)):
+        judgement = judge(exercise, answer, drawn)
+        assert judgement.right, (seed, judgement.example and judgement.example.difference)
+
+
+@pytest.mark.slow
+@every_exercise
+def test_right_answers_pass_and_misconceptions_fail_by_name_on_many_draws(exercise):
+    for seed in range(SEEDS):
+        drawn = rows(exercise, exercise.draw(np.random.default_rng(1000 + seed)))
+        for answer in RIGHT[exercise.name]:
+            assert judge(exercise, answer, drawn).right, (seed, answer.__name__)
+        for misconception in exercise.misconceptions:
+            observed = [row.wrong()[misconception.name] for row in drawn]
+            assert diagnose(exercise, drawn, observed) is misconception, (seed, misconception.name)
