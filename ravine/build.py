@@ -19,6 +19,7 @@ WARNING = re.compile(
     r"(?:(?P<page>[^\s:][^:]*\.(?:md|ipynb|bib|py|yml))(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL): (?P<text>.*)"
 )
 ERROR_LINE = re.compile(r"^(\w+(?:Error|Exception|Interrupt|Exit)\b.*|.*Timeout.*)$", re.MULTILINE)
+MISSING = re.compile(r"No module named '([\w.]+)'")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -85,9 +86,11 @@ def _run_jupyter_book(root, say):
 def mistakes(root, log):
     """What went wrong, as a list of sentences, from the lines that Jupyter Book printed."""
     found = [_sentence(root, warning) for line in log if (warning := WARNING.match(line))]
-    return [sentence for sentence in dict.fromkeys(found) if sentence] or [
-        "Jupyter Book stopped. Its last words:", *log[-15:]
-    ]
+    if sentences := [sentence for sentence in dict.fromkeys(found) if sentence]:
+        return sentences
+    if missing := MISSING.search("\n".join(log)):
+        return [f"The Python package {missing[1]} is missing: `make setup` installs what requirements.txt lists."]
+    return ["Jupyter Book stopped. Its last words:", *log[-15:]]
 
 
 def _sentence(root, warning):
