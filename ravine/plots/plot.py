@@ -99,7 +99,8 @@ class Surface(traitlets.TraitType):
 
 
 class Plot(anywidget.AnyWidget):
-    """A live plot. A subclass names its JavaScript module in `figure` and declares its parameters as traits.
+    """A live plot. A subclass declares its parameters as traits; its module ``rolling_ball.py`` goes with
+    ``js/figures/rolling-ball.jsx``, and `figure` is that name, ``rolling-ball``.
 
     In JupyterLab traits go both ways: what the reader moves is seen in Python, and setting a trait redraws.
     `trajectory` draws a path of one's own, shape (n, 2). On the site (environment variable RAVINE_SITE=1) the plot
@@ -116,6 +117,10 @@ class Plot(anywidget.AnyWidget):
     parameters = traitlets.List(help="names of the traits that the picture depends on").tag(sync=True)
     controls = traitlets.List(help="what the reader can move").tag(sync=True)
     words = traitlets.Dict(help="every text shown").tag(sync=True)
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        cls.figure = cls.__module__.rpartition(".")[2].replace("_", "-")
 
     def __init__(self, *, name: str | None = None, **values: Any):
         unknown = set(values) - set(self.class_trait_names(parameter=True)) - {"step", "hidden", "trajectory", "layout"}

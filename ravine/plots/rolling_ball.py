@@ -10,7 +10,6 @@ from ravine.problems import Quadratic
 class RollingBall(Plot):
     """A ball with mass and friction in a ravine, by Euler's explicit or semi-implicit scheme."""
 
-    figure = "rolling-ball"
     caption = _(
         "A ball released at rest rolls in a ravine. Drag its start, change its mass, the friction and the time step, "
         "and watch its energy."

@@ -37,10 +37,10 @@ def copy_katex(root, static):
 
 
 def copy_plots(static):
-    """Put the live plots' script and style, built by `ravine.plots.bundle`, into ``static/ravine``."""
-    (static / "ravine").mkdir()
-    for name in ("ravine-plots.js", "ravine-plots.css"):
-        shutil.copy(plots.build_bundle() / name, static / "ravine")
+    """Put the live plots' scripts and style, built by `ravine.plots.bundle`, into ``static/ravine``."""
+    built = plots.build_bundle()
+    shutil.copytree(built / "site", static / "ravine")
+    shutil.copy(built / "ravine-plots.css", static / "ravine")
 
 
 def _gather(app, config):

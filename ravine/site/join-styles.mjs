@@ -21,7 +21,7 @@ const [{ css }] = await new PurgeCSS().purge({
   content: [join(site, "**/*.html"), join(folder, "**/*.js")],
   css: [{ raw }],
   // Attribute values set by scripts, and states that no page shows when it is built.
-  safelist: { standard: ["show", "active", "open", "scrolled", "hide"], greedy: [/data-theme/, /data-mode/, /data-live/] },
+  safelist: { standard: ["show", "active", "open", "scrolled", "hide"], greedy: [/data-theme/, /data-mode/, /data-live/, /ravine-/] },
 });
 // Font Awesome's fonts stay out: ravine-site.css draws the few icons.
 await writeFile(join(folder, "site.css"), css.replace(/@font-face\s*\{[^}]*Font Awesome[^}]*\}/g, ""));

@@ -1,11 +1,4 @@
-// Every live plot by the name its Python class gives.
+// Every live plot by its name, which is the name of its file in figures/: esbuild looks there for what this import may
+// mean, and makes each its own small module that a page loads when the plot comes into view.
 
-
-
-import rollingBall from "./rolling-ball.jsx";
-
-export default {
-
-
-  "rolling-ball": rollingBall,
-};
+export const loadFigure = async (name) => (await import(`./figures/${name}.jsx`)).default;

@@ -1,7 +1,7 @@
 // The live plots on a page of the site: finds every <figure class="ravine-plot">, and gives its module a model that
 // holds the state written in the page. No kernel, no widget manager.
 
-import figures from "./figures.js";
+import { loadFigure } from "./figures.js";
 import { readHash, writeHash } from "./kit/permalink.js";
 
 /** What an anywidget's render needs of a model: get, set, on, off, save_changes. */
@@ -21,12 +21,13 @@ export class Model {
   save_changes() {}
 }
 
-function start(figure) {
+async function start(figure) {
+  const { render } = await loadFigure(figure.dataset.plot);
   const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   const model = new Model({ ...state, ...readHash(figure.id, state) });
   const el = figure.querySelector(".ravine-view");
   el.replaceChildren();
-  figures[figure.dataset.plot].render({ model, el, id: figure.id, permalink: () => writeHash(figure.id, model, state) });
+  render({ model, el, id: figure.id, permalink: () => writeHash(figure.id, model, state) });
   addEventListener("hashchange", () => {
     for (const [name, value] of Object.entries(readHash(figure.id, state))) model.set(name, value);
   });

@@ -3,8 +3,9 @@
 
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
-import figures from "./figures.js";
+import { loadFigure } from "./figures.js";
 import { stillFigure } from "./kit/figure.jsx";
 
 const { figure, state, id } = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(renderToString(stillFigure(figures[figure].definition, state, id)));
+const { definition } = await loadFigure(figure);
+process.stdout.write(renderToString(stillFigure(definition, state, id)));

@@ -9,6 +9,7 @@
 //   series(words, p) → [{ name, label }]  what the legend can hide
 // Texts come from Python in `words`, where they are marked for translation.
 
+import "../shared.js";
 import { render as draw } from "preact";
 import { Controls, Legend, Player } from "./controls.jsx";
 import { format } from "./format.js";

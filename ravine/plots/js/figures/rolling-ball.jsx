@@ -1,12 +1,12 @@
 // How the ball rolls: the ball's path in the ravine beside its energy over time.
 // Takes mass, friction, time_step, scheme ("semi-implicit" | "explicit"), duration, start, surface.
 
-import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "./kit/chart.jsx";
-import { figure } from "./kit/figure.jsx";
-import { fill, format } from "./kit/format.js";
-import { ballStep, ballStepExplicit, momentumFromBall } from "./methods.js";
-import { surface as makeSurface } from "./surfaces.js";
-import { add, dot, scale, zeros } from "./vectors.js";
+import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { figure } from "../kit/figure.jsx";
+import { fill, format } from "../kit/format.js";
+import { ballStep, ballStepExplicit, momentumFromBall } from "../methods.js";
+import { surface as makeSurface } from "../surfaces.js";
+import { add, dot, scale, zeros } from "../vectors.js";
 
 const FINE_STEP = 0.02; // of the Runge–Kutta solution that stands for continuous time
 

@@ -1,0 +1,11 @@
+// What the figures share. It is one chunk of the site's bundle, cached from page to page: figure.jsx imports this file
+// whole, so that every figure reaches the same modules and esbuild has no reason to cut them up.
+
+import "./kit/chart.jsx";
+import "./kit/controls.jsx";
+import "./kit/format.js";
+import "./kit/memo.js";
+import "./methods.js";
+import "./random.js";
+import "./surfaces.js";
+import "./vectors.js";
