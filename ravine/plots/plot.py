@@ -164,7 +164,7 @@ class Plot(anywidget.AnyWidget):
         work = json.dumps({"figure": self.figure, "state": self.state(), "id": self.name})
         done = node(STATIC / "node" / "still.mjs", input=work, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         if done.returncode:
-            raise RuntimeError(f"the still picture of {type(self).__name__} could not be drawn; Node's message is above")
+            raise RuntimeError(f"the still picture of {self.figure} could not be drawn; Node's message is above")
         return done.stdout
 
     def to_html(self) -> str:
