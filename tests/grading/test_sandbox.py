@@ -4,41 +4,17 @@ import os
 import socket
 import subprocess
 import sys
-import textwrap
 import time
 from pathlib import Path
 
 import pytest
 
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe
-from ravine.grading.worker import Limits, OutOfTime, WarmProcess, WorkerDied
-from tests.grading.ways import AS_ROOT, WAYS, start, warm
+from ravine.grading.worker import Limits, WarmProcess, WorkerDied
+from tests.grading.ways import AS_ROOT, WAYS, attempt, policy, run, start, warm
 
 ROOT = Path(__file__).parents[2]
 FULL = ("namespaces", "landlock", "seccomp", "uid", "rlimits")
-
-
-def run(worker, source: str) -> str:
-    """What a cell prints; its error's type if it has one."""
-    result = worker.run_cell(textwrap.dedent(source))
-    text = "".join(output.get("text", "") for output in result.outputs)
-    return text.strip() if result.ok else result.error.type
-
-
-def attempt(worker, expression: str) -> str:
-    """The errno with which an attempt fails, or "done"."""
-    return run(worker, f"""
-        import ctypes, errno, os, socket, subprocess, sys
-        libc = ctypes.CDLL(None, use_errno=True)
-        def call(name, *arguments):
-            if getattr(libc, name)(*arguments) == -1:
-                raise OSError(ctypes.get_errno(), name)
-        try:
-            {expression}
-            print("done")
-        except OSError as error:
-            print(errno.errorcode.get(error.errno, error.errno))
-        """)
 
 
 @pytest.fixture(scope="module", params=WAYS)
@@ -62,9 +38,10 @@ def test_the_layers_that_are_in_force_are_said(way, worker):
 # Files
 
 HIDDEN = ["/etc/passwd", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/proc/self/environ", "/proc/self/mem",
-          "/proc/self/maps", "/dev/mem", "/dev/tty", str(ROOT / "pyproject.toml"), str(ROOT / "solutions"),
-          str(ROOT / "nbgrader_config.py"), str(ROOT / "ravine/grading/worker.py"), str(ROOT / "tests"), str(ROOT / "book"),
-          "/sys/kernel", "/var/log", "/usr/bin/env", "/bin/sh", "/var/lib/dpkg/status", "/boot"]
+          "/proc/self/maps", "/dev/mem", "/dev/tty", "/sys/kernel", "/var/log", "/usr/bin/env", "/bin/sh", "/boot",
+          "/var/lib/dpkg/status"]
+HIDDEN += [str(ROOT / name) for name in ("pyproject.toml", "nbgrader_config.py", "solutions", "tests", "book",
+                                         "ravine/grading/worker.py")]
 
 
 @pytest.mark.parametrize("path", HIDDEN)
@@ -114,14 +91,14 @@ def test_the_folder_can_be_written(worker):
         """) == "text\n[]"
 
 
-@pytest.mark.parametrize("kind", ["symlink('/etc/passwd', 'link'); open('link')",
-                                  "link('/dev/null', 'hard')", "mkfifo('fifo')", "mknod('device', 0o20666, os.makedev(1, 1))"])
+@pytest.mark.parametrize("kind", ["symlink('/etc/passwd', 'link'); open('link')", "link('/dev/null', 'hard')",
+                                  "mkfifo('fifo')", "mknod('device', 0o20666, os.makedev(1, 1))"])
 def test_links_and_devices_lead_nowhere(worker, kind):
     assert attempt(worker, f"os.{kind}") in ("EACCES", "ENOENT", "EPERM", "EXDEV", "EROFS")
 
 
 def test_modules_that_solve_the_exercises_are_not_there(worker):
-    for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "distributed", "pip"):
+    for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "pip"):
         assert run(worker, f"import {name}") in ("ModuleNotFoundError", "PermissionError")
         assert run(worker, f"""
             import sys
@@ -135,7 +112,8 @@ def test_modules_that_solve_the_exercises_are_not_there(worker):
 
 def test_a_missing_module_can_be_done_without(worker):
     assert run(worker, "try: import seaborn_or_torch, torch\nexcept ImportError: print('without')") == "without"
-    assert run(worker, "try: import scipy.optimize\nexcept ImportError as error: print(error)").startswith("No module named")
+    message = run(worker, "try: import scipy.optimize\nexcept ImportError as error: print(error)")
+    assert message.startswith("No module named")
 
 
 def test_what_exercises_hand_out_can_be_imported(worker):
@@ -163,13 +141,14 @@ def test_no_descriptor_is_inherited_but_the_wire(worker):
                 return stat.S_IFMT(os.fstat(number).st_mode)
             except OSError:
                 return None
-        print([kind(n) for n in range(3)] == [stat.S_IFCHR] * 3, [kind(n) for n in range(3, 200) if kind(n)] == [stat.S_IFSOCK])
-        """) == "True True"
+        print([kind(n) for n in range(3)] == [stat.S_IFCHR] * 3)
+        print([kind(n) for n in range(3, 200) if kind(n)] == [stat.S_IFSOCK])
+        """) == "True\nTrue"
 
 
 # Other processes
 
-@pytest.mark.parametrize("victim", ["os.getppid()", "-1", "0", "1", str(os.getpid())])
+@pytest.mark.parametrize("victim", ["os.getppid()", "-1", "0", "1", "GRADER"])
 def test_nobody_can_be_killed(way, worker, victim):
     if way == "root" and victim in ("1", "0", "os.getppid()"):
         victim = "2"                                      # process 1 is itself
@@ -177,30 +156,37 @@ def test_nobody_can_be_killed(way, worker, victim):
     assert run(worker, "print('alive')") == "alive"
 
 
-@pytest.mark.parametrize("code", ["os.fork()", "subprocess.run([sys.executable, '-c', ''])", "os.execv(sys.executable, ['x'])",
-                                  "os.posix_spawn(sys.executable, ['x'], {})", "call('syscall', 57)", "call('vfork')",
+@pytest.mark.parametrize("code", ["os.fork()", "subprocess.run([sys.executable, '-c', ''])", "call('vfork')",
+                                  "os.execv(sys.executable, ['x'])", "os.posix_spawn(sys.executable, ['x'], {})",
                                   "os.setsid()"])
 def test_no_process_is_started(worker, code):
     assert attempt(worker, code) in ("EPERM", "ENOSYS", "ENOENT")
 
 
 @pytest.mark.parametrize("code", [
-    "call('ptrace', 16, os.getppid(), 0, 0)", f"call('process_vm_readv', {os.getpid()}, None, 0, None, 0, 0)",
+    "call('ptrace', 16, os.getppid(), 0, 0)", "call('process_vm_readv', GRADER, None, 0, None, 0, 0)",
     "call('mount', b'x', b'/tmp', b'tmpfs', 0, None)", "call('umount2', b'/tmp', 2)", "call('unshare', 0x10000000)",
     "call('setns', 0, 0)", "os.chroot('.')", "call('pivot_root', b'.', b'.')", "os.setuid(0)", "os.setgid(0)",
     "os.setgroups([0])", "call('personality', 0x40000)", "os.memfd_create('x')", "call('shmget', 0, 4096, 0o1600)",
-    "os.setpriority(os.PRIO_USER, 0, 19)", f"import resource; resource.prlimit({os.getpid()}, resource.RLIMIT_CPU, (1, 1))",
+    "os.setpriority(os.PRIO_USER, 0, 19)", "import resource; resource.prlimit(GRADER, resource.RLIMIT_CPU, (1, 1))",
     "os.sched_setaffinity(1, {0})", "os.pidfd_open(1)", "call('acct', None)", "os.nice(-5)", "call('swapon', b'x', 0)",
-    "call('prctl', 4, 1, 0, 0, 0)", "call('prctl', 1, 0, 0, 0, 0)", "call('sethostname', b'x', 1)", "os.chown('.', 0, 0)"])
+    "call('prctl', 4, 1, 0, 0, 0)", "call('prctl', 1, 0, 0, 0, 0)", "call('sethostname', b'x', 1)",
+    "os.chown('.', 0, 0)"])
 def test_system_calls_that_reach_out_are_refused(worker, code):
     assert attempt(worker, code) in ("EPERM", "ENOSYS", "EACCES")
 
 
-@pytest.mark.parametrize("number", [101, 250, 298, 321, 323, 425, 434, 438, 440, 442, 447, 272, 435])
-def test_raw_system_calls_are_refused(worker, number):
-    if os.uname().machine != "x86_64":
-        pytest.skip("the numbers are those of x86-64")
-    assert attempt(worker, f"call('syscall', {number}, 0, 0, 0, 0, 0)") in ("EPERM", "ENOSYS")
+NUMBERS = {"io_uring_setup": 425, "pidfd_open": 434, "clone3": 435, "pidfd_getfd": 438, "process_madvise": 440,
+           "mount_setattr": 442, "memfd_secret": 447}                      # the same on all machines
+NUMBERS |= {"x86_64": {"clone": 56, "fork": 57, "vfork": 58, "ptrace": 101, "keyctl": 250, "unshare": 272,
+                       "perf_event_open": 298, "bpf": 321, "userfaultfd": 323},
+            "aarch64": {"unshare": 97, "ptrace": 117, "keyctl": 219, "clone": 220, "perf_event_open": 241, "bpf": 280,
+                        "userfaultfd": 282}}.get(os.uname().machine, {})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_raw_system_calls_are_refused(worker, name):
+    assert attempt(worker, f"call('syscall', {NUMBERS[name]}, 0, 0, 0, 0, 0)") in ("EPERM", "ENOSYS")
 
 
 def test_no_capability_is_left(worker):
@@ -216,7 +202,8 @@ def test_workers_are_strangers(way):
         run(one, "open('mine', 'w').write('secret')")
         folder = run(one, "import os; print(os.getcwd())")
         assert attempt(other, f"open({folder + '/mine'!r})") in ("EACCES", "ENOENT")
-        assert attempt(other, f"os.listdir({os.path.dirname(folder)!r})") in ("EACCES", "ENOENT") or folder == "/student"
+        beside = attempt(other, f"os.listdir({os.path.dirname(folder)!r})")
+        assert folder == "/student" or beside in ("EACCES", "ENOENT")
         if "uid" in one.layers:
             assert run(one, "import os; print(os.getuid())") != run(other, "import os; print(os.getuid())") != "0"
 
@@ -225,81 +212,19 @@ def test_workers_are_strangers(way):
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_ALG", "AF_VSOCK"])
 def test_there_is_no_socket(worker, family):
-    assert attempt(worker, f"socket.socket(socket.{family}, socket.SOCK_RAW if 'PACKET' in {family!r} else socket.SOCK_STREAM)"
-                   ) in ("EPERM", "EACCES")
+    kind = "SOCK_RAW" if family == "AF_PACKET" else "SOCK_STREAM"
+    assert attempt(worker, f"socket.socket(socket.{family}, socket.{kind})") in ("EPERM", "EACCES")
 
 
 def test_nothing_listens_where_the_host_does(worker):
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
         assert attempt(worker, f"socket.create_connection({address!r}, 1)") in ("EPERM", "EACCES")
-        assert attempt(worker, f"import urllib.request; urllib.request.urlopen('http://127.0.0.1:{address[1]}')") != "done"
+        url = f"http://127.0.0.1:{address[1]}"
+        assert attempt(worker, f"import urllib.request; urllib.request.urlopen({url!r})") != "done"
 
 
-# Resources
-
-SMALL = Limits(cpu_seconds_per_cell=0.4, cpu_seconds_per_call=0.4, wall_seconds_per_cell=20, memory=600 * 2**20,
-               folder_size=4 * 2**20, folder_files=50, file_size=2**20, threads=16)
-
-
-def test_memory_is_limited(way):
-    with start(way, limits=SMALL) as worker:
-        assert run(worker, "x = bytearray(2**30)") == "MemoryError"
-        assert run(worker, "import numpy as np; x = np.ones(2**27)") in ("MemoryError", "_ArrayMemoryError")
-        assert run(worker, "print('alive')") == "alive"
-
-
-def test_threads_are_limited_but_there_are_some(way):
-    with start(way, limits=SMALL) as worker:
-        assert run(worker, """
-            from concurrent.futures import ThreadPoolExecutor
-            with ThreadPoolExecutor(4) as pool: print(sum(pool.map(abs, range(10))))
-            """) == "45"
-        assert run(worker, """
-            import threading
-            gate = threading.Event()
-            for n in range(2000):
-                threading.Thread(target=gate.wait, daemon=True).start()
-            """) == "RuntimeError"
-
-
-def test_files_are_limited(way):
-    with start(way, limits=SMALL) as worker:
-        assert attempt(worker, "open('big', 'wb').write(bytes(2 * 2**20))") == "EFBIG"
-
-
-@pytest.mark.parametrize("code", ["open(str(n), 'wb').write(bytes(2**19))", "os.mkdir(str(n))"])
-def test_the_folder_is_limited(way, code):
-    with start(way, limits=SMALL) as worker:
-        try:
-            outcome = attempt(worker, f"import time; n = 0\n            while True: {code}; n += 1; time.sleep(0.01)")
-        except WorkerDied as error:                       # where no file system limits it, its supervisor does
-            assert error.reason == "files"
-        else:
-            assert outcome == "ENOSPC"
-
-
-def test_open_files_are_limited(way):
-    with start(way, limits=SMALL) as worker:
-        assert attempt(worker, "files = [open('/dev/null') for _ in range(1000)]") == "EMFILE"
-
-
-@pytest.mark.parametrize("code", ["while True: pass", "sum(range(10**12))", "import re; re.match('(a*)*b', 'a' * 40)",
-                                  "import threading; [threading.Thread(target=lambda: sum(range(10**12))).start() for _ in '12']"
-                                  "; threading.Event().wait()"])
-def test_computing_for_ever_is_ended_by_cpu_time(way, code):
-    with start(way, limits=SMALL) as worker:
-        with pytest.raises(OutOfTime) as error:
-            worker.run_cell(code)
-        assert error.value.kind == "cpu" and not worker.alive
-
-
-def test_sleeping_is_ended_by_the_clock(way):
-    with start(way, limits=Limits(wall_seconds_per_cell=0.5)) as worker:
-        with pytest.raises(OutOfTime) as error:
-            worker.run_cell("import time; time.sleep(60)")
-        assert error.value.kind == "wall" and not worker.alive
-
+# How it ends
 
 @pytest.mark.parametrize("code", ["import signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 15, 14, 24)]; 1/0",
                                   "import atexit, time; atexit.register(time.sleep, 60)"])
@@ -327,11 +252,12 @@ def test_how_a_process_ended_is_told(way, code, reason):
 
 
 def test_nothing_stays_behind(way):
-    process = warm("user" in way)
-    running = next(r for policy, r in process._running.items() if ("namespaces" in policy.layers) == ("without" not in way))
+    start(way).close()
+    running = warm("user" in way)._running[policy(way)]
     before = set(Path(running.folder).glob("student-*"))
     with start(way) as worker:
-        run(worker, "import threading, time; open('left', 'w'); threading.Thread(target=time.sleep, args=(60,)).start()")
+        run(worker, "open('left', 'w')")
+        run(worker, "import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()")
         assert "namespaces" in worker.layers or set(Path(running.folder).glob("student-*")) > before
     assert set(Path(running.folder).glob("student-*")) == before
 
@@ -378,8 +304,9 @@ def test_plain_files_are_copied_and_nothing_else(way, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "huge").write_bytes(bytes(2**20))
     with start(way, folder=tmp_path, limits=Limits(copied_size=2**19)) as worker:
-        assert run(worker, "import os; print(sorted(os.listdir('.')), os.listdir('data'), open('data/points.txt').read())"
-                   ) == "['data', 'helper.py'] ['points.txt'] 1 2 3"
+        assert run(worker, "import os; print(sorted(os.listdir('.')), os.listdir('data'))"
+                   ) == "['data', 'helper.py'] ['points.txt']"
+        assert run(worker, "print(open('data/points.txt').read())") == "1 2 3"
         assert run(worker, "import helper; print(helper.twice(4)); open('helper.py', 'w').write('')") == "8"
     assert (tmp_path / "helper.py").read_text().startswith("def twice")
 
@@ -411,10 +338,16 @@ def test_layers_that_are_safe():
     assert not is_safe(("landlock", "rlimits")) and not is_safe(("seccomp", "uid", "rlimits")) and not is_safe(())
 
 
-@pytest.mark.skipif(not AS_ROOT, reason="needs root, to become somebody else")
+SEPARATELY = """
+from ravine.grading.worker import *
+with WarmProcess() as warm, warm.worker() as worker:
+    print(worker.layers, worker.run_cell("1/0").error)
+"""
+
+
 def test_the_whole_grader_works_as_an_ordinary_user(tmp_path):
-    source = "from ravine.grading.worker import *\nwith WarmProcess() as w, w.worker() as k: print(k.layers, k.run_cell('1/0').error)"
-    script = Path(__file__).with_name("as_user.py")
-    done = subprocess.run([sys.executable, script, "34567", tmp_path, sys.executable, "-c", source], cwd=ROOT,
-                          capture_output=True, text=True, env={"TMPDIR": str(tmp_path), "HOME": str(tmp_path)})
-    assert done.stdout == "('namespaces', 'landlock', 'seccomp', 'rlimits') ZeroDivisionError: division by zero\n", done.stderr
+    as_user = [sys.executable, Path(__file__).with_name("as_user.py"), "34567", tmp_path] if AS_ROOT else []
+    done = subprocess.run([*as_user, sys.executable, "-c", SEPARATELY], cwd=ROOT, capture_output=True, text=True,
+                          env={"TMPDIR": str(tmp_path), "HOME": str(tmp_path)})
+    layers = "('namespaces', 'landlock', 'seccomp', 'rlimits')"
+    assert done.stdout == f"{layers} ZeroDivisionError: division by zero\n", done.stderr

@@ -6,6 +6,7 @@ As root the ordinary user's way is tried too, with a real user id: the warm proc
 import atexit
 import os
 import sys
+import textwrap
 from functools import cache
 from pathlib import Path
 
@@ -45,3 +46,26 @@ def policy(way: str) -> SandboxPolicy:
 def start(way: str, **options) -> worker.Worker:
     """A worker that came about in this way."""
     return warm("user" in way).worker(sandbox=policy(way), **options)
+
+
+def run(worker, source: str) -> str:
+    """What a cell prints; its error's type if it has one."""
+    result = worker.run_cell(textwrap.dedent(source))
+    text = "".join(output.get("text", "") for output in result.outputs)
+    return text.strip() if result.ok else result.error.type
+
+
+def attempt(worker, expression: str) -> str:
+    """The errno with which an attempt fails, or "done"."""
+    return run(worker, f"""
+        import ctypes, errno, os, socket, subprocess, sys
+        libc, GRADER = ctypes.CDLL(None, use_errno=True), {os.getpid()}
+        def call(name, *arguments):
+            if getattr(libc, name)(*arguments) == -1:
+                raise OSError(ctypes.get_errno(), name)
+        try:
+            {expression}
+            print("done")
+        except OSError as error:
+            print(errno.errorcode.get(error.errno, error.errno))
+        """)
