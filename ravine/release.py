@@ -33,7 +33,8 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
     config = _nbgrader_config(root)
     released = root / config.CourseDirectory.release_directory / assignment / source.name
     stamp = root / "class" / "released" / assignment
-    if stamp.exists() and stamp.read_text() == _state(assignment, root, config, released):
+    unchanged = stamp.exists() and stamp.read_text() == _state(assignment, root, config, released)
+    if unchanged and _is_in_gradebook(assignment, config):
         say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
         return released
     reference = read_reference(assignment, root)
@@ -91,6 +92,18 @@ def _nbgrader_config(root):
     if not (root / "nbgrader_config.py").exists():
         raise ReleaseError(_("{root} has no nbgrader_config.py: run this in the root of the course.").format(root=root))
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+def _is_in_gradebook(assignment, config):
+    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.coursedir import CourseDirectory
+
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            return bool(gradebook.find_assignment(assignment).notebooks)
+        except MissingEntry:
+            return False
 
 
 def _generate(assignment, config):

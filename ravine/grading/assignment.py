@@ -161,7 +161,7 @@ def read_assignment(gradebook: Gradebook, name: str, release: Path, root: Path, 
     except MissingEntry:
         known = ", ".join(sorted(a.name for a in gradebook.assignments)) or _("none yet")
         raise NotReleased(
-            _("There is no released assignment called {name}. Released: {known}. `ravine release {name}` adds one.").format(
+            _("There is no released assignment called {name}. Released: {known}. `ravine release` adds one.").format(
                 name=repr(name), known=known
             )
         ) from None

@@ -84,7 +84,7 @@ def _summary(course, outcome: Outcome, page: Path, regrade: bool) -> list[str]:
     if outcome.unchanged:
         lines.append(_("{n} unchanged since they were graded").format(n=len(outcome.unchanged)))
     if outcome.stale:
-        words = _("{n} keep the grade of earlier tests or an earlier reference; `ravine grade {name} --regrade` grades them")
+        words = _("{n} keep the grade of earlier tests or an earlier reference; `ravine grade {name} --regrade` grades")
         lines.append(words.format(n=len(outcome.stale), name=outcome.assignment.name))
     if regrade:
         lines += _changes(course, outcome.assignment)
@@ -113,9 +113,7 @@ def _relative(path, course):
 
 def submitted_assignments(course: Course) -> list[str]:
     """The released assignments that somebody has submitted."""
-    with Book(course) as book:
-        names = book.assignments()
-    return [n for n in names if course.submitted(n)]
+    return [name for name in course.released() if course.submitted(name)]
 
 
 def explain(course: Course, student: str, name: str, replay: bool) -> str:
@@ -140,6 +138,5 @@ def doors(course: Course) -> str:
     }
     width = max(map(len, places))
     lines = [f"{name:{width}}  {_relative(path, course)}" for name, path in places.items() if path.exists()]
-    python = _relative(course.root / ".venv" / "bin", course)
-    lines += ["", _("Open them with a browser, the exercises with `{python}/jupyter lab exercises`.").format(python=python)]
-    return "\n".join(lines)
+    words = _("Open them with a browser, the exercises with `.venv/bin/jupyter lab {exercises}`.")
+    return "\n".join([*lines, "", words.format(exercises=course.directory.release_directory)])

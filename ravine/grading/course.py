@@ -73,6 +73,11 @@ class Course:
     def class_folder(self) -> Path:
         return self.root / "class"
 
+    def released(self) -> list[str]:
+        """The assignments whose notebooks students have been given, by name."""
+        found = (self.root / self.directory.release_directory).glob("*/*.ipynb")
+        return sorted({path.parent.name for path in found})
+
     def submitted(self, assignment: str) -> dict[str, Path]:
         """The folders that hold a submission of the assignment, by student, in the order of their names.
 

@@ -20,7 +20,7 @@ def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -
     """
     if again and entry.revision != assignment.revision:
         raise CourseError(
-            _("{student} was graded with another reference, tests or grader ({then}) than are here now ({now}).").format(
+            _("{student} was graded with another reference, tests or grader ({then}) than these ({now}).").format(
                 student=entry.student, then=entry.revision, now=assignment.revision
             )
         )

@@ -14,11 +14,12 @@ from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, Submitted
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
-from ravine.grading.assignment import Assignment
+from ravine.grading.assignment import Assignment, NotReleased
 from ravine.grading.course import Course, CourseError
 from ravine.grading.nbgrader_plugin import assignment_of
 from ravine.grading.standing import Mark, Standing, auto_comments, auto_scores
 from ravine.language import _
+from ravine.release import release
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between tries of a locked gradebook
 
@@ -51,11 +52,20 @@ class Book:
         self._gradebook.close()
 
     def assignment(self, name: str) -> Assignment:
-        """The assignment called ``name``. Raises NotReleased."""
-        return self._patiently(lambda: assignment_of(self._gradebook, self._course.directory, name))
+        """The assignment called ``name``, entered into the gradebook if this one does not know it yet.
 
-    def assignments(self) -> list[str]:
-        return sorted(a.name for a in self._gradebook.assignments)
+        Raises NotReleased, ReleaseError.
+        """
+        try:
+            return self._assignment(name)
+        except NotReleased:
+            if name not in self._course.released():
+                raise
+        release(name, self._course.root, self._tell)
+        return self._assignment(name)
+
+    def _assignment(self, name):
+        return self._patiently(lambda: assignment_of(self._gradebook, self._course.directory, name))
 
     def graded_students(self, assignment: Assignment) -> set[str]:
         """The students who have a submission in the gradebook."""

@@ -32,7 +32,8 @@ def histogram(scores: Sequence[float], max_score: float) -> Markup:
         x, height = LEFT + i * width, y(0) - y(n)
         words = _("{low:g} to {high:g} points: {n}").format(low=edges[i], high=edges[i + 1], n=n)
         parts.append(
-            f'<rect x="{x + 2:.1f}" y="{y(n):.1f}" width="{width - 4:.1f}" height="{height:.1f}"><title>{words}</title></rect>'
+            f'<rect x="{x + 2:.1f}" y="{y(n):.1f}" width="{width - 4:.1f}" height="{height:.1f}">'
+            f"<title>{words}</title></rect>"
         )
     for i, edge in enumerate(edges):
         x = LEFT + i * width

@@ -13,8 +13,8 @@ class Limits:
     """
 
     # time
-    cpu_seconds_per_cell: float = 20.0
-    cpu_seconds_per_call: float = 10.0
+    cpu_seconds_per_cell: float = 10.0
+    cpu_seconds_per_call: float = 5.0
     cpu_seconds_in_total: float = 120.0
     wall_seconds_per_cell: float = 90.0
     wall_seconds_per_call: float = 60.0

@@ -1,0 +1,149 @@
+"""The whole grader on the sample classes: marks, misconceptions and "needs an eye" are those that are expected."""
+
+import json
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+
+from ravine.grading.ledger import Ledger
+from solutions.samples import make_class
+from tests.grading.courses import ROOT, CourseFolder
+
+ASSIGNMENTS = sorted(path.stem for path in (ROOT / "tests" / "expected").glob("*.json"))
+
+
+@cache
+def expected(assignment):
+    return json.loads((ROOT / "tests" / "expected" / f"{assignment}.json").read_text())
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(a, marks=pytest.mark.xdist_group(f"sample-{a}")) for a in ASSIGNMENTS]
+)
+def graded(request, tmp_path_factory):
+    """(assignment, course whose sample class `ravine grade` has graded, what the command said)."""
+    course = CourseFolder.make(tmp_path_factory.mktemp(request.param) / "course", request.param)
+    make_class(request.param, course.root, course.root / "class" / "submitted")
+    unreadable = any(e.get("unreadable") for e in expected(request.param).values())
+    done = course.run("ravine", "grade", request.param, "--jobs", "2", check=3 if unreadable else 0)
+    return request.param, course, done.stdout
+
+
+def entries(graded):
+    assignment, course, _said = graded
+    return {e.student: e for e in Ledger(course.root / "class" / "records" / assignment).entries()}
+
+
+def text_of(page):
+    """What a reader sees of an HTML page."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_the_class_gets_the_expected_marks(graded):
+    assignment, course, _said = graded
+    marks = course.marks(assignment)
+    assert set(marks) == set(expected(assignment))
+    for student, wanted in expected(assignment).items():
+        for cell, points in wanted.get("points", {}).items():
+            score, _manual, _extra, looks = marks[student][cell]
+            assert score == pytest.approx(points, abs=0.005), (student, cell)
+            assert not looks, (student, cell)
+
+
+def test_unreadable_submissions_need_an_eye_and_no_others(graded):
+    assignment, course, _said = graded
+    for student, cells in course.marks(assignment).items():
+        tests = {name: facts for name, facts in cells.items() if name.startswith("test_")}
+        waiting = {name for name, (score, _m, _e, looks) in tests.items() if score is None and looks}
+        assert waiting == (set(tests) if expected(assignment)[student].get("unreadable") else set())
+
+
+def test_answers_for_a_person_wait_for_one(graded):
+    assignment, course, _said = graded
+    by_hand = [c for c in course.marks(assignment)[next(iter(expected(assignment)))] if is_by_hand(c)]
+    for student, cells in course.marks(assignment).items():
+        wanted = expected(assignment)[student]
+        waits = any(cells[c][3] for c in by_hand)
+        assert waits == (wanted.get("unreadable", False) or wanted["answered_by_hand"]), student
+
+
+def is_by_hand(cell):
+    return not cell.startswith(("test_", "comment on ", "late"))
+
+
+def test_the_expected_misconceptions_are_recognised(graded):
+    found = {
+        student: {v.exercise: v.misconception["name"] for v in entry.verdicts if v.misconception}
+        for student, entry in entries(graded).items()
+    }
+    assert found == {student: wanted.get("misconceptions", {}) for student, wanted in expected(graded[0]).items()}
+
+
+def test_each_misconception_is_explained_in_the_feedback(graded):
+    assignment, course, _said = graded
+    for student, entry in entries(graded).items():
+        page = course.feedback(student, assignment)
+        for verdict in (v for v in entry.verdicts if v.misconception):
+            assert re.sub(r"\s+", " ", verdict.misconception["sentence"]) in text_of(page), (student, verdict.exercise)
+            assert f'/{verdict.misconception["see"]}"' in page, (student, verdict.exercise)
+
+
+def test_feedback_shows_no_hidden_test(graded):
+    assignment, course, _said = graded
+    for student in expected(assignment):
+        page = course.feedback(student, assignment)
+        assert not re.search(r"HIDDEN TESTS|solutions\.reference|marks\(", page), student
+
+
+def test_the_table_of_the_class_names_everybody(graded):
+    assignment, _course, said = graded
+    for student, wanted in expected(assignment).items():
+        line = next(line for line in said.splitlines() if line.startswith(f"{student} "))
+        assert ("LOOK" in line) == wanted.get("unreadable", False)
+        for exercise, name in wanted.get("misconceptions", {}).items():
+            assert f"{exercise}: {name.replace('_', ' ')}" in line
+
+
+def test_the_report_counts_every_misconception(graded):
+    assignment, course, _said = graded
+    report = (course.root / "class" / "report" / f"{assignment}.html").read_text()
+    counts = {}
+    for wanted in expected(assignment).values():
+        for pair in wanted.get("misconceptions", {}).items():
+            counts[pair] = counts.get(pair, 0) + 1
+    section = text_of(report.split('id="misconceptions"')[1].split("</section>")[0])
+    for (exercise, name), n in counts.items():
+        assert f"{n}× {exercise} : {name.replace('_', ' ')}" in section
+
+
+def test_a_second_run_grades_nothing(graded):
+    assignment, course, _said = graded
+    before = course.marks(assignment)
+    said = course.run("ravine", "grade", assignment, check=None).stdout
+    assert f"{len(expected(assignment))} unchanged since they were graded" in said
+    assert course.marks(assignment) == before
+
+
+def test_every_grade_can_be_replayed(graded):
+    """From what is kept alone, without running the students' code, the verdicts follow again."""
+    from ravine.grading.course import Course
+    from ravine.grading.explain import judge_again
+    from ravine.grading.gradebook import Book
+
+    name, folder, _said = graded
+    course = Course.find(folder.root)
+    with Book(course) as book:
+        assignment = book.assignment(name)
+    replayed = 0
+    for entry in entries(graded).values():
+        verdicts = {v.grade_id: v for v in entry.verdicts}
+        for key in entry.replay["observed"]:
+            cell, exercise = key.split("/")
+            judgement = judge_again(course, assignment, entry, cell, exercise)
+            found = judgement.misconception.name if judgement.misconception else None
+            assert found == (verdicts[cell].misconception or {}).get("name"), (entry.student, key)
+            assert judgement.credit * verdicts[cell].max_points == pytest.approx(verdicts[cell].points, abs=0.005)
+            replayed += 1
+    assert replayed >= len(entries(graded))
