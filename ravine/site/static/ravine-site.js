@@ -12,3 +12,13 @@ const observer = new ResizeObserver((changes) => {
   }
 });
 for (const box of document.querySelectorAll(".math-scroll")) observer.observe(box);
+
+// Search's extracts: each formula once, as its MathML, and no table of contents.
+if (typeof Search !== "undefined") {
+  const textOf = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    for (const twice of page.querySelectorAll("annotation, .katex-html, .onlyprint")) twice.remove();
+    return textOf(page.documentElement.outerHTML, anchor);
+  };
+}
