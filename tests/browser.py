@@ -1,5 +1,6 @@
 """A real Chromium for tests that look at pages."""
 
+import gzip
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from threading import Thread
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKED = ("font/", "image/png", "application/zip")  # kinds of files that are compressed already
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,9 +51,9 @@ def chromium(*flags: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a plain file server for a folder."""
-    handler = partial(_Quiet, directory=folder)
+def served(folder: Path, compressed: bool = False) -> Iterator[str]:
+    """The address of a plain file server for a folder; `compressed` sends texts gzipped, as hosts on the net do."""
+    handler = partial(_Compressing if compressed else _Quiet, directory=folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -62,3 +64,20 @@ def served(folder: Path) -> Iterator[str]:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
+
+
+class _Compressing(_Quiet):
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            return super().do_GET()
+        content, kind = path.read_bytes(), self.guess_type(path)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        if not kind.startswith(PACKED):
+            content = gzip.compress(content)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=31536000")
+        self.end_headers()
+        self.wfile.write(content)
