@@ -3,7 +3,9 @@
 from ravine.problems.inner_steps import HeavyBall
 from ravine.problems.surfaces import (
     Beale,
+    ErrorRate,
     Himmelblau,
+    Kink,
     NoisyQuadratic,
     Plateau,
     Quadratic,
@@ -14,8 +16,10 @@ from ravine.problems.surfaces import (
 
 __all__ = [
     "Beale",
+    "ErrorRate",
     "HeavyBall",
     "Himmelblau",
+    "Kink",
     "NoisyQuadratic",
     "Plateau",
     "Quadratic",

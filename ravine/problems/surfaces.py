@@ -190,6 +190,45 @@ class Plateau:
 
 
 @dataclass(frozen=True)
+class Kink:
+    """L(x, y) = |x| + slope·|y|: no derivative where x or y is 0, minimum 0 at the origin; there the gradient counts 0."""
+
+    slope: float = 0.3
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        return np.abs(x) + self.slope * np.abs(y)
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """(sign x, slope·sign y), shape of w."""
+        x, y = _coordinates(w)
+        return _stack(np.sign(x), self.slope * np.sign(y))
+
+
+@dataclass(frozen=True)
+class ErrorRate:
+    """The share of examples that a classifier gets wrong, which says "yes" to aᵢ where x·aᵢ + y > 0.
+
+    Constant but for jumps, so the gradient is 0 wherever there is one. `inputs` are the aᵢ, `answers` the right ones.
+    """
+
+    inputs: tuple[float, ...] = (-3.0, -2.2, -1.5, -0.6, 0.4, 1.1, 1.9, 2.8)
+    answers: tuple[bool, ...] = (False, False, False, True, False, True, True, True)
+
+    def value(self, w: ArrayLike) -> NDArray:
+        """L(w), shape (...) for w of shape (..., 2)."""
+        x, y = _coordinates(w)
+        said = x[..., None] * np.array(self.inputs) + y[..., None] > 0
+        return np.mean(said != np.array(self.answers), axis=-1)
+
+    def gradient(self, w: ArrayLike) -> NDArray:
+        """0, shape of w."""
+        x, y = _coordinates(w)
+        return _stack(0 * x, 0 * y)
+
+
+@dataclass(frozen=True)
 class NoisyQuadratic:
     """A loss of `examples` examples, L(w) = meanᵢ ½ (w − cᵢ)ᵀ A (w − cᵢ), with A as in `Quadratic`.
 

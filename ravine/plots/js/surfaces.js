@@ -58,6 +58,19 @@ export function plateau({ width = 1 }) {
   };
 }
 
+export const kink = ({ slope = 0.3 }) => ({
+  value: ([x, y]) => Math.abs(x) + slope * Math.abs(y),
+  gradient: ([x, y]) => [Math.sign(x), slope * Math.sign(y)],
+});
+
+export const errorRate = ({
+  inputs = [-3, -2.2, -1.5, -0.6, 0.4, 1.1, 1.9, 2.8],
+  answers = [false, false, false, true, false, true, true, true],
+}) => ({
+  value: ([x, y]) => mean(inputs.map((a, i) => Number(x * a + y > 0 !== answers[i]))),
+  gradient: () => [0, 0],
+});
+
 const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
 
 /** Examples' centres, shifted to mean 0: as `NoisyQuadratic.centres`. */
@@ -92,6 +105,8 @@ const SURFACES = {
   Himmelblau: himmelblau,
   Saddle: saddle,
   Plateau: plateau,
+  Kink: kink,
+  ErrorRate: errorRate,
   NoisyQuadratic: noisyQuadratic,
 };
 

@@ -131,26 +131,44 @@ function normalMean(f) {
   return sum / (20 * Math.sqrt(2 * Math.PI));
 }
 
+const NEARBY = 0.02;
+
 /**
- * Of f(z) for z ~ N(0, v), times an independent factor of this kurtosis: the mean of its square, the relative variance
- * `spread`/n of the mean square of n such units, and the `elasticity` d ln(mean)/d ln v.
+ * Of f(z) for z ~ N(0, v), times an independent factor of this kurtosis: the mean F(v) of its square, the relative
+ * variance `spread`/n of the mean square of n such units, the `elasticity` vF′/F and the `curvature` v²F″/F.
  */
 function moments(f, v, kurtosis = 1) {
-  const root = Math.sqrt(v);
-  const square = (r) => normalMean((g) => f(r * g) ** 2);
-  const mean = square(root);
-  const fourth = normalMean((g) => f(root * g) ** 4);
-  const elasticity = Math.log(square(root * 1.01) / mean) / Math.log(1.01 ** 2);
-  return { mean, spread: (kurtosis * fourth) / mean ** 2 - 1, elasticity };
+  const power = (exponent, v) => normalMean((g) => f(Math.sqrt(v) * g) ** exponent);
+  const mean = power(2, v);
+  const [less, more] = [power(2, v * (1 - NEARBY)) / mean, power(2, v * (1 + NEARBY)) / mean];
+  return {
+    mean,
+    spread: (kurtosis * power(4, v)) / mean ** 2 - 1,
+    elasticity: (more - less) / (2 * NEARBY),
+    curvature: (more + less - 2) / NEARBY ** 2,
+  };
 }
 
+/**
+ * What an activation does to z ~ N(0, v), and to a gradient that arrives there. `onSphere` is the `spread` of units whose
+ * sum of squares does not vary: what goes with that sum, 2·elasticity² (and 2 for the gradient's own), is taken off.
+ */
 const THROUGH = {
-  linear: () => ({ signal: { mean: 1, spread: 2, elasticity: 1 }, gradient: { mean: 1, spread: 2 } }),
-  relu: () => ({ signal: { mean: 0.5, spread: 5, elasticity: 1 }, gradient: { mean: 0.5, spread: 5 } }),
+  linear: () => ({
+    signal: { mean: 1, spread: 2, onSphere: 0, elasticity: 1, curvature: 0 },
+    gradient: { mean: 1, spread: 2, onSphere: 0, curvature: 0 },
+  }),
+  relu: () => ({
+    signal: { mean: 0.5, spread: 5, onSphere: 3, elasticity: 1, curvature: 0 },
+    gradient: { mean: 0.5, spread: 5, onSphere: 3, curvature: 0 },
+  }),
   tanh(v) {
     const { value, slope } = ACTIVATIONS.tanh;
-    const { mean, spread, elasticity } = moments(value, v);
-    return { signal: { mean: mean / v, spread, elasticity }, gradient: moments(slope, v, 3) };
+    const [signal, gradient] = [moments(value, v), moments(slope, v, 3)];
+    return {
+      signal: { ...signal, mean: signal.mean / v, onSphere: signal.spread - 2 * signal.elasticity ** 2 },
+      gradient: { ...gradient, onSphere: gradient.spread - 2 * gradient.elasticity ** 2 - 2 },
+    };
   },
 };
 
@@ -158,11 +176,13 @@ const THROUGH = {
 const matrixSpread = (orthogonal, n, m) => (orthogonal ? (m >= n ? 0 : (1 + 2 / m) / (1 + 2 / n) - 1) : 2 / m);
 
 /** The same after an activation of the m units; an orthogonal matrix leaves xW uniform on a sphere. */
-function unitSpread(activation, orthogonal, n, m, spread) {
+function unitSpread(orthogonal, n, m, { spread, onSphere, elasticity }) {
   if (!orthogonal) return spread / m;
-  const own = { linear: 0, relu: 3 / (m + 2), tanh: spread / m }[activation];
-  return (1 + matrixSpread(orthogonal, n, m)) * (1 + own) - 1;
+  return (1 + elasticity ** 2 * matrixSpread(orthogonal, n, m)) * (1 + onSphere / (m + 2)) - 1;
 }
+
+/** The mean over networks whose sum of squares varies, up to second order; n normal units bring 2/n of it themselves. */
+const meanOver = (own, variance, n) => own.mean * (1 + (own.curvature / 2) * (variance - 2 / n));
 
 function predict(activation, widths, variances, orthogonal) {
   const layers = variances.length;
@@ -174,17 +194,17 @@ function predict(activation, widths, variances, orthogonal) {
     const mean = n * variances[l] * square;
     signal.push({ mean, variance: (1 + variance) * (1 + matrixSpread(orthogonal, n, m)) - 1 });
     through.push(THROUGH[activation](mean));
-    const { mean: kept, spread, elasticity } = through[l].signal;
-    square = mean * kept;
-    variance = (1 + elasticity ** 2 * variance) * (1 + unitSpread(activation, orthogonal, n, m, spread)) - 1;
+    const own = through[l].signal;
+    square = mean * meanOver(own, signal.at(-1).variance, m);
+    variance = (1 + own.elasticity ** 2 * variance) * (1 + unitSpread(orthogonal, n, m, own)) - 1;
   }
   const gradient = [{ mean: 1, variance: 0 }];
   for (let l = layers - 1; l > 0; l -= 1) {
     const [n, m] = [widths[l], widths[l + 1]];
-    const { mean, spread } = through[l - 1].gradient;
-    const grown = unitSpread(activation, orthogonal, m, n, spread);
-    const above = gradient.at(-1);
-    gradient.push({ mean: above.mean * m * variances[l] * mean, variance: (1 + above.variance) * (1 + grown) - 1 });
+    const [own, above] = [{ ...through[l - 1].gradient, elasticity: 1 }, gradient.at(-1)];
+    const grown = unitSpread(orthogonal, m, n, own);
+    const passed = meanOver(own, signal[l].variance, n);
+    gradient.push({ mean: above.mean * m * variances[l] * passed, variance: (1 + above.variance) * (1 + grown) - 1 });
   }
   return { signal: signal.map(range), gradient: gradient.map(range) };
 }
@@ -219,7 +239,7 @@ export function compute({ initialiser, activation, sigma, depth, width, seed, al
 
 // --- drawing
 
-const SMALLEST = 1e-18;
+const SMALLEST = 1e-100;
 
 /** Whole powers of ten around everything that is drawn in a panel. */
 function decades(measured, predicted) {
@@ -253,12 +273,12 @@ function drawVariance({ name, layers, reached, view: { data, words, shown, p } }
   );
 }
 
-const BINS = 27;
+const [BINS, WIDE] = [27, 4];
 
-/** Shares of the values in bins over ±4 root mean squares. */
+/** Shares of the values in bins over ±4 root mean squares `root`. */
 export function histogram(parts) {
   const root = Math.sqrt(parts.reduce((sum, part) => sum + meanSquare(part), 0) / parts.length);
-  const half = root > 0 ? 4 * root : 1;
+  const half = WIDE * (root || 1);
   const counts = new Array(BINS).fill(0);
   let all = 0;
   for (const part of parts) {
@@ -268,18 +288,18 @@ export function histogram(parts) {
       if (bin >= 0 && bin < BINS) counts[bin] += 1;
     }
   }
-  return { half, shares: counts.map((count) => count / all) };
+  return { root, shares: counts.map((count) => count / all) };
 }
 
 function drawHistogram({ name, parts, title, view: { words, shown } }) {
-  const { half, shares } = histogram(parts);
-  const extent = { x: [-half, half], y: [0, Math.max(0.2, ...shares) * 1.05], width: 380, height: 200 };
+  const { root, shares } = histogram(parts);
+  const extent = { x: [-WIDE, WIDE], y: [0, Math.max(0.2, ...shares) * 1.05], width: 380, height: 200 };
   const bar = (s) => (share, bin) => {
-    const [left, right] = [bin, bin + 1].map((b) => s.x(-half + (2 * half * b) / BINS));
+    const [left, right] = [bin, bin + 1].map((b) => s.x(-WIDE + (2 * WIDE * b) / BINS));
     return `M${left.toFixed(1)} ${s.y(0)}V${s.y(share).toFixed(1)}H${(right - 0.8).toFixed(1)}V${s.y(0)}Z`;
   };
   return (
-    <Panel key={`${name}-histogram`} class="ravine-panel" extent={extent} title={title} xLabel="" yLabel={words.share}>
+    <Panel key={`${name}-histogram`} class="ravine-panel" extent={extent} title={title} xLabel={`× ${format(root)}`} yLabel={words.share}>
       {(s) => shown(name) && <path class={`ravine-bars ravine-${name}`} d={shares.map(bar(s)).join("")} />}
     </Panel>
   );
