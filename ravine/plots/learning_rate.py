@@ -48,7 +48,9 @@ class LearningRate(Plot):
             "by {steep} at every step and the flat one by {flat}; the best learning rate here is {best}, and from "
             "{edge} on nothing converges."
         ),
-        "summaryOther": _("After {step} steps with α = {lr} the path is at {place}; the loss went from {first} to {last}."),
+        "summaryOther": _(
+            "After {step} steps with α = {lr} the path is at {place}; the loss went from {first} to {last}."
+        ),
         "diverged": _("The path has left the picture, and the loss is beyond all bounds."),
     }
 

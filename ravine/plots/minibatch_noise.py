@@ -10,8 +10,8 @@ class MinibatchNoise(Plot):
     """True and sampled gradients, the path of mini-batch descent, and the noise ball, predicted and measured."""
 
     caption = _(
-        "A loss of 64 examples. Left, the downhill arrows of the whole loss and of some mini-batches, at a point that you can "
-        "drag, and the path of mini-batch gradient descent from there. The ellipse is the predicted ball of noise."
+        "A loss of 64 examples. Drag the start: from there point the downhill arrows of the whole loss and of twelve "
+        "mini-batches, and from there runs mini-batch gradient descent. Dashed: the predicted ball of noise."
     )
     batch_size = slider(2, _("batch size"), 1, 64, 1, symbol="b")
     learning_rate = slider(0.4, _("learning rate"), 0.02, 1.9, symbol="α", scale="log")
@@ -37,12 +37,12 @@ class MinibatchNoise(Plot):
         "predictedBall": _("predicted mean square"),
         "measuredBall": _("measured"),
         "summary": _(
-            "With batches of {b} and α = {lr} the predicted mean square of the noise is {first} along the flat axis and "
-            "{second} along the steep one; measured over {long} steps are {firstMeasured} and {secondMeasured}."
+            "With batches of {b} and α = {lr} the predicted mean square of the noise is {first} along the flat axis "
+            "and {second} along the steep one; measured over {long} steps are {firstMeasured} and {secondMeasured}."
         ),
         "summaryEpochs": _(
-            "With batches of {b} out of shuffled epochs and α = {lr} the mean square of the noise, measured over {long} "
-            "steps, is {firstMeasured} along the flat axis and {secondMeasured} along the steep one. Batches drawn anew "
-            "would leave {first} and {second}."
+            "With batches of {b} out of shuffled epochs and α = {lr} the mean square of the noise, measured over "
+            "{long} steps, is {firstMeasured} along the flat axis and {secondMeasured} along the steep one. Batches "
+            "drawn anew would leave {first} and {second}."
         ),
     }

@@ -26,9 +26,7 @@ class SignalThroughDepth(Plot):
             "identity": _("identity"),
         },
     )
-    activation = choice(
-        "relu", _("Activation"), {"linear": _("none (linear)"), "relu": "ReLU", "tanh": "tanh"}
-    )
+    activation = choice("relu", _("Activation"), {"linear": _("none (linear)"), "relu": "ReLU", "tanh": "tanh"})
     sigma = slider(0.05, _("deviation"), 0.005, 0.5, symbol="σ", scale="log")
     depth = slider(20, _("layers"), 2, 30, 1)
     width = slider(64, _("units a layer"), 16, 80, 2, symbol="n")
@@ -55,6 +53,6 @@ class SignalThroughDepth(Plot):
         ),
         "summaryUnpredicted": _(
             "After {layer} layers the signal's variance is {signal}. On its way down to layer {below} the gradient's "
-            "mean square went from 1 to {gradient}. These weights are not random: the prediction does not speak of them."
+            "mean square went from 1 to {gradient}. These weights are not random, so nothing is predicted."
         ),
     }

@@ -72,8 +72,7 @@ class Quadratic:
     def __post_init__(self):
         if not (self.condition_number >= 1 and self.largest > 0):
             raise ValueError(
-                "a ravine needs condition_number ≥ 1 and largest > 0, "
-                f"not {self.condition_number} and {self.largest}"
+                f"a ravine needs condition_number ≥ 1 and largest > 0, not {self.condition_number} and {self.largest}"
             )
 
     @cached_property
@@ -191,7 +190,7 @@ class Plateau:
 
 @dataclass(frozen=True)
 class Kink:
-    """L(x, y) = |x| + slope·|y|: no derivative where x or y is 0, minimum 0 at the origin; there the gradient counts 0."""
+    """L(x, y) = |x| + slope·|y|: no derivative where x or y is 0, minimum 0 at the origin."""
 
     slope: float = 0.3
 
@@ -201,7 +200,7 @@ class Kink:
         return np.abs(x) + self.slope * np.abs(y)
 
     def gradient(self, w: ArrayLike) -> NDArray:
-        """(sign x, slope·sign y), shape of w."""
+        """(sign x, slope·sign y), where sign 0 = 0, shape of w."""
         x, y = _coordinates(w)
         return _stack(np.sign(x), self.slope * np.sign(y))
 
