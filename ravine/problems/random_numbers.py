@@ -4,7 +4,7 @@ numpy's generators are better but do not exist in a browser; a surface's example
 """
 
 from collections.abc import Iterator
-from math import cos, log, pi, sqrt
+from math import cos, floor, log, pi, sqrt
 
 MASK = 0xFFFFFFFF
 
@@ -20,8 +20,11 @@ def uniform_numbers(seed: int) -> Iterator[float]:
 
 
 def normal_numbers(seed: int) -> Iterator[float]:
-    """Endless draws from N(0, 1) (Box and Muller 1958, the cosine branch)."""
+    """Endless draws from N(0, 1) (Box and Muller 1958, the cosine branch), rounded to multiples of 2⁻³².
+
+    The rounding hides the last digits of cosine and logarithm, in which mathematical libraries differ.
+    """
     u = uniform_numbers(seed)
     while True:
         radius = sqrt(-2 * log(1 - next(u)))
-        yield radius * cos(2 * pi * next(u))
+        yield floor(radius * cos(2 * pi * next(u)) * 2**32 + 0.5) / 2**32

@@ -11,11 +11,11 @@ export function uniformNumbers(seed) {
   };
 }
 
-/** A function that returns the next draw from N(0, 1) (Box and Muller 1958, the cosine branch). */
+/** A function that returns the next draw from N(0, 1) (Box and Muller 1958, the cosine branch), rounded to 2⁻³². */
 export function normalNumbers(seed) {
   const uniform = uniformNumbers(seed);
   return () => {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    return radius * Math.cos(2 * Math.PI * uniform());
+    return Math.floor(radius * Math.cos(2 * Math.PI * uniform()) * 2 ** 32 + 0.5) / 2 ** 32;
   };
 }

@@ -1,0 +1,264 @@
+"""The plots' update rules and surfaces in JavaScript are those of the Python reference, to 1e-12.
+
+Every method runs in Python on every surface with every setting of its hyperparameters; from each state on the way one
+step is repeated in JavaScript. (Whole paths would part by chaos, not by mistake: a last digit grows without bound on a
+steep surface.) Gradients are played back from the recording, so that a difference is the rule's own.
+"""
+
+from dataclasses import asdict
+from itertools import islice, product
+
+import numpy as np
+import pytest
+
+from ravine.exercise import exercise_of
+from ravine.problems import (
+    Beale,
+    Himmelblau,
+    NoisyQuadratic,
+    Plateau,
+    Quadratic,
+    QuadraticForm,
+    Rosenbrock,
+    Saddle,
+)
+from ravine.problems.random_numbers import normal_numbers, uniform_numbers
+from solutions.reference import adaptive, gradient_descent, lookahead, momentum
+from tests.plots.replay import Recorder, flat, replay
+
+pytestmark = pytest.mark.xdist_group("golden traces")
+
+PRECISION = 1e-12
+STEPS = 25
+FAR = 1e8  # a path that has run away is followed no further
+
+SURFACES = {
+    "quadratic": (Quadratic(10.0, 20.0), (-4.0, 2.5)),
+    "ravine": (Quadratic(100.0), (-4.0, 1.0)),
+    "quadratic form": (QuadraticForm(((2.0, 0.5), (0.5, 1.0))), (1.0, -3.0)),
+    "Rosenbrock": (Rosenbrock(), (-1.2, 1.0)),
+    "Beale": (Beale(), (1.0, 1.5)),
+    "Himmelblau": (Himmelblau(), (-1.0, -0.5)),
+    "saddle": (Saddle(), (1.5, 1e-3)),
+    "plateau": (Plateau(), (3.0, 1.0)),
+    "noisy quadratic": (NoisyQuadratic(5.0, 30.0), (3.0, -2.0)),
+}
+
+
+def misconception(answer, name):
+    """A misconception that a plot shows on purpose."""
+    return next(w.answer for w in exercise_of(answer).misconceptions if w.name == name)
+
+
+def at(w, state, t, grad, parameters):
+    """The arguments of a method that is given the gradient at its weights."""
+    return [w, *state, grad(w), *parameters]
+
+
+def counted(w, state, t, grad, parameters):
+    """〃 and the number of the step."""
+    return [w, *state, t, grad(w), *parameters]
+
+
+def asking(w, state, t, grad, parameters):
+    """The arguments of a method that asks for the gradient where it likes."""
+    return [w, *state, Recorder(grad), *parameters]
+
+
+def rprop_arguments(w, state, t, grad, parameters):
+    step, previous = state
+    return [w, step, grad(w), previous, *parameters]
+
+
+def grid(**values):
+    """Every combination of hyperparameters, in the order of the signature."""
+    return list(product(*values.values()))
+
+
+ZEROS = (0.0, 0.0)
+LRS, BETAS = (1e-3, 0.03, 0.4), (0.0, 0.5, 0.9)
+MOMENTUM = grid(lr=LRS, beta=(-0.9, *BETAS))
+BALL = grid(mass=(0.5, 2.0), friction=(0.0, 0.5, 3.0), dt=(0.05, 0.5))
+ADAM = [(), *grid(lr=(0.01, 0.3), beta1=(0.0, 0.9), beta2=(0.7, 0.99), eps=(1e-8, 0.1))]
+
+# Each method: its name in JavaScript, the reference, the state before the first step, the arguments of a step, and the
+# settings. A step gives w, or (w, *state).
+METHODS = {
+    "gradientStep": (lambda w, g, lr: gradient_descent.gradient_descent(lambda _w: g, w, lr, 1)[1], (), at, grid(lr=LRS)),
+    "ballStep": (momentum.ball_step, (ZEROS,), at, BALL),
+    "ballStepExplicit": (misconception(momentum.ball_step, "old_velocity"), (ZEROS,), at, BALL),
+    "momentumStep": (momentum.momentum_step, (ZEROS,), at, MOMENTUM),
+    "nesterovStep": (momentum.nesterov_step, (ZEROS,), asking, MOMENTUM),
+    "lookaheadAtWPlusV": (misconception(momentum.nesterov_step, "gradient_at_w_plus_v"), (ZEROS,), asking, MOMENTUM),
+    "nesterovStepRewritten": (momentum.nesterov_step_rewritten, (ZEROS,), at, MOMENTUM),
+    "signStep": (adaptive.sign_step, (), at, grid(lr=LRS)),
+    "normalisedStep": (adaptive.normalised_step, (), at, grid(lr=LRS)),
+    "rpropStep": (
+        adaptive.rprop_step, ((0.1, 0.1), None), rprop_arguments,
+        [(), *grid(up=(1.2, 1.5), down=(0.5, 0.6), smallest=(1e-6, 0.05), largest=(0.2, 50.0))],
+    ),
+    "adagradStep": (adaptive.adagrad_step, (ZEROS,), at, grid(lr=LRS, eps=(1e-8, 0.1))),
+    "rmspropStep": (adaptive.rmsprop_step, (ZEROS,), at, grid(lr=LRS, rho=(0.0, 0.9, 0.99), eps=(1e-8, 0.1))),
+    "adadeltaStep": (adaptive.adadelta_step, (ZEROS, ZEROS), at, [(), *grid(rho=(0.5, 0.95), eps=(1e-6, 0.1))]),
+    "adamStep": (adaptive.adam_step, (ZEROS, ZEROS), counted, ADAM),
+    "adamaxStep": (
+        adaptive.adamax_step, (ZEROS, ZEROS), counted,
+        [(), *grid(lr=LRS, beta1=(0.0, 0.9), beta2=(0.7, 0.999))],
+    ),
+    "nadamStep": (adaptive.nadam_step, (ZEROS, ZEROS), counted, ADAM),
+    "radamStep": (adaptive.radam_step, (ZEROS, ZEROS), counted, ADAM),
+}  # fmt: skip
+
+
+def gradient_of(surface, t):
+    """The surface's gradient; on the noisy one, that of the step's own mini-batch."""
+    if isinstance(surface, NoisyQuadratic):
+        batch = np.random.default_rng(t).permutation(surface.examples)[:8]
+        return lambda w: surface.gradient(w, batch)
+    return surface.gradient
+
+
+def run(method):
+    """Every step of a method: what to repeat in JavaScript, what came out, and words that say which step it is."""
+    reference, state, arguments, settings = METHODS[method]
+    for (label, (surface, start)), parameters in product(SURFACES.items(), settings):
+        w, memory = np.array(start), tuple(None if s is None else np.array(s) for s in state)
+        for t in range(1, STEPS + 1):
+            args = arguments(w, memory, t, gradient_of(surface, t), parameters)
+            with np.errstate(all="ignore"):
+                result = reference(*args)
+            w, *new = result if memory else (result,)
+            memory = (*new, args[2]) if method == "rpropStep" else tuple(new)
+            if not (np.abs(flat([w, *new])) < FAR).all():
+                break
+            call = {"module": "methods", "name": method, "args": args}
+            yield call, result, f"{method}{parameters} on {label}, step {t}"
+
+
+def differences(calls, results, labels):
+    """A sentence for each number in which JavaScript and Python part."""
+    for call, expected, label, answer in zip(calls, results, labels, replay(calls)):
+        asked = [asked["at"] for arg in call.get("args", ()) if isinstance(arg, Recorder) for asked in arg.calls]
+        for what, got, want in (("result", answer["result"], expected), ("asked at", answer["asked"], asked)):
+            got, want = flat(got), flat(want)
+            if got.shape != want.shape:
+                yield f"{label}: {what} has {got.size} numbers in JavaScript, {want.size} in Python"
+                continue
+            for i in np.flatnonzero(~(np.abs(got - want) <= PRECISION * np.abs(want))):
+                yield f"{label}: {what}, coordinate {i}: {got[i]!r} in JavaScript, {want[i]!r} in Python"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_step_of_every_method_on_every_surface(method):
+    calls, results, labels = zip(*run(method))
+    assert len({label.split(" on ")[1].split(",")[0] for label in labels}) == len(SURFACES)
+    assert list(islice(differences(calls, results, labels), 5)) == []
+
+
+LOOKAHEADS = {
+    "lookahead": (lookahead.lookahead, lambda surface: (), grid(k=(1, 5), alpha=(0.3, 0.5, 1.0), rounds=(1,))),
+    "lookaheadFitted": (
+        lookahead.lookahead_fitted,
+        lambda surface: (surface.value, surface.gradient),
+        grid(k=(1, 5), rounds=(1,), low=(0.0, 0.5), high=(0.8, 1.0)),
+    ),
+}
+
+
+def momentum_inside(surface):
+    """An inner step that keeps its velocity."""
+    velocity = np.zeros(2)
+
+    def inner(w):
+        nonlocal velocity
+        w, velocity = momentum.momentum_step(w, velocity, surface.gradient(w), 0.01, 0.5)
+        return w
+
+    return inner
+
+
+def rounds(name):
+    """Single rounds of Lookahead, each from the slow weights that the one before reached."""
+    reference, functions, settings = LOOKAHEADS[name]
+    for (label, (surface, start)), parameters in product(SURFACES.items(), settings):
+        inner, w = momentum_inside(surface), np.array(start)
+        for t in range(1, STEPS // 3):
+            args = [*map(Recorder, (*functions(surface), inner)), w, *parameters]
+            with np.errstate(all="ignore"):
+                result = reference(*args)
+            w = (result[0] if name == "lookaheadFitted" else result)[1]
+            if not (np.abs(w) < FAR).all():
+                break
+            yield {"module": "methods", "name": name, "args": args}, result, f"{name}{parameters} on {label}, round {t}"
+
+
+@pytest.mark.parametrize("name", LOOKAHEADS)
+def test_every_round_of_lookahead(name):
+    assert list(islice(differences(*zip(*rounds(name))), 5)) == []
+
+
+# Rules that take no step: their inputs are those of the exercises.
+FORMULAS = {
+    "momentumFromBall": momentum.momentum_from_ball,
+    "optimalHeavyBall": momentum.optimal_heavy_ball,
+    "fitQuadratic": lookahead.fit_quadratic,
+    "bestAlpha": lookahead.best_alpha,
+    "ema": adaptive.ema,
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_every_formula(name):
+    inputs = [case.inputs for seed in range(5) for case in exercise_of(FORMULAS[name]).draw(np.random.default_rng(seed))]
+    if name == "ema":  # the plots average numbers, not vectors
+        inputs = [given for given in inputs if np.ndim(given["x"]) == 1]
+    calls = [{"module": "methods", "name": name, "args": list(given.values())} for given in inputs]
+    assert len(calls) > 10
+    assert list(differences(calls, [FORMULAS[name](**given) for given in inputs], [f"{name}{i}" for i in inputs])) == []
+
+
+# ------------------------------------------------------------------------------------------------------- surfaces
+
+
+OTHER_SURFACES = (
+    Quadratic(1.0), Quadratic(1000.0, 75.0, 3.0), Rosenbrock(2.0, 5.0), Plateau(0.3),
+    NoisyQuadratic(20.0, 10.0, 2.0, 17, 0.5, 123456),
+)  # fmt: skip
+ALL_SURFACES = [surface for surface, _start in SURFACES.values()] + list(OTHER_SURFACES)
+POINTS = np.random.default_rng(0).normal(size=(100, 2)) * 10 ** np.random.default_rng(1).uniform(-2, 1, (100, 1))
+
+
+def described(surface):
+    """A surface as the plots hand it to JavaScript."""
+    return {"name": type(surface).__name__, **asdict(surface)}
+
+
+@pytest.mark.parametrize("quantity", ["value", "gradient"])
+def test_every_surface(quantity):
+    calls, results, labels = [], [], []
+    for surface, (i, point) in product(ALL_SURFACES, enumerate(POINTS)):
+        batches = ([], [list(range(i % 5, 17, 3))]) if isinstance(surface, NoisyQuadratic) else ([],)
+        for batch in batches:
+            call = {"module": "surfaces", "name": "surface", "args": [described(surface)]}
+            calls.append(call | {"method": quantity, "methodArgs": [point, *batch]})
+            results.append(getattr(surface, quantity)(point, *batch))
+            labels.append(f"{quantity} of {surface} at {point}{batch}")
+    assert list(islice(differences(calls, results, labels), 5)) == []
+
+
+@pytest.mark.parametrize("surface", ALL_SURFACES, ids=str)
+def test_gradient_is_the_derivative_of_the_value(surface):
+    h = 1e-5 * np.maximum(1.0, np.abs(POINTS))
+    for axis, unit in enumerate(np.eye(2)):
+        ahead, behind = POINTS + h * unit, POINTS - h * unit
+        slope = (surface.value(ahead) - surface.value(behind)) / (2 * h[:, axis])
+        rounding = 1e-10 * np.abs(surface.value(POINTS)) + 1e-8
+        np.testing.assert_allclose(surface.gradient(POINTS)[:, axis], slope, rtol=1e-5, atol=rounding.max())
+
+
+@pytest.mark.parametrize("seed", [0, 1, 42, 2**31 - 1, 2**31, 2**32 - 1])
+def test_random_numbers_bit_for_bit(seed):
+    uniform, normal = replay([{"module": "random", "name": f"{kind}Numbers", "args": [seed], "draws": 1000}
+                              for kind in ("uniform", "normal")])  # fmt: skip
+    assert uniform["result"] == list(islice(uniform_numbers(seed), 1000))
+    assert normal["result"] == list(islice(normal_numbers(seed), 1000))
