@@ -75,6 +75,10 @@ def grid(**values):
     return list(product(*values.values()))
 
 
+def one_step_of_descent(w, grad, lr):
+    return gradient_descent.gradient_descent(lambda _w: grad, w, lr, 1)[1]
+
+
 ZEROS = (0.0, 0.0)
 LRS, BETAS = (1e-3, 0.03, 0.4), (0.0, 0.5, 0.9)
 MOMENTUM = grid(lr=LRS, beta=(-0.9, *BETAS))
@@ -84,7 +88,7 @@ ADAM = [(), *grid(lr=(0.01, 0.3), beta1=(0.0, 0.9), beta2=(0.7, 0.99), eps=(1e-8
 # Each method: its name in JavaScript, the reference, the state before the first step, the arguments of a step, and the
 # settings. A step gives w, or (w, *state).
 METHODS = {
-    "gradientStep": (lambda w, g, lr: gradient_descent.gradient_descent(lambda _w: g, w, lr, 1)[1], (), at, grid(lr=LRS)),
+    "gradientStep": (one_step_of_descent, (), at, grid(lr=LRS)),
     "ballStep": (momentum.ball_step, (ZEROS,), at, BALL),
     "ballStepExplicit": (misconception(momentum.ball_step, "old_velocity"), (ZEROS,), at, BALL),
     "momentumStep": (momentum.momentum_step, (ZEROS,), at, MOMENTUM),
@@ -209,7 +213,8 @@ FORMULAS = {
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_every_formula(name):
-    inputs = [case.inputs for seed in range(5) for case in exercise_of(FORMULAS[name]).draw(np.random.default_rng(seed))]
+    generators = map(np.random.default_rng, range(5))
+    inputs = [case.inputs for rng in generators for case in exercise_of(FORMULAS[name]).draw(rng)]
     if name == "ema":  # the plots average numbers, not vectors
         inputs = [given for given in inputs if np.ndim(given["x"]) == 1]
     calls = [{"module": "methods", "name": name, "args": list(given.values())} for given in inputs]
