@@ -10,7 +10,8 @@ from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
 
 CONVENTIONS = page("conventions")
-MOMENTUM, NESTEROV = CONVENTIONS.split("## Nesterov's momentum")
+SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", CONVENTIONS, re.MULTILINE | re.DOTALL))
+MOMENTUM, NESTEROV = SECTIONS["Momentum"], SECTIONS["Nesterov's momentum"]
 LETTERS = {r"\alpha": "lr", r"\beta": "beta", r"\tau": "tau", r"\nabla L": "gradient()"}
 LETTERS |= {letter: letter for letter in "wvubmg"}
 ONE_LINE = {r"w_{t+1}": "w_new", "w_{t-1}": "w_before", "w_t": "w"}
