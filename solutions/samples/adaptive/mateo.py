@@ -1,0 +1,97 @@
+# Copies L3 as it is printed: rprop_step factor_after_the_step, ema one_value_late, adagrad_step stale_accumulator, rmsprop_step stale_average, adadelta_step stale_gradient_average, adam_step moments_of_the_step_before, adamax_step maximum_of_the_step_before, nadam_step look_ahead_with_old_m.
+
+# %% sign_step
+def sign_step(w, grad, lr):
+    up = (grad < 0).astype(float)
+    down = (grad > 0).astype(float)
+    return w + lr * (up - down)
+
+# %% rprop_step
+def rprop_step(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    w = w - step * np.sign(grad)
+    if previous_grad is not None:
+        step = np.clip(np.where(grad * previous_grad > 0, step * up, step * down), smallest, largest)
+    return w, step
+
+# %% normalised_step
+def normalised_step(w, grad, lr):
+    largest = np.max(np.abs(grad))
+    if largest == 0:
+        return w
+    direction = grad / largest
+    return w - lr / np.sqrt(np.sum(direction ** 2)) * direction
+
+# %% ema
+def ema(x, beta, corrected=False):
+    m = np.zeros(x.shape[1:])
+    result = np.zeros(x.shape)
+    for t in range(1, len(x)):
+        m = beta * m + (1 - beta) * x[t - 1]
+        result[t] = m / (1 - beta ** t) if corrected else m
+    return result
+
+# %% adagrad_step
+def adagrad_step(w, g2, grad, lr, eps=1e-8):
+    w = w - lr / np.sqrt(g2 + eps) * grad
+    g2 = g2 + grad * grad
+    return w, g2
+
+# %% rmsprop_step
+def rmsprop_step(w, g2, grad, lr, rho=0.9, eps=1e-8):
+    w = w - lr / np.sqrt(g2 + eps) * grad
+    g2 = rho * g2 + (1 - rho) * grad * grad
+    return w, g2
+
+# %% adadelta_step
+def adadelta_step(w, g2, d2, grad, rho=0.9, eps=1e-6):
+    delta = -np.sqrt(d2 + eps) / np.sqrt(g2 + eps) * grad
+    w = w + delta
+    g2 = rho * g2 + (1 - rho) * grad ** 2
+    d2 = rho * d2 + (1 - rho) * delta ** 2
+    return w, g2, d2
+
+# %% adam_step
+def adam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m_hat = m / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return w, m, v
+
+# %% adamax_step
+def adamax_step(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
+    m = beta1 * m + (1 - beta1) * grad
+    move = np.divide(m, u, out=np.zeros(m.shape), where=u > 0)
+    u = np.maximum(beta2 * u, np.abs(grad))
+    return w - lr / (1 - beta1 ** t) * move, m, u
+
+# %% nadam_step
+def nadam_step(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1 ** t)
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    v_hat = v / (1 - beta2 ** t)
+    return w - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+# %% radam_step
+def radam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad * grad - v)
+    m_hat = m / (1 - beta1 ** t)
+    limit = (1 + beta2) / (1 - beta2)
+    rho = limit - 2 * t / (beta2 ** -t - 1)
+    if rho <= 4:
+        return w - lr * m_hat, m, v
+    uncertainty = lambda n: n / ((n - 2) * (n - 4))
+    r = np.sqrt(uncertainty(limit) / uncertainty(rho))
+    return w - lr * r * m_hat / (np.sqrt(v / (1 - beta2 ** t)) + eps), m, v
+
+# %% bias
+# 1) m1 = (1-b) g1, m2 = (1-b)(b g1 + g2), m3 = (1-b)(b^2 g1 + b g2 + g3), ..., m_t = (1-b) sum_{i=1}^t b^(t-i) g_i.
+#
+# 2) The expectation is linear, every g_i has mu: E m_t = mu (1-b)(1 + b + ... + b^(t-1)) = mu (1 - b^t).
+#
+# 3) Divide by 1 - b^t. For b = 0.999 and t = 10 that is 0.00996, so m is 99 % too small.
+#
+# 4) 0.1 / sqrt(0.001) = 3.16 times alpha. v is too small by a factor 1000, its root by 32, m only by 10.

@@ -1,0 +1,109 @@
+# Changes the caller's arrays: sign_step changed_in_place, rprop_step step_changed_in_place, normalised_step w_changed_in_place, adagrad_step sum_changed_in_place, rmsprop_step average_changed_in_place, adadelta_step averages_changed_in_place, adam_step moments_changed_in_place, adamax_step maximum_changed_in_place, nadam_step nadam_changes_in_place, radam_step radam_changes_in_place.
+
+# %% sign_step
+def sign_step(w, grad, lr):
+    w -= lr * np.sign(grad)
+    return w
+
+# %% rprop_step
+def rprop_step(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    if previous_grad is not None:
+        same = grad * previous_grad > 0
+        step[same] *= up
+        step[~same] *= down
+        step[:] = np.clip(step, smallest, largest)
+    return w - step * np.sign(grad), step
+
+# %% normalised_step
+def normalised_step(w, grad, lr):
+    size = np.linalg.norm(grad)
+    if size > 0:
+        w -= lr * grad / size
+    return w
+
+# %% ema
+def ema(x, beta, corrected=False):
+    result = []
+    for t in range(1, len(x) + 1):
+        m = 0
+        for i in range(t):
+            m = m + (1 - beta) * beta ** (t - 1 - i) * x[i]
+        if corrected:
+            m = m / (1 - beta ** t)
+        result.append(m)
+    return np.array(result)
+
+# %% adagrad_step
+def adagrad_step(w, g2, grad, lr, eps=1e-8):
+    g2 += grad ** 2
+    w = w - lr * grad / np.sqrt(g2 + eps)
+    return w, g2
+
+# %% rmsprop_step
+def rmsprop_step(w, g2, grad, lr, rho=0.9, eps=1e-8):
+    g2 *= rho
+    g2 += (1 - rho) * grad ** 2
+    w = w - lr * grad / np.sqrt(g2 + eps)
+    return w, g2
+
+# %% adadelta_step
+def adadelta_step(w, g2, d2, grad, rho=0.9, eps=1e-6):
+    g2 *= rho
+    g2 += (1 - rho) * grad ** 2
+    delta = -np.sqrt(d2 + eps) / np.sqrt(g2 + eps) * grad
+    d2 *= rho
+    d2 += (1 - rho) * delta ** 2
+    return w + delta, g2, d2
+
+# %% adam_step
+def adam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m, v
+
+# %% adamax_step
+def adamax_step(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
+    m *= beta1
+    m += (1 - beta1) * grad
+    u *= beta2
+    np.maximum(u, np.abs(grad), out=u)
+    move = np.zeros(m.shape)
+    moving = u > 0
+    move[moving] = m[moving] / u[moving]
+    return w - lr / (1 - beta1 ** t) * move, m, u
+
+# %% nadam_step
+def nadam_step(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * grad ** 2
+    m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m, v
+
+# %% radam_step
+def radam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** t)
+    rho_inf = 2 / (1 - beta2) - 1
+    rho = rho_inf - 2 * t * beta2 ** t / (1 - beta2 ** t)
+    if rho > 4:
+        r = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
+        v_hat = v / (1 - beta2 ** t)
+        return w - lr * r * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return w - lr * m_hat, m, v
+
+# %% bias
+# $E m_t = (1-\beta^t)\mu$ because the weights sum to $1-\beta^t$. So divide by that; the error is 99 %.
+#
+# The first step is 3.16 α.
