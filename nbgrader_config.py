@@ -33,6 +33,7 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 
 # --- Grading: only nbgrader's own execution is replaced -----------------------------------------------------------
 
+c.Autograde.pre_convert_hook = "ravine.grading.nbgrader_plugin.expect_notebook"
 c.Autograde.exporter_class = "ravine.grading.nbgrader_plugin.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
     "ravine.grading.nbgrader_plugin.TrustedExecute",

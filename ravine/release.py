@@ -38,6 +38,7 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
         say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
         return released
     reference = read_reference(assignment, root)
+    stamp.unlink(missing_ok=True)
     _generate(assignment, config)
     table.write(table_path(assignment, root), public_rows(reference))
     stamp.parent.mkdir(parents=True, exist_ok=True)

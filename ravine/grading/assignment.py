@@ -73,6 +73,11 @@ class Assignment:
     release: str
     root: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the gradebook knows all cells of the release; not if entering them was interrupted."""
+        return {*_order(self.release)} <= {*self.cell}
+
     @cached_property
     def cell(self) -> dict[str, Cell]:
         return {c.grade_id: c for c in self.cells}

@@ -1,7 +1,7 @@
 """What the commands `ravine grade`, `report`, `explain` and `doors` print and write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ravine.grading.assignment import Assignment
@@ -16,21 +16,13 @@ from ravine.grading.verdict import STATES, UNCHECKED
 from ravine.language import _
 
 
-@dataclass(frozen=True)
-class Eye:
-    """A submission that a person should look at, and why."""
-
-    student: str
-    reason: str
-
-
 def grade_and_report(
     course: Course,
     name: str,
     pool: Callable[[], Pool],
     students: list[str] | None = None,
     regrade: bool = False,
-    tell: Callable[[str], None] = print,
+    tell: Callable[[str], None] = partial(print, flush=True),
 ) -> bool:
     """Grade, write the report, print the table of the class. False where a submission needs an eye."""
     outcome = grade(course, name, pool, students, regrade, tell)

@@ -11,9 +11,10 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from ravine.grading.assignment import Assignment
-from ravine.grading.course import Course, CourseError, read_submission
+from ravine.grading.course import Course, CourseError
 from ravine.grading.feedback import FeedbackExporter, feedback
 from ravine.grading.gradebook import Book
+from ravine.grading.handed_in import read_submission
 from ravine.grading.ledger import Entry, Ledger, write_whole
 from ravine.grading.pool import Pool
 from ravine.grading.sandbox import LAYERS, SandboxUnavailable
@@ -161,12 +162,13 @@ class _Run:
         notebook, page = _written(self._course, student, assignment)
         timestamp, notes = _timestamp(submission)
         self._write_autograded(notebook.parent, {**submission.files, notebook.name: graded.notebook.encode()})
-        standing = self._book.save(student, timestamp, nb, assignment)
+        old = self._ledger.read(student)
+        standing = self._book.save(student, timestamp, nb, assignment, bool(old) and old.files == _hash(submission))
         html = graded.feedback
         if standing != graded.standing:  # graded by hand before, or late
             html = feedback(nb, student, assignment.name, assignment.notebook, standing, self._site)
         write_whole(page, html.encode("utf-8", "replace"))
-        self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes)))
+        self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes), old))
 
     def _write_autograded(self, folder, files):
         source = self._course.folder("source", ".", self._assignment.name)
@@ -178,9 +180,8 @@ class _Run:
             if not path.is_dir() and path.relative_to(folder).as_posix() not in files:
                 path.unlink()
 
-    def _entry(self, submission, graded, notes):
+    def _entry(self, submission, graded, notes, old):
         files, revision = _hash(submission), self._assignment.revision
-        old = self._ledger.read(submission.student)
         before = {}
         if old and old.files == files:
             before = old.before if old.revision == revision else {"revision": old.revision, "points": old.points}

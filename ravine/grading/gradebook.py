@@ -57,7 +57,9 @@ class Book:
         Raises NotReleased, ReleaseError.
         """
         try:
-            return self._assignment(name)
+            assignment = self._assignment(name)
+            if assignment.is_whole:
+                return assignment
         except NotReleased:
             if name not in self._course.released():
                 raise
@@ -72,15 +74,20 @@ class Book:
         query = self._gradebook.db.query(SubmittedAssignment.student_id).join(SubmittedAssignment.assignment)
         return {student for (student,) in query.filter_by(name=assignment.name)}
 
-    def save(self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment) -> Standing:
-        """Enter the marks that an autograded notebook shows, and say what the gradebook holds then."""
-        return self._patiently(lambda: self._save(student, timestamp, nb, assignment))
+    def save(
+        self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment, same: bool = False
+    ) -> Standing:
+        """Enter the marks that an autograded notebook shows, and say what the gradebook holds then.
+
+        What a person has graded stays, and waits to be looked at again unless the submission is the ``same`` as then.
+        """
+        return self._patiently(lambda: self._save(student, timestamp, nb, assignment, same))
 
     def standing(self, student: str, assignment: Assignment) -> Standing:
         """What the gradebook holds now, with what was graded by hand since."""
         return self._patiently(lambda: self._standing(self._submitted(student, assignment), assignment))
 
-    def _save(self, student, timestamp, nb, assignment):
+    def _save(self, student, timestamp, nb, assignment, same):
         book, when = self._gradebook, {"timestamp": timestamp} if timestamp else {}
         book.update_or_create_student(student)
         book.update_or_create_submission(assignment.name, student, **when)
@@ -88,7 +95,8 @@ class Book:
         grades, comments = _by_name(submitted.grades), _by_name(submitted.comments)
         for name, score in auto_scores(nb).items():
             grades[name].auto_score = score
-            grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
+            if grades[name].manual_score is None or not same:
+                grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
         for name, comment in auto_comments(nb).items():
             comments[name].auto_comment = comment
         book.db.flush()

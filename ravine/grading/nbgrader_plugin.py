@@ -17,10 +17,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, TraitError, Unicode, validate
 
 from ravine.grading.assignment import Assignment, read_assignment
+from ravine.grading.handed_in import read_submission
 from ravine.grading.limits import Limits
-from ravine.grading.repair import Repaired, repair
+from ravine.grading.repair import Repaired
 from ravine.grading.standing import unchecked_cells
-from ravine.grading.submission import Rules, Submission, grade_notebook, read
+from ravine.grading.submission import Rules, grade_notebook, read
 from ravine.grading.worker import SandboxPolicy
 from ravine.language import _
 
@@ -46,12 +47,14 @@ class SubmissionExporter(NotebookExporter):
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any):
         if os.environ.get("NBGRADER_EXECUTION") == "autograde":  # nbgrader's second reading, of what we wrote
             return super().from_filename(filename, resources, **kwargs)
-        info = resources["nbgrader"]
+        info, folder = resources["nbgrader"], Path(filename).parent
         self.assignment = self._assignment(info)
-        repaired = _repaired(Path(filename), info["student"], self.assignment)
+        course = course_directory(self)
+        submission = read_submission(info["student"], folder, info["notebook"], course.ignore, Limits())
+        repaired = read(submission, self.assignment)
         for note in filter(None, [*repaired.notes, repaired.problem]):
             self.log.warning("%s: %s", info["student"], note)
-        resources["metadata"] = {"name": info["notebook"], "path": str(Path(filename).parent)}
+        resources["metadata"] = {"name": info["notebook"], "path": str(folder)}
         return self.from_notebook_node(_noted(repaired), resources, **kwargs)
 
     def _assignment(self, info):
@@ -59,14 +62,11 @@ class SubmissionExporter(NotebookExporter):
             return assignment_of(gradebook, course_directory(self), info["assignment"], info["notebook"])
 
 
-def _repaired(path, student, assignment):
-    if path.is_symlink():
-        return read(Submission(student, None, problem=is_a_link(path.name)), assignment)
-    return repair(path.read_bytes(), assignment)
-
-
-def is_a_link(name: str) -> str:
-    return _("{name} is a link to another file, not a file.").format(name=name)
+def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's hook before a submission: a notebook with another name is read as the assignment's."""
+    expected = [str(Path(path).with_name(f"{assignment}.ipynb")) for path in notebooks]
+    if not set(expected) & set(notebooks):
+        notebooks[:] = expected[:1]
 
 
 def _noted(repaired: Repaired) -> NotebookNode:
