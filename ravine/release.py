@@ -4,6 +4,7 @@ solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignmen
 solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
 """
 
+import copy
 import hashlib
 import importlib
 import logging
@@ -14,6 +15,7 @@ from types import ModuleType
 
 from ravine import table
 from ravine.exercise import Exercise, exercises_in
+from ravine.files import write_whole
 from ravine.judge import Row, rows
 from ravine.language import _
 
@@ -39,7 +41,7 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
         return released
     reference = read_reference(assignment, root)
     stamp.unlink(missing_ok=True)
-    _generate(assignment, config)
+    _hand_out(_generate(assignment, root, config), released.parent)
     table.write(table_path(assignment, root), public_rows(reference))
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(_state(assignment, root, config, released))
@@ -107,12 +109,23 @@ def _is_in_gradebook(assignment, config):
             return False
 
 
-def _generate(assignment, config):
-    """Let nbgrader write the students' notebook and enter the assignment into the gradebook."""
+def _hand_out(made, released):
+    """Make the folder ``released`` hold what ``made`` holds; at no moment is it without its notebook."""
+    files = {path.relative_to(made): path for path in made.rglob("*") if path.is_file()}
+    for name, path in files.items():
+        write_whole(released / name, path.read_bytes())
+    for path in released.rglob("*"):
+        if path.is_file() and path.relative_to(released) not in files and ".ipynb_checkpoints" not in path.parts:
+            path.unlink()
+
+
+def _generate(assignment, root, config) -> Path:
+    """Let nbgrader make the students' folder and enter the assignment into the gradebook; the folder's path."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
 
-    config = config.copy()
+    config = copy.deepcopy(config)
+    config.CourseDirectory.release_directory = "class/generated"
     config.GenerateAssignment.force = True
     config.CourseDirectory.assignment_id = assignment
     with _collected_log() as log:
@@ -125,6 +138,7 @@ def _generate(assignment, config):
             raise ReleaseError(
                 _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
             ) from error
+    return root / "class" / "generated" / assignment
 
 
 @contextmanager

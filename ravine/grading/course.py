@@ -1,5 +1,8 @@
 """The course folder: its configuration, its submissions as they were handed in, and where results go."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +69,18 @@ class Course:
     @property
     def class_folder(self) -> Path:
         return self.root / "class"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other graders out of this course meanwhile. Raises CourseError where one is at work."""
+        self.class_folder.mkdir(exist_ok=True)
+        with open(self.class_folder / "grading.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                words = _("Another `ravine grade` is at work in {folder}. Wait until it is done, or stop it.")
+                raise CourseError(words.format(folder=self.root)) from None
+            yield
 
     def released(self) -> list[str]:
         """The assignments whose notebooks students have been given, by name."""

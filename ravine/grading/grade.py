@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 import nbformat
 from nbgrader.utils import parse_utc
 
+from ravine.files import write_whole
 from ravine.grading.assignment import Assignment
 from ravine.grading.course import Course, CourseError
 from ravine.grading.feedback import FeedbackExporter, feedback
 from ravine.grading.gradebook import Book
 from ravine.grading.handed_in import read_submission
-from ravine.grading.ledger import Entry, Ledger, write_whole
+from ravine.grading.ledger import Entry, Ledger
 from ravine.grading.pool import Pool
 from ravine.grading.sandbox import LAYERS, SandboxUnavailable
 from ravine.grading.submission import Graded, Submission, grade_submission
@@ -52,7 +53,7 @@ def grade(
     """
     started = time.monotonic()
     folders = _chosen(course.submitted(name), students)
-    with Book(course, tell) as book:
+    with course.alone(), Book(course, tell) as book:
         assignment = book.assignment(name)
         outcome = Outcome(assignment)
         todo = _todo(course, assignment, folders, book, regrade, outcome)

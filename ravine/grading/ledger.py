@@ -5,14 +5,13 @@ One compressed JSON file a submission, replaced in one step: its digest, its ver
 
 import gzip
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from ravine.files import write_whole
 from ravine.grading.verdict import Verdict
 
 
@@ -75,17 +74,3 @@ class Ledger:
 
     def students(self) -> list[str]:
         return [unquote(p.name.removesuffix(".json.gz")) for p in sorted(self._folder.glob("*.json.gz"))]
-
-
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that, whenever the process is killed, it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -12,10 +12,10 @@ from urllib.parse import quote
 import jinja2
 
 from ravine.check import SITE
+from ravine.files import write_whole
 from ravine.grading.assignment import Assignment
 from ravine.grading.feedback import TEMPLATES
 from ravine.grading.histogram import histogram
-from ravine.grading.ledger import write_whole
 from ravine.grading.standing import Standing
 from ravine.grading.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict
 from ravine.language import _

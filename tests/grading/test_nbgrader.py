@@ -6,7 +6,6 @@ import shutil
 import pytest
 
 from solutions.samples import make_class
-from tests.grading.courses import CourseFolder
 
 SOME = ("anna", "goran", "jana", "julia", "kofi", "lena", "milan", "nora", "otto", "petra", "rosa", "ulla")
 pytestmark = pytest.mark.xdist_group("nbgrader")

@@ -1,0 +1,14 @@
+"""Files that are there whole or not at all, whenever the process that writes them is killed."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file, or leave the old one as it was. One process at a time may write to a folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    part.write_bytes(content)
+    part.chmod(mode)
+    os.replace(part, path)
