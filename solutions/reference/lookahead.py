@@ -6,6 +6,7 @@ Algorithm 1); the fitted α is the lecture's own.
 
 import numpy as np
 
+from ravine.comparison import Tolerance
 from ravine.exercise import Case, exercise, misconception
 from ravine.language import _
 from ravine.problems import HeavyBall, QuadraticForm
@@ -27,6 +28,10 @@ def _inner_step(rng, beta):
 
 # --- lookahead --------------------------------------------------------------------------------------------------
 
+ONE_ROUND = _("one round")
+SEVERAL_ROUNDS = _("several rounds")
+MEMORY = _("an inner method with a memory")
+
 
 def _lookahead_case(rng, part, k, rounds, beta=0.0):
     return Case(
@@ -43,23 +48,25 @@ def _lookahead_case(rng, part, k, rounds, beta=0.0):
 
 def _lookahead_cases(rng):
     for k in (2, 3, 5):
-        yield _lookahead_case(rng, "one round", k, 1)
+        yield _lookahead_case(rng, ONE_ROUND, k, 1)
     for k, rounds in ((1, 3), (2, 4), (4, 3)):
-        yield _lookahead_case(rng, "several rounds", k, rounds)
-        yield _lookahead_case(rng, "an inner method with a memory", k, rounds, beta=rng.uniform(0.4, 0.8))
+        yield _lookahead_case(rng, SEVERAL_ROUNDS, k, rounds)
+        yield _lookahead_case(rng, MEMORY, k, rounds, beta=rng.uniform(0.4, 0.8))
 
 
 _HALVING = HeavyBall(((1.0,),), (0.0,), 0.5).step  # each inner step halves w
+_ROLLING = HeavyBall(((1.0,),), (0.0,), 0.5, beta=0.5).step
 _LOOKAHEAD_EXAMPLES = [
-    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 1}, "one round"),
-    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 2}, "several rounds"),
+    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 1}, ONE_ROUND),
+    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 2}, SEVERAL_ROUNDS),
+    Case({"inner_step": _ROLLING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 2}, MEMORY),
 ]
 
 
 @exercise(
     cases=_lookahead_cases,
     examples=_LOOKAHEAD_EXAMPLES,
-    parts={"one round": 1, "several rounds": 2, "an inner method with a memory": 1},
+    parts={ONE_ROUND: 1, SEVERAL_ROUNDS: 2, MEMORY: 1},
 )
 def lookahead(inner_step, w0, k, alpha, rounds):
     """Slow weights of Lookahead, shape (rounds + 1, d), first row w0 (Zhang et al. 2019, Algorithm 1)."""
@@ -165,24 +172,50 @@ def one_step_too_few(inner_step, w0, k, alpha, rounds):
     return lookahead(inner_step, w0, k - 1, alpha, rounds)
 
 
+@misconception(
+    lookahead,
+    _(
+        "All rows are the same. If a list holds one array several times and that array is changed in place (`+=`, "
+        "`*=`, `slow[:] =`), every entry shows its last numbers. Make a new array for each round."
+    ),
+    see="lookahead.html#slow-and-fast",
+)
+def one_array_in_all_rows(inner_step, w0, k, alpha, rounds):
+    return np.array([lookahead(inner_step, w0, k, alpha, rounds)[-1]] * (rounds + 1))
+
+
+@misconception(
+    lookahead,
+    _("α is applied twice: finish − start is the whole way, and the slow weights go the share α of it, not α²."),
+    see="lookahead.html#slow-and-fast",
+)
+def alpha_squared(inner_step, w0, k, alpha, rounds):
+    return lookahead(inner_step, w0, k, alpha**2, rounds)
+
+
 # --- fit_quadratic ----------------------------------------------------------------------------------------------
+
+
+SLOPING_END = _("a finish with a slope")
+FLAT_END = _("a flat finish")
 
 
 def _fit_cases(rng):
     for _draw in range(6):
         loss0, loss1, slope1 = rng.uniform(0.5, 3, 3) * rng.choice([-1, 1], 3)
-        yield Case({"loss0": loss0, "loss1": loss1, "slope1": slope1})
-    yield Case({"loss0": rng.uniform(1, 2), "loss1": rng.uniform(0.2, 0.8), "slope1": 0.0}, "a flat end")
+        yield Case({"loss0": loss0, "loss1": loss1, "slope1": slope1}, SLOPING_END)
+    yield Case({"loss0": rng.uniform(1, 2), "loss1": rng.uniform(0.2, 0.8), "slope1": 0.0}, FLAT_END)
 
 
 @exercise(
     cases=_fit_cases,
     examples=[
-        Case({"loss0": 3.0, "loss1": 1.0, "slope1": 2.0}),
-        Case({"loss0": 4.0, "loss1": 1.0, "slope1": 0.0}, "a flat end"),
+        Case({"loss0": 3.0, "loss1": 1.0, "slope1": 2.0}, SLOPING_END),
+        Case({"loss0": 4.0, "loss1": 1.0, "slope1": 0.0}, FLAT_END),
     ],
-    parts={"ordinary inputs": 3, "a flat end": 1},
+    parts={SLOPING_END: 3, FLAT_END: 1},
     returns=("a", "b", "c"),
+    tolerance=Tolerance(absolute=1e-5),  # a sum of four numbers up to 3, also in float32
 )
 def fit_quadratic(loss0, loss1, slope1):
     """(a, b, c) of L̂(α) = aα² + bα + c with L̂(0) = loss0, L̂(1) = loss1, L̂′(1) = slope1 (the lecture)."""
@@ -251,7 +284,7 @@ def losses_swapped(loss0, loss1, slope1):
 
 # --- best_alpha -------------------------------------------------------------------------------------------------
 
-_INSIDE, _CLIPPED, _NO_MINIMUM = "a minimum inside", "a minimum outside", "no minimum (a ≤ 0)"
+_INSIDE, _CLIPPED, _NO_MINIMUM = _("a minimum inside"), _("a minimum outside"), _("no minimum (a ≤ 0)")
 
 
 def _alpha_case(part, a, b, low=0.0, high=1.0):
@@ -371,6 +404,8 @@ def range_ignored(a, b, low=0.0, high=1.0):
 
 # --- lookahead_fitted -------------------------------------------------------------------------------------------
 
+END_OF_RANGE = _("α at the end of its range")
+
 
 def _fitted_case(rng, part, lr, k, rounds, low, high):
     """Along the steep axis the inner steps overshoot, so that the fitted α falls inside (0, 1)."""
@@ -395,42 +430,46 @@ def _fitted_case(rng, part, lr, k, rounds, low, high):
 
 def _fitted_cases(rng):
     for k in (1, 3):
-        yield _fitted_case(rng, "one round", rng.uniform(1.7, 1.9), k, 1, 0.0, 1.0)
-        yield _fitted_case(rng, "several rounds", rng.uniform(1.7, 1.9), k, 3, 0.0, 1.0)
-    yield _fitted_case(rng, "α at the end of its range", rng.uniform(0.1, 0.2), 3, 3, 0.0, 1.0)
-    yield _fitted_case(rng, "α at the end of its range", rng.uniform(1.7, 1.9), 1, 2, 0.8, 0.95)
+        yield _fitted_case(rng, ONE_ROUND, rng.uniform(1.7, 1.9), k, 1, 0.0, 1.0)
+        yield _fitted_case(rng, SEVERAL_ROUNDS, rng.uniform(1.7, 1.9), k, 3, 0.0, 1.0)
+    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(0.1, 0.2), 3, 3, 0.0, 1.0)
+    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(1.7, 1.9), 1, 2, 0.8, 0.95)
 
 
 _PARABOLA = QuadraticForm(((1.0,),), (0.0,))
 _PLANE_RAVINE = QuadraticForm(((1.0, 0.0), (0.0, 2.0)), (0.0, 0.0))
-_OVERSHOOT = HeavyBall(((1.0,),), (0.0,), 1.5).step  # w → −w/2
 
 
-def _fitted_example(part, w0, rounds, low=0.0, high=1.0):
-    inputs = {"loss": _PARABOLA.value, "grad": _PARABOLA.gradient, "inner_step": _OVERSHOOT, "w0": np.array([w0])}
-    return Case({**inputs, "k": 1, "rounds": rounds, "low": low, "high": high}, part)
+def _plane_ravine(part, rounds, high):
+    """Here no line leads to the minimum, so that α is never the quotient of two rounding errors."""
+    inner = HeavyBall(_PLANE_RAVINE.matrix, _PLANE_RAVINE.centre, 0.75).step
+    inputs = {"loss": _PLANE_RAVINE.value, "grad": _PLANE_RAVINE.gradient, "inner_step": inner}
+    return Case({**inputs, "w0": np.array([4.0, 1.0]), "k": 1, "rounds": rounds, "low": 0.0, "high": high}, part)
+
+
+_FITTED_EXAMPLES = [
+    Case(
+        {
+            "loss": _PARABOLA.value,
+            "grad": _PARABOLA.gradient,
+            "inner_step": HeavyBall(((1.0,),), (0.0,), 1.5).step,  # w → −w/2
+            "w0": np.array([2.0]),
+            "k": 1,
+            "rounds": 1,
+            "low": 0.0,
+            "high": 1.0,
+        },
+        ONE_ROUND,
+    ),
+    _plane_ravine(SEVERAL_ROUNDS, 3, high=2.0),
+    _plane_ravine(END_OF_RANGE, 2, high=0.5),
+]
 
 
 @exercise(
     cases=_fitted_cases,
-    examples=[
-        _fitted_example("one round", 2.0, 1),
-        _fitted_example("several rounds", 8.0, 2, 0.0, 0.5),
-        Case(
-            {
-                "loss": _PLANE_RAVINE.value,
-                "grad": _PLANE_RAVINE.gradient,
-                "inner_step": HeavyBall(((1.0, 0.0), (0.0, 2.0)), (0.0, 0.0), 0.75).step,
-                "w0": np.array([4.0, 1.0]),
-                "k": 1,
-                "rounds": 3,
-                "low": 0.0,
-                "high": 2.0,
-            },
-            "several rounds",
-        ),
-    ],
-    parts={"one round": 1, "several rounds": 2, "α at the end of its range": 1},
+    examples=_FITTED_EXAMPLES,
+    parts={ONE_ROUND: 1, SEVERAL_ROUNDS: 2, END_OF_RANGE: 1},
     returns=("slow", "alphas"),
 )
 def lookahead_fitted(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
@@ -499,7 +538,7 @@ def direction_reversed(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0)
         "The slope along the line is the gradient's product with finish − start, not the gradient's length: the "
         "chain rule brings in how far α moves the weights."
     ),
-    see="lookahead.html#parabola",
+    see="lookahead.html#slope-at-finish",
 )
 def length_of_the_gradient(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
     return _fitted(
@@ -550,3 +589,56 @@ def fitted_once(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
         return first[0]
 
     return _fitted(loss, grad, inner_step, w0, k, rounds, low, high, alpha=alpha)
+
+
+@misconception(
+    lookahead_fitted,
+    _(
+        "The numbers are right, but you asked for the same losses again. On a network each is a pass over the data: "
+        "ask once at the start and once at the finish, and keep the answers."
+    ),
+    see="lookahead.html#lookahead-cost",
+)
+def losses_asked_again(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
+    def twice(w):
+        loss(w)
+        return loss(w)
+
+    return lookahead_fitted(twice, grad, inner_step, w0, k, rounds, low, high)
+
+
+@misconception(
+    lookahead_fitted,
+    _(
+        "The numbers are right, but you asked for more gradients than you use. One a round is enough: the one at the "
+        "finish."
+    ),
+    see="lookahead.html#lookahead-cost",
+)
+def gradients_asked_again(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
+    def twice(w):
+        grad(w)
+        return grad(w)
+
+    return lookahead_fitted(loss, twice, inner_step, w0, k, rounds, low, high)
+
+
+@misconception(
+    lookahead_fitted,
+    _(
+        "The picked α is the one for which the parabola comes back to its value at the start, −b/a. Its lowest point "
+        "lies half way: −b/(2a)."
+    ),
+    see="lookahead.html#best-alpha",
+)
+def fitted_two_lost(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
+    return _fitted(loss, grad, inner_step, w0, k, rounds, low, high, alpha=two_lost)
+
+
+@misconception(
+    lookahead_fitted,
+    _("Both results are right, but in the wrong order: return the slow weights first, then the alphas."),
+    see="lookahead.html#best-alpha",
+)
+def fitted_results_swapped(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
+    return lookahead_fitted(loss, grad, inner_step, w0, k, rounds, low, high)[::-1]
