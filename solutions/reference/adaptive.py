@@ -739,7 +739,7 @@ def _squares(rng, shape, scale=1.0):
 def _adagrad_cases(rng):
     for shape in _SHAPES:
         w, grad, g2, lr = rng.normal(size=shape), _gradient(rng, shape), _squares(rng, shape), rng.uniform(0.05, 1)
-        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, eps=1e-6)
+        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, eps=1e-15)
         yield _case(LATER, w=w, g2=g2, grad=grad, lr=lr, eps=1e-6)
         yield _case(LATER, w=w, g2=100 * g2, grad=grad, lr=lr, eps=1e-6)
     for scale, eps in ((1e-4, 1e-8), (0.03, 1e-3), (1.0, 1.0)):
@@ -868,7 +868,7 @@ def sum_changed_in_place(w, g2, grad, lr, eps=1e-8):
 def _rmsprop_cases(rng):
     for shape, rho in zip(_SHAPES, (0.6, 0.9, 0.99)):
         w, grad, g2, lr = rng.normal(size=shape), _gradient(rng, shape), _squares(rng, shape), rng.uniform(0.05, 1)
-        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, rho=rho, eps=1e-6)
+        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, rho=rho, eps=1e-15)
         yield _case(LATER, w=w, g2=g2, grad=grad, lr=lr, rho=rho, eps=1e-6)
         yield _case(LATER, w=0 * w, g2=g2, grad=10 * grad, lr=lr, rho=rho, eps=1e-6)
     for scale, eps in ((1e-4, 1e-8), (0.03, 1e-3), (1.0, 1.0)):
@@ -1171,7 +1171,7 @@ def _moment_cases(rng, small=((1e-4, 1e-8), (1e-8, 1e-8), (0.05, 0.05))):
     for shape, beta2 in zip(_SHAPES, (0.999, 0.7, 0.9)):
         w, grad, zero, lr = rng.normal(size=shape), _gradient(rng, shape), np.zeros(shape), rng.uniform(0.05, 1)
         yield _case(
-            FIRST, w=w, m=zero, v=zero, t=1, grad=grad, lr=lr, beta1=rng.uniform(0.6, 0.95), beta2=beta2, eps=1e-6
+            FIRST, w=w, m=zero, v=zero, t=1, grad=grad, lr=lr, beta1=rng.uniform(0.6, 0.95), beta2=beta2, eps=1e-15
         )
         for t in (2, *rng.integers(3, 12, 2), *rng.integers(12, 60, 2)):
             yield _case(
@@ -1204,7 +1204,7 @@ def _moment_cases(rng, small=((1e-4, 1e-8), (1e-8, 1e-8), (0.05, 0.05))):
     w, m, v, grad = rng.normal(size=5), rest * _gradient(rng, 5), rest * _squares(rng, 5), rest * _gradient(rng, 5)
     yield _case(ZERO, w=w, m=m, v=v, t=9, grad=grad, lr=0.5, beta1=0.9, beta2=0.99, eps=1e-8)
     yield _case(ZERO, w=w, m=m, v=v, t=9, grad=0 * grad, lr=0.5, beta1=0.9, beta2=0.99, eps=1e-8)
-    w, grad, m, v, t = np.zeros(5), *_gradient(rng, (2, 5), 1e-7), _squares(rng, 5, 1e-7), int(rng.integers(7, 30))
+    w, grad, m, v, t = np.zeros(5), *_gradient(rng, (2, 5), 1e-7), _squares(rng, 5, 1e-7), int(rng.integers(12, 30))
     yield _case(DEFAULTS, w=w, m=m, v=v, t=t, grad=grad)
     yield _case(DEFAULTS, w=w, m=m, v=v, t=t, grad=grad, lr=0.3)
     yield _case(DEFAULTS, w=w, m=m, v=v, t=t, grad=grad, lr=0.3, beta1=0.6)
@@ -1438,14 +1438,17 @@ def _adamax_cases(rng):
             grad = _gradient(rng, shape)
             yield _case(LATER, w=w, **state, grad=grad, lr=lr, beta1=beta1, beta2=beta2)
             yield _case(LATER, w=0 * w, **state, grad=4 * grad, lr=lr, beta1=beta1, beta2=beta2)
-    w, m, u, grad = np.zeros(5), *_gradient(rng, (3, 5), 1e-8)
-    yield _case(SMALL, w=w, m=m, u=np.abs(u), t=int(t), grad=grad, lr=0.3, beta1=0.8, beta2=0.9)
-    rest = rng.permutation([0, 0, 1, 1, 1])
-    w, m, u, grad = rng.normal(size=5), *rest * _gradient(rng, (3, 5))
-    yield _case(ZERO, w=w, m=m, u=np.abs(u), t=5, grad=grad, lr=0.5, beta1=0.9, beta2=0.99)
-    yield _case(ZERO, w=w, m=m, u=np.abs(u), t=5, grad=0 * grad, lr=0.5, beta1=0.9, beta2=0.99)
-    w, m, u, grad = rng.normal(size=(4, 5))
-    u = np.abs(u) + np.abs(grad)
+    w, m, u = rng.normal(size=5), _gradient(rng, 5), rng.uniform(0.5, 1, 5)
+    larger = rng.uniform(2, 4, 5)  # than the maximum so far
+    signs = rng.permutation([1, -1, 1, -1, 1])
+    yield _case(
+        SMALL, w=0 * w, m=1e-8 * m, u=1e-8 * u, t=int(t), grad=1e-8 * signs * larger, lr=0.3, beta1=0.8, beta2=0.9
+    )
+    signs = rng.permutation([0, 0, 1, -1, 1])
+    m, u = signs * m, signs**2 * u
+    yield _case(ZERO, w=w, m=m, u=u, t=5, grad=signs * larger, lr=0.5, beta1=0.9, beta2=0.99)
+    yield _case(ZERO, w=w, m=m, u=u, t=5, grad=0 * larger, lr=0.5, beta1=0.9, beta2=0.99)
+    w, m, u, grad = *rng.normal(size=(2, 5)), rng.uniform(1, 2, 5), rng.uniform(-0.8, 0.8, 5)
     yield _case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad)
     yield _case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad, lr=0.3)
     yield _case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad, lr=0.3, beta1=0.6)

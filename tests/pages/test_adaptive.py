@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.util import find_spec
 from math import log, sqrt
 
 import numpy as np
@@ -11,7 +12,7 @@ import sympy as sp
 from ravine.exercise import exercise_of, exercises_in
 from solutions.reference import adaptive as reference
 from tests.pages.displayed import LAYOUT, PAGES, expression, formulas, lines, page, run, words
-from tests.traces.record_libraries import TRACES
+from tests.traces import record_libraries
 
 SOURCE = page("adaptive")
 PROSE = words(SOURCE)
@@ -765,7 +766,7 @@ def test_methods_see_along_the_axes_only():
 
 # --------------------------------------------------------------------------------------------- the libraries' own steps
 
-LIBRARIES = json.loads(TRACES.read_text())
+LIBRARIES = json.loads(record_libraries.TRACES.read_text())
 RECORDED = np.array(LIBRARIES["gradients"])
 
 
@@ -942,19 +943,15 @@ def test_schedule_of_nadam_in_the_conventions():
     assert r"\mu_t=\beta_1\bigl(1-\frac12\,0.96^{\,t\psi}\bigr)" in SOURCE
 
 
-@pytest.mark.parametrize("library_name", ("torch", "keras", "optax"))
-def test_recorded_paths_are_what_the_libraries_do(library_name):
-    """Where a library is installed, its paths are recorded anew and compared."""
-    from importlib.util import find_spec
+INSTALLED = [name for name in ("torch", "keras", "optax") if find_spec(name)]
 
-    from tests.traces import record_libraries as record
+if INSTALLED:  # elsewhere the recorded paths stand for the libraries
 
-    if not find_spec(library_name):
-        return
-    names, path = {"torch": (record.TORCH, record.torch_path), "keras": (record.KERAS, record.keras_path),
-                   "optax": (record.OPTAX, record.optax_path)}[library_name]  # fmt: skip
-    for name in names:
-        np.testing.assert_allclose(path(name), library(f"{library_name}.{name}"), rtol=1e-9, atol=1e-14)
+    @pytest.mark.parametrize("name", INSTALLED)
+    def test_recorded_paths_are_what_the_libraries_do(name):
+        methods, path = record_libraries.LIBRARIES[name]
+        for method in methods:
+            np.testing.assert_allclose(path(method), library(f"{name}.{method}"), rtol=1e-9, atol=1e-14)
 
 
 @pytest.mark.parametrize("symbol", sorted(set(NAMES) - {"t", "|g_t|", r"\max", r"\lVert g_t\rVert"}))

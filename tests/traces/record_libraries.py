@@ -8,6 +8,7 @@ where PyTorch, Keras and optax are installed. Learning rates are all 0.01, for t
 
 import json
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -79,18 +80,15 @@ def optax_path(name: str) -> np.ndarray:
     return np.array(path)
 
 
-def record() -> None:
-    import keras
-    import optax
-    import torch
+LIBRARIES = {"torch": (TORCH, torch_path), "keras": (KERAS, keras_path), "optax": (OPTAX, optax_path)}
 
-    libraries = {"torch": (TORCH, torch_path), "keras": (KERAS, keras_path), "optax": (OPTAX, optax_path)}
-    versions = {"torch": torch.__version__, "keras": keras.__version__, "optax": optax.__version__}
-    paths = {f"{lib}.{name}": path(name).tolist() for lib, (names, path) in libraries.items() for name in names}
-    trace = {"versions": versions, "gradients": gradients().tolist(), "paths": paths}
-    lines = (f'  "{name}": {json.dumps(path)}' for name, path in paths.items())
+
+def record() -> None:
+    recorded = {f"{lib}.{name}": path(name) for lib, (names, path) in LIBRARIES.items() for name in names}
+    lines = [f'  "{name}": {json.dumps(path.tolist())}' for name, path in recorded.items()]
+    versions = json.dumps({name: version(name) for name in LIBRARIES})
     TRACES.write_text(
-        f'{{\n "versions": {json.dumps(versions)},\n "gradients": {json.dumps(trace["gradients"])},\n "paths": {{\n'
+        f'{{\n "versions": {versions},\n "gradients": {json.dumps(gradients().tolist())},\n "paths": {{\n'
         + ",\n".join(lines)
         + "\n }\n}\n"
     )
