@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from ravine import plots
 from ravine.exercise import exercise_of, exercises_in
 from solutions.reference import adaptive as reference
 from tests.pages.displayed import LAYOUT, PAGES, expression, formulas, lines, page, run, words
@@ -965,3 +966,9 @@ def test_slips_of_this_chapter_link_to_its_sections():
     section = page("slips").split("## From RProp to Adam")[1].split("\n## ")[0]
     asked = re.findall(r"\{ref\}`([\w-]+)`", section)
     assert len(asked) >= 6 and set(asked) <= targets
+
+
+def test_live_plots_of_the_page_exist():
+    for name in ("StepLengths", "MovingAverage"):
+        assert issubclass(getattr(plots, name), plots.Plot)
+        assert f"from ravine.plots import {name}\n\n{name}(" in SOURCE

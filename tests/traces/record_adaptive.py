@@ -1,4 +1,4 @@
-"""Record 200 steps of PyTorch's adaptive optimisers, where PyTorch is installed: `python tests/traces/record_adaptive.py`
+"""Record 200 steps of PyTorch's adaptive optimisers: `python tests/traces/record_adaptive.py`, where it is installed.
 
 Writes adaptive.npz beside this file: for every method the weights and states before and after each step, the gradient,
 and PyTorch's version. The arguments are those under which PyTorch's convention and the exercise's coincide; where

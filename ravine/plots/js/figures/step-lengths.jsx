@@ -1,0 +1,150 @@
+// Step lengths: the path of a method over the mean of twenty examples' losses, by batches, beside the length of every
+// step of each weight.
+// Takes method, batch_size, learning_rate, examples ("skewed" | "scattered"), condition_number, rotation, start, steps.
+
+import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { figure } from "../kit/figure.jsx";
+import { fill } from "../kit/format.js";
+import { adamStep, gradientStep, normalisedStep, rmspropStep, rpropStep, signStep } from "../methods.js";
+import { normalNumbers, uniformNumbers } from "../random.js";
+import { surface as makeSurface } from "../surfaces.js";
+import { each, norm, scale, subtract, zeros } from "../vectors.js";
+
+export const EXAMPLES = 20;
+const SEED = 5;
+const RECENT = 20; // steps, of which the summary gives the mean length
+
+const mean = (points) => scale(1 / points.length, points.reduce((sum, p) => each((a, b) => a + b, sum, p)));
+
+/** The examples' minima, [20][2], with mean 0: scattered, or eighteen near one point and two far on the other side. */
+export function centres(kind) {
+  const normal = normalNumbers(SEED);
+  const spread = kind === "skewed" ? 0.05 : 1;
+  const points = Array.from({ length: EXAMPLES }, (_, i) => {
+    const middle = kind === "skewed" ? (i < 18 ? -0.4 : 3.6) : 0;
+    return [middle + spread * normal(), middle + spread * normal()];
+  });
+  const middle = mean(points);
+  return points.map((p) => subtract(p, middle));
+}
+
+/** A function that returns the next batch of examples at every call: shuffled, every example once an epoch. */
+function batches(points, size) {
+  const uniform = uniformNumbers(SEED);
+  let rest = [];
+  return () => {
+    const batch = [];
+    while (batch.length < size) {
+      if (!rest.length) rest = [...points];
+      batch.push(...rest.splice(Math.floor(uniform() * rest.length), 1));
+    }
+    return batch;
+  };
+}
+
+/** Each method as a function (lr, w) → step(w, gradient, t) → w that keeps its state. */
+export const METHODS = {
+  descent: (lr) => (w, g) => gradientStep(w, g, lr),
+  normalised: (lr) => (w, g) => normalisedStep(w, g, lr),
+  sign: (lr) => (w, g) => signStep(w, g, lr),
+  rprop(lr, w) {
+    let [length, before] = [w.map(() => lr), null];
+    return (w, g) => {
+      [w, length] = rpropStep(w, length, g, before);
+      before = g;
+      return w;
+    };
+  },
+  rmsprop(lr, w) {
+    let g2 = zeros(w);
+    return (w, g) => {
+      [w, g2] = rmspropStep(w, g2, g, lr);
+      return w;
+    };
+  },
+  adam(lr, w) {
+    let [m, v] = [zeros(w), zeros(w)];
+    return (w, g, t) => {
+      [w, m, v] = adamStep(w, m, v, t, g, lr);
+      return w;
+    };
+  },
+};
+
+export function compute({ method, batch_size, learning_rate, examples, condition_number, rotation, start, steps }) {
+  const { gradient } = makeSurface({ name: "Quadratic", condition_number, rotation });
+  const points = centres(examples);
+  const next = batches(points, batch_size);
+  const step = METHODS[method](learning_rate, start);
+  const path = [start];
+  for (let t = 1; t <= steps; t += 1) {
+    const w = path[t - 1];
+    path.push(step(w, gradient(subtract(w, mean(next()))), t));
+  }
+  const lengths = path.slice(1).map((w, k) => each((a, b) => Math.abs(a - b), w, path[k]));
+  return { last: steps, path, lengths, points };
+}
+
+const contours = contourLayer(makeSurface);
+const MAP = equalUnits([0, 0], 5);
+
+/** A cross at the minimum. */
+const Minimum = ({ s }) => <path class="ravine-minimum" d={`M${s.x(0) - 6} ${s.y(0)}h12m-6 -6v12`} />;
+
+function drawMap({ p, data, step, words, shown, set, trajectory }) {
+  const path = data.path.slice(0, step + 1);
+  const surface = { name: "Quadratic", condition_number: p.condition_number, rotation: p.rotation };
+  return (
+    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
+      over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
+      {(s) => [
+        contours(surface, MAP),
+        shown("examples") && <Dots points={data.points} s={s} series="examples" />,
+        <Minimum s={s} />,
+        shown("path") && <Curve points={path} s={s} series="path" />,
+        shown("path") && <Dots points={path} s={s} series="path" />,
+        trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+        shown("path") && <Mark point={path[step]} s={s} series="path" r={6} />,
+      ]}
+    </Panel>
+  );
+}
+
+const [SHORTEST, LONGEST] = [1e-6, 10];
+
+function drawLengths({ p, data, step, words, shown }) {
+  const extent = { x: [0, p.steps], y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
+  const within = (x) => Math.min(Math.max(x, SHORTEST / 10), LONGEST * 10);
+  const curve = (axis) => data.lengths.slice(0, step).map((both, k) => [k + 1, within(both[axis])]);
+  return (
+    <Panel key="lengths" class="ravine-panel" extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
+      {(s) => [
+        shown("first-weight") && <Curve points={curve(0)} s={s} series="first-weight" />,
+        shown("second-weight") && <Curve points={curve(1)} s={s} series="second-weight" />,
+      ]}
+    </Panel>
+  );
+}
+
+const draw = (view) => [drawMap(view), drawLengths(view)];
+
+function summary({ data, step, words }) {
+  const recent = data.lengths.slice(Math.max(step - RECENT, 0), step);
+  const [first, second] = recent.length ? mean(recent) : [0, 0];
+  return fill(words.summary, { step, place: data.path[step], distance: norm(data.path[step]), recent: recent.length, first, second });
+}
+
+const table = ({ data: { path, lengths }, words }) => ({
+  columns: [words.stepColumn, "w₁", "w₂", words.first, words.second],
+  rows: path.map((w, k) => [k, ...w, ...(k ? lengths[k - 1] : ["–", "–"])]),
+});
+
+const series = (words, { trajectory }) => [
+  { name: "path", label: words.path },
+  { name: "examples", label: words.examplesLabel, mark: "dot" },
+  { name: "first-weight", label: words.first },
+  { name: "second-weight", label: words.second },
+  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
+];
+
+export default figure({ compute, draw, summary, table, series });
