@@ -67,6 +67,7 @@ _LOOKAHEAD_EXAMPLES = [
     cases=_lookahead_cases,
     examples=_LOOKAHEAD_EXAMPLES,
     parts={ONE_ROUND: 1, SEVERAL_ROUNDS: 2, MEMORY: 1},
+    tolerance=Tolerance(relative=1e-5, absolute=1e-6),  # weights about 1, also in float32
 )
 def lookahead(inner_step, w0, k, alpha, rounds):
     """Slow weights of Lookahead, shape (rounds + 1, d), first row w0 (Zhang et al. 2019, Algorithm 1)."""
