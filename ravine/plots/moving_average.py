@@ -11,7 +11,7 @@ class MovingAverage(Plot):
 
     caption = _(
         "Noisy values of a signal and their exponential moving average, as it comes out of the recursion and corrected "
-        "for its start. On the right: what each value so far weighs in the average."
+        "for its start. The second picture shows what each value so far weighs in the average."
     )
     beta = slider(0.95, _("decay"), 0.0, 0.995, 0.005, symbol="β")
     noise = slider(0.6, _("noise"), 0.0, 2.0, 0.05, symbol="σ")
@@ -22,7 +22,7 @@ class MovingAverage(Plot):
             "constant": _("constant"),
             "jump": _("a jump"),
             "wave": _("a wave"),
-            "turns": _("a sign that turns at every step"),
+            "turns": _("alternating sign"),
         },
     )
     seed = slider(1, _("number of the draw"), 1, 50, 1)
@@ -31,15 +31,12 @@ class MovingAverage(Plot):
         "averages": _("Values and their average"),
         "weightsTitle": _("What each value weighs"),
         "value": _("value"),
-        "weight": _("weight"),
         "stepAxis": _("step"),
         "age": _("age of the value"),
         "values": _("noisy values"),
         "trueSignal": _("signal"),
         "plain": _("average"),
         "corrected": _("corrected average"),
-        "weights": _("weights"),
-        "correctedWeights": _("corrected weights"),
         "half": _("half-life"),
         "sum": _("sum of the weights"),
         "summary": _(

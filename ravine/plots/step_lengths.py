@@ -11,7 +11,8 @@ class StepLengths(Plot):
 
     caption = _(
         "Twenty examples, each with a minimum of its own (dots); the loss is their mean, with its minimum at the "
-        "cross. Choose the method and how many examples a step looks at. On the right: how far each weight moved."
+        "cross. Choose the method, its learning rate (for RProp the first length), and how many examples a step looks "
+        "at. The second picture shows how far each weight moved."
     )
     method = choice(
         "rprop",
@@ -26,14 +27,14 @@ class StepLengths(Plot):
         },
     )
     batch_size = slider(20, _("examples a step"), 1, 20, 1, symbol="b")
-    learning_rate = slider(0.1, _("learning rate, or first length"), 0.01, 1.5, symbol="α", scale="log")
+    learning_rate = slider(0.1, _("learning rate"), 0.01, 1.5, symbol="α", scale="log")
     examples = choice(
         "skewed",
         _("Examples"),
         {"skewed": _("eighteen near, two far on the other side"), "scattered": _("scattered on all sides")},
     )
     condition_number = slider(20.0, _("condition number"), 1.0, 100.0, symbol="κ", scale="log")
-    rotation = slider(0, _("rotation of the ravine"), 0, 45, 5, unit="°")
+    rotation = slider(0, _("rotation"), 0, 45, 5, unit="°")
     start = parameter(Point([-4.0, 2.5]))
     steps = parameter(traitlets.Int(200, min=10, max=1000))
     texts = {

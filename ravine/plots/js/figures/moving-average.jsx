@@ -43,7 +43,7 @@ function drawAverages({ p, data, step, words, shown }) {
     <Panel key="averages" class="ravine-panel" extent={extent} title={words.averages} xLabel={words.stepAxis} yLabel={words.value}>
       {(s) => [
         shown("examples") && <Dots points={points(data.values)} s={s} series="examples" />,
-        shown("signal") && <Curve points={points(data.truth)} s={s} series="signal" />,
+        shown("true-signal") && <Curve points={points(data.truth)} s={s} series="true-signal" />,
         shown("plain") && <Curve points={points(data.plain)} s={s} series="plain" />,
         shown("corrected") && <Curve points={points(data.corrected)} s={s} series="corrected" />,
         shown("plain") && step > 0 && <Mark point={last(data.plain)} s={s} series="plain" />,
@@ -61,7 +61,7 @@ function drawWeights({ p, data, step, words, shown }) {
   const extent = { x: [0, oldest], y: [0, top], width: 380, height: 320 };
   const points = (scale) => plain.slice(0, oldest + 1).map((weight, k) => [k, weight * scale]);
   return (
-    <Panel key="weights" class="ravine-panel" extent={extent} title={words.weightsTitle} xLabel={words.age} yLabel={words.weight}>
+    <Panel key="weights" class="ravine-panel" extent={extent} title={words.weightsTitle} xLabel={words.age}>
       {(s) => [
         data.half > 0 && <path class="ravine-half" d={`M${s.x(data.half)} ${s.y(0)}V${s.y(top)}`} />,
         data.half > 0 && <text class="ravine-note" x={s.x(data.half) + 5} y={s.y(top) + 16}>{words.half}</text>,
@@ -99,7 +99,7 @@ const table = ({ data: { truth, values, plain, corrected }, words }) => ({
 
 const series = (words) => [
   { name: "examples", label: words.values, mark: "dot" },
-  { name: "signal", label: words.trueSignal },
+  { name: "true-signal", label: words.trueSignal },
   { name: "plain", label: words.plain },
   { name: "corrected", label: words.corrected },
 ];

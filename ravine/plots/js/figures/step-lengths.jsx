@@ -19,7 +19,7 @@ const mean = (points) => scale(1 / points.length, points.reduce((sum, p) => each
 /** The examples' minima, [20][2], with mean 0: scattered, or eighteen near one point and two far on the other side. */
 export function centres(kind) {
   const normal = normalNumbers(SEED);
-  const spread = kind === "skewed" ? 0.05 : 1;
+  const spread = kind === "skewed" ? 0.1 : 1;
   const points = Array.from({ length: EXAMPLES }, (_, i) => {
     const middle = kind === "skewed" ? (i < 18 ? -0.4 : 3.6) : 0;
     return [middle + spread * normal(), middle + spread * normal()];
@@ -100,17 +100,17 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
       {(s) => [
         contours(surface, MAP),
         shown("examples") && <Dots points={data.points} s={s} series="examples" />,
-        <Minimum s={s} />,
         shown("path") && <Curve points={path} s={s} series="path" />,
         shown("path") && <Dots points={path} s={s} series="path" />,
         trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
         shown("path") && <Mark point={path[step]} s={s} series="path" r={6} />,
+        <Minimum s={s} />,
       ]}
     </Panel>
   );
 }
 
-const [SHORTEST, LONGEST] = [1e-6, 10];
+const [SHORTEST, LONGEST] = [1e-7, 10];
 
 function drawLengths({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
