@@ -970,6 +970,6 @@ def test_slips_of_this_chapter_link_to_its_sections():
 
 
 def test_live_plots_of_the_page_exist():
-    for name in ("StepLengths", "MovingAverage"):
+    for name in ("StepLengths", "MovingAverage", "GradientAnswers"):
         assert issubclass(getattr(plots, name), plots.Plot)
         assert f"from ravine.plots import {name}\n\n{name}(" in SOURCE

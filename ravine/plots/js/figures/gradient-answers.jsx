@@ -1,0 +1,117 @@
+// What each adaptive method makes of a given sequence of gradients of one weight: its steps in units of the learning
+// rate, and where they lead.
+// Takes gradients ("steady" | "noise" | "turns" | "hinton" | "outlier" | "growing"), size, beta2, steps.
+
+import { Curve, Mark, Panel } from "../kit/chart.jsx";
+import { figure } from "../kit/figure.jsx";
+import { fill } from "../kit/format.js";
+import { adagradStep, adamaxStep, adamStep, nadamStep, radamStep, rmspropStep, signStep } from "../methods.js";
+import { normalNumbers } from "../random.js";
+
+const BETA1 = 0.9;
+const SEED = 4;
+
+/** The gradients of steps t = 1 … steps. */
+export const GRADIENTS = {
+  steady: () => () => 1,
+  noise() {
+    const normal = normalNumbers(SEED);
+    return () => normal();
+  },
+  turns: () => (t) => (t % 2 ? 1 : -1),
+  hinton: () => (t) => (t % 10 ? 0.1 : -0.9),
+  outlier: (steps) => (t) => (t === Math.round(steps / 4) ? 100 : 1),
+  growing: (steps, beta2) => (t) => (t > steps / 2 ? 1e-3 * (beta2 / BETA1) ** (t - steps / 2) : 0),
+};
+
+/** Adam as the lecture P4 simplifies it: neither mean is corrected. */
+function adamUncorrected(w, m, v, grad, lr, beta1, beta2, eps = 1e-8) {
+  m = m.map((m, i) => beta1 * m + (1 - beta1) * grad[i]);
+  v = v.map((v, i) => beta2 * v + (1 - beta2) * grad[i] ** 2);
+  return [w.map((w, i) => w - (lr * m[i]) / (Math.sqrt(v[i]) + eps)), m, v];
+}
+
+/** Each method as (w, states, t, gradient, β₂) → [w, …states], at learning rate 1; and how many states it has. */
+const METHODS = {
+  sign: [0, (w, _states, _t, g) => [signStep(w, g, 1)]],
+  rmsprop: [1, (w, states, _t, g) => rmspropStep(w, ...states, g, 1)],
+  adagrad: [1, (w, states, _t, g) => adagradStep(w, ...states, g, 1)],
+  adam: [2, (w, states, t, g, beta2) => adamStep(w, ...states, t, g, 1, BETA1, beta2)],
+  uncorrected: [2, (w, states, _t, g, beta2) => adamUncorrected(w, ...states, g, 1, BETA1, beta2)],
+  adamax: [2, (w, states, t, g, beta2) => adamaxStep(w, ...states, t, g, 1, BETA1, beta2)],
+  nadam: [2, (w, states, t, g, beta2) => nadamStep(w, ...states, t, g, 1, BETA1, beta2)],
+  radam: [2, (w, states, t, g, beta2) => radamStep(w, ...states, t, g, 1, BETA1, beta2)],
+};
+const NAMES = Object.keys(METHODS);
+
+function path(name, gradients, beta2) {
+  const [count, step] = METHODS[name];
+  let [w, states] = [[0], Array.from({ length: count }, () => [0])];
+  return [0, ...gradients.map((g, i) => {
+    [w, ...states] = step(w, states, i + 1, [g], beta2);
+    return w[0];
+  })];
+}
+
+export function compute({ gradients: kind, size, beta2, steps }) {
+  const next = GRADIENTS[kind](steps, beta2);
+  const gradients = Array.from({ length: steps }, (_, i) => size * next(i + 1));
+  const paths = Object.fromEntries(NAMES.map((name) => [name, path(name, gradients, beta2)]));
+  const moved = Object.fromEntries(NAMES.map((name) => [name, paths[name].slice(1).map((w, i) => w - paths[name][i])]));
+  return { last: steps, gradients, paths, moved };
+}
+
+const [SHORTEST, LONGEST] = [1e-3, 100];
+const series = (name) => `answer-${name}`;
+
+function drawLengths({ p, data, step, words, shown }) {
+  const extent = { x: [0, p.steps], y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
+  const within = (x) => Math.min(Math.max(Math.abs(x), SHORTEST / 10), LONGEST * 10);
+  const points = (name) => data.moved[name].slice(0, step).map((d, i) => [i + 1, within(d)]);
+  return (
+    <Panel key="lengths" class="ravine-panel" extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
+      {(s) => NAMES.filter((name) => shown(series(name))).map((name) => (
+        <Curve key={name} points={points(name)} s={s} series={series(name)} />
+      ))}
+    </Panel>
+  );
+}
+
+/** From the lowest to the highest place of the methods shown, with some room. */
+function reach(paths, names) {
+  const places = [0, ...names.flatMap((name) => paths[name])].filter(Number.isFinite);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
+  const room = 0.06 * (high - low || 1);
+  return [low - room, high + room];
+}
+
+function drawPlaces({ p, data, step, words, shown }) {
+  const names = NAMES.filter((name) => shown(series(name)));
+  const extent = { x: [0, p.steps], y: reach(data.paths, names), width: 380, height: 320 };
+  return (
+    <Panel key="places" class="ravine-panel" extent={extent} title={words.places} xLabel={words.stepAxis} yLabel={words.place}>
+      {(s) => names.map((name) => [
+        <Curve key={name} points={data.paths[name].slice(0, step + 1).map((w, t) => [t, w])} s={s} series={series(name)} />,
+        <Mark key={`${name}-end`} point={[step, data.paths[name][step]]} s={s} series={series(name)} r={3.5} />,
+      ])}
+    </Panel>
+  );
+}
+
+const draw = (view) => [drawLengths(view), drawPlaces(view)];
+
+const summary = ({ data, step, words }) =>
+  fill(words.summary, {
+    step,
+    gradient: step ? data.gradients[step - 1] : "–",
+    ...Object.fromEntries(NAMES.map((name) => [name, step ? data.moved[name][step - 1] : 0])),
+  });
+
+const table = ({ data, words }) => ({
+  columns: [words.stepColumn, words.gradient, ...NAMES.map((name) => words[name])],
+  rows: data.gradients.map((g, i) => [i + 1, g, ...NAMES.map((name) => data.moved[name][i])]),
+});
+
+const legend = (words) => NAMES.map((name) => ({ name: series(name), label: words[name] }));
+
+export default figure({ compute, draw, summary, table, series: legend });
