@@ -759,6 +759,21 @@ def test_large_gradient_becomes_three_votes():
     assert short > 0 > long
 
 
+def test_they_do_not_come_to_rest():
+    w, g2 = ONE, ZERO
+    for _ in range(2000):
+        w, g2 = reference.rmsprop_step(w, g2, w, 0.1)
+    assert abs(w[0]) == pytest.approx(0.05, rel=1e-3)
+    assert reference.rmsprop_step(w, g2, w, 0.1)[0][0] == pytest.approx(-w[0])
+    w, m, v, path = ONE, ZERO, ZERO, []
+    for t in range(1, 10_001):
+        w, m, v = reference.adam_step(w, m, v, t, w, 0.1)
+        path.append(abs(w[0]))
+    assert max(path[1999:2100]) < 1e-20
+    assert min(np.flatnonzero(np.array(path[2000:]) > 0.01)) > 2000
+    quoted(f"is thrown out to {max(path[2000:]):.2f}")
+
+
 def test_methods_see_along_the_axes_only():
     """At 45° both weights of a quadratic get gradients of one size on the average: here, exactly, by symmetry."""
     hessian = np.array([[2.0, 1.8], [1.8, 2.0]])
