@@ -1,0 +1,168 @@
+// Creep, swing, ripple, fly off: the convergence rate of momentum over α and β, and the path of one pair.
+// Takes learning_rate, beta, condition_number, steps, start. The ravine's largest curvature is 1.
+
+import {
+  contourLayer, Curve, Dots, equalUnits, Handle, Mark, Note, Panel, regions,
+} from "../kit/chart.jsx";
+import { figure } from "../kit/figure.jsx";
+import { fill } from "../kit/format.js";
+import { memo } from "../kit/memo.js";
+import { gradientStep, momentumStep, optimalHeavyBall } from "../methods.js";
+import { surface as makeSurface } from "../surfaces.js";
+import { norm, zeros } from "../vectors.js";
+
+const { abs, log, max, min, sqrt } = Math;
+const ROTATION = 20;
+
+/** The larger modulus of the roots of z² − (1 + β − αλ)z + β. */
+function rateOf(lr, beta, curvature) {
+  const half = (1 + beta - lr * curvature) / 2;
+  const discriminant = half * half - beta;
+  return discriminant < 0 ? sqrt(beta) : abs(half) + sqrt(discriminant);
+}
+
+/** The rate of a ravine is that of the slower of its two ends. */
+const slowest = (lr, beta, kappa) => max(rateOf(lr, beta, 1 / kappa), rateOf(lr, beta, 1));
+
+/** How many steps a decimal digit of accuracy takes. */
+const stepsPerDigit = (rate) => (rate < 1 ? log(10) / -log(rate) : Infinity);
+
+function regime(lr, beta, curvature) {
+  const a = lr * curvature;
+  if (a <= 0 || beta >= 1 || a >= 2 * (1 + beta)) return "flies off";
+  if (a <= (1 - sqrt(beta)) ** 2) return "creeps";
+  return a < (1 + sqrt(beta)) ** 2 ? "swings" : "ripples";
+}
+
+const ravine = (kappa) => ({ name: "Quadratic", condition_number: kappa, rotation: ROTATION });
+
+export function compute({ learning_rate: lr, beta, condition_number: kappa, steps, start }) {
+  const { gradient } = makeSurface(ravine(kappa));
+  const [bestLr, bestBeta] = optimalHeavyBall(1 / kappa, 1);
+  const descentLr = 2 / (1 + 1 / kappa);
+  let [w, v, descending] = [start, zeros(start), start];
+  const [path, descent] = [[w], [w]];
+  for (let t = 0; t < steps; t += 1) {
+    [w, v] = momentumStep(w, v, gradient(w), lr, beta);
+    descending = gradientStep(descending, gradient(descending), descentLr);
+    path.push(w);
+    descent.push(descending);
+  }
+  const rate = slowest(lr, beta, kappa);
+  return {
+    last: steps, path, descent, rate, bestLr, bestBeta,
+    bestRate: sqrt(bestBeta),
+    descentRate: (kappa - 1) / (kappa + 1),
+    distance: path.map(norm),
+    descentDistance: descent.map(norm),
+    predicted: path.map((_, t) => norm(start) * rate ** t),
+  };
+}
+
+const MAP = { x: [0, 4], y: [0, 1], width: 380, height: 470 };
+const SLOWER = [1.15, 1.4, 1.8, 2.5, 4, 8, 20]; // times the steps of the best pair: where the map gets darker
+
+/** The borders of the regimes, as curves over β, each from one curvature's own condition on αλ. */
+const along = (alpha) => Array.from({ length: 101 }, (_, i) => [alpha((i / 100) ** 2), (i / 100) ** 2]);
+const borders = (kappa) => [
+  along((beta) => kappa * (1 - sqrt(beta)) ** 2),
+  along((beta) => (1 + sqrt(beta)) ** 2),
+  along((beta) => 2 * (1 + beta)),
+];
+
+const mapLayer = memo((kappa) => {
+  const best = stepsPerDigit(sqrt(optimalHeavyBall(1 / kappa, 1)[1]));
+  const speed = ([lr, beta]) => -best / stepsPerDigit(slowest(lr, min(beta, 0.9999), kappa));
+  const slower = regions(speed, MAP, SLOWER.map((s) => -1 / s), { columns: 128, rows: 128 });
+  return (
+    <g aria-hidden="true">
+      <g class="ravine-contours">{slower.map((d, i) => <path key={i} d={d} />)}</g>
+      <path class="ravine-unstable" d={regions(([lr, beta]) => lr - 2 * (1 + beta), MAP, [0])[0]} />
+    </g>
+  );
+});
+
+function drawMap({ p, data, words, set, shown }) {
+  const { learning_rate: lr, beta, condition_number: kappa } = p;
+  const move = ([lr, beta]) => set({ learning_rate: lr, beta });
+  return (
+    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="α (λ = 1/κ … 1)" yLabel="β"
+      onPoint={(at) => move(at.map((x) => Number(x.toPrecision(3))))}
+      over={(s) => <Handle point={[lr, beta]} s={s} label={words.pair} onMove={move} series="pair" />}>
+      {(s) => [
+        mapLayer(kappa),
+        borders(kappa).map((points, i) => <path key={i} class="ravine-border" d={Curve({ points, s }).props.d} />),
+        <Note at={[3.93, 0.06]} s={s} anchor="end">{words.steepFliesOff}</Note>,
+        <Note at={[1.96, 0.02]} s={s} anchor="end">{words.steepRipples}</Note>,
+        <Note at={[1.2, 0.94]} s={s} anchor="middle">{words.bothSwing}</Note>,
+        kappa > 6 && <Note at={[0.1, 0.3]} s={s}>{words.flatCreeps}</Note>,
+        shown("best") && <Mark point={[data.bestLr, data.bestBeta]} s={s} series="best" r={6} hollow />,
+      ]}
+    </Panel>
+  );
+}
+
+const contours = contourLayer(makeSurface);
+const PLACE = equalUnits([0, 0], 5, 380, 232);
+
+const drawPath = ({ p, data, step, words, set, shown, trajectory }) => (
+  <Panel key="path" class="ravine-panel" extent={PLACE} title={words.pathTitle} role="group" xLabel="w₁" yLabel="w₂"
+    over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
+    {(s) => [
+      contours(ravine(p.condition_number), PLACE),
+      shown("descent") && <Curve points={data.descent.slice(0, step + 1)} s={s} series="descent" />,
+      shown("path") && <Curve points={data.path.slice(0, step + 1)} s={s} series="path" />,
+      shown("path") && <Dots points={data.path.slice(0, step + 1)} s={s} series="path" />,
+      trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+      shown("path") && <Mark point={data.path[step]} s={s} series="path" />,
+    ]}
+  </Panel>
+);
+
+function drawDistance({ p, data, step, words, shown }) {
+  const extent = { x: [0, p.steps], y: [1e-8, 1e2], width: 380, height: 232, log: true };
+  const over = (distances) => distances.map((d, t) => [t, max(d, 1e-300)]);
+  return (
+    <Panel key="distance" class="ravine-panel" extent={extent} title={words.distance} xLabel={words.steps} yLabel="‖w‖">
+      {(s) => [
+        shown("prediction") && <Curve points={over(data.predicted)} s={s} series="prediction" />,
+        shown("descent") && <Curve points={over(data.descentDistance)} s={s} series="descent" />,
+        shown("path") && <Curve points={over(data.distance)} s={s} series="path" />,
+        shown("path") && <Mark point={[step, data.distance[step]]} s={s} series="path" />,
+      ]}
+    </Panel>
+  );
+}
+
+const draw = (view) => [drawMap(view), drawPath(view), drawDistance(view)];
+
+const summary = ({ p, data, words }) =>
+  fill(words.summary, {
+    lr: p.learning_rate,
+    beta: p.beta,
+    flat: words[regime(p.learning_rate, p.beta, 1 / p.condition_number)],
+    steep: words[regime(p.learning_rate, p.beta, 1)],
+    rate: data.rate,
+    digit: stepsPerDigit(data.rate),
+    bestLr: data.bestLr,
+    bestBeta: data.bestBeta,
+    bestRate: data.bestRate,
+    bestDigit: stepsPerDigit(data.bestRate),
+    descentRate: data.descentRate,
+    descentDigit: stepsPerDigit(data.descentRate),
+  });
+
+const table = ({ data, words }) => ({
+  columns: [words.stepColumn, "w₁", "w₂", "‖w‖", words.predicted, `‖w‖, ${words.descent}`],
+  rows: data.path.map((w, t) => [t, ...w, data.distance[t], data.predicted[t], data.descentDistance[t]]),
+});
+
+const series = (words, { trajectory }) => [
+  { name: "path", label: words.path },
+  { name: "descent", label: words.descent },
+  { name: "prediction", label: words.prediction },
+  { name: "best", label: words.best, mark: "ring" },
+  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
+];
+
+export default figure({ compute, draw, summary, table, series, layout: "tall" });
