@@ -85,6 +85,12 @@ def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
     return observation
 
 
+def beside(answer: Any, kind: type, *arguments: Any) -> Any:
+    """An object of a class of `ravine.problems`, made where the answer lives: in this process or in the sandbox."""
+    there = getattr(type(answer), "_beside", None)
+    return there(answer, kind.__name__, arguments) if there else kind(*arguments)
+
+
 def place(error: BaseException) -> tuple[int | None, str]:
     """The number and text of the last line outside installed packages that an exception passed, (None, "") if none.
 

@@ -105,10 +105,11 @@ def _numbers(value) -> tuple[np.ndarray | None, dict]:
 
 def observe_draws(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Observe an answer that returns an array of draws: what it is, that `rng` alone decides it, its distribution."""
-    return _observed(_repeated(answer, inputs, 2), _facts_of_draws)
+    return _observed(_repeated(answer, inputs, 2), facts_of_draws)
 
 
-def _facts_of_draws(values):
+def facts_of_draws(values: list[Any]) -> dict[str, Any]:
+    """Facts of the arrays that two calls in a row gave, and one more with a new generator of the same seed."""
     arrays = []
     for value in values:
         array, facts = _numbers(value)

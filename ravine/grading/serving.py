@@ -14,10 +14,12 @@ import numpy as np
 from ravine.grading import cells
 from ravine.grading.limits import Limits
 from ravine.grading.wire import Attribute, Callback, Connection, Handle, Name, Operator, WireError
+from ravine.problems import Scale, Tanh
 
 OPERATORS = {name: getattr(operator, name) for name in
              "add sub mul truediv floordiv mod pow matmul neg pos abs eq ne lt le gt ge getitem contains".split()}
-OPERATORS |= {"len": len, "float": float, "list": list, "repr": repr, "hasattr": hasattr, "isinstance": isinstance}
+OPERATORS |= {"len": len, "float": float, "list": list, "repr": repr, "hasattr": hasattr, "isinstance": isinstance,
+              "setattr": setattr, "truth": operator.truth, "Scale": Scale, "Tanh": Tanh}
 
 
 class Server:

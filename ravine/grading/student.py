@@ -209,6 +209,10 @@ class StudentObject:
     def _target_in(self, worker):
         return object.__getattribute__(self, "_handle")
 
+    def _beside(self, kind, arguments):
+        """See `ravine.observe.beside`."""
+        return _of(self, "_student").call(Operator(kind), arguments, {})
+
     def __call__(self, *args, **kwargs):
         return _of(self, "_student").call(_of(self, "_target"), args, kwargs)
 

@@ -66,7 +66,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Operator:
-    """A function of the standard `operator` module, or one of `len`, `float`, `abs`, `list`: `Operator("add")`."""
+    """A function of the standard `operator` module or another of `serving.OPERATORS`: `Operator("add")`."""
 
     name: str
 

@@ -1,6 +1,8 @@
-"""Loss surfaces to descend, written with numpy alone."""
+"""Loss surfaces to descend and layers to stack, written with numpy alone."""
 
+from ravine.problems.cubed_sum import CubedSum
 from ravine.problems.inner_steps import HeavyBall
+from ravine.problems.layers import Scale, Tanh
 from ravine.problems.surfaces import (
     Beale,
     ErrorRate,
@@ -16,6 +18,7 @@ from ravine.problems.surfaces import (
 
 __all__ = [
     "Beale",
+    "CubedSum",
     "ErrorRate",
     "HeavyBall",
     "Himmelblau",
@@ -26,4 +29,6 @@ __all__ = [
     "QuadraticForm",
     "Rosenbrock",
     "Saddle",
+    "Scale",
+    "Tanh",
 ]
