@@ -1,5 +1,6 @@
 """The appendices' tables are executed and complete."""
 
+import json
 import re
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from solutions.reference import momentum as reference
 from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
+from tests.traces import record_lookahead
 
 CONVENTIONS = page("conventions")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", CONVENTIONS, re.MULTILINE | re.DOTALL))
@@ -143,3 +145,17 @@ def test_links_lead_to_targets():
 def test_glossary_is_in_alphabetical_order():
     words = re.findall(r"^\| ([^|]+?) \|", page("notation").split("## Words")[1], re.MULTILINE)[2:]
     assert words == sorted(words, key=str.casefold)
+
+
+def test_lookahead_rows_say_when_the_recorded_libraries_mix():
+    """A step of gradient descent is the same in every library; where a recorded one differs, the library has mixed."""
+    k, _alpha, _momentum = record_lookahead.SETTINGS["gradient descent"]
+    rows = dict(re.findall(r"^\| ([\w ]+) \|.*\| ([^|]+) \| [^|]+ \|$", SECTIONS["Lookahead"], re.MULTILINE))
+    assert len(rows) == 6 and rows["P4"] == rows["Zhang 2019"] == rows["optax"] == "$k$, $2k$, …"
+    said = {"$k$, $2k$, …": range(k, 31, k), "1, $k+1$, $2k+1$, …": range(1, 31, k)}
+    recorded = json.loads(record_lookahead.TRACES.read_text())["traces"]
+    for library, unseen in (("optax", set()), ("torch_optimizer", {1})):  # its first has nothing to mix with
+        path = np.array(recorded[library]["gradient descent"])
+        stepped = path[:-1] - record_lookahead.LR * path[:-1] @ record_lookahead.MATRIX
+        mixed = {t for t in range(1, 31) if not np.allclose(path[t], stepped[t - 1], rtol=1e-9)}
+        assert mixed == set(said[rows[library]]) - unseen

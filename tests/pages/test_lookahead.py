@@ -1,0 +1,393 @@
+"""The lookahead page says what the code does: displayed rules executed, derivations and experiments checked."""
+
+import contextlib
+import io
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from ravine import plots
+from ravine.exercise import exercise_of, exercises_in
+from ravine.problems import HeavyBall, Rosenbrock
+from solutions.reference import lookahead as reference
+from tests.pages.displayed import PAGES, expression, formulas, lines, page, run, words
+
+SOURCE = page("lookahead")
+PROSE = words(SOURCE)
+FORMULAS = formulas(SOURCE)
+
+# LaTeX of the page's symbols and their names in the code
+NAMES = {
+    r"x_{\mathrm{start}}": "start",
+    r"x_{\mathrm{finish}}": "finish",
+    r"x_{\mathrm{res}}": "res",
+    r"\alpha^*": "best",
+    r"\alpha": "alpha",
+    "L(0)": "loss0",
+    "L(1)": "loss1",
+    "L'(1)": "slope1",
+    "L'(0)": "slope0",
+    r"L(\tfrac12)": "half",
+    r"L(\frac12)": "half",
+    r"\nabla L": "gradient()",
+    "a": "a",
+    "b": "b",
+    "c": "c",
+    "Q": "Q",
+}
+
+# Each displayed rule and the exercise that it is.
+EXERCISES = {
+    "lookahead": "eq-lookahead",
+    "fit_quadratic": "eq-fit",
+    "best_alpha": "eq-best-alpha",
+    "lookahead_fitted": "eq-slope",
+}
+
+
+def quoted(*sentences):
+    """All of these stand on the page, word for word."""
+    missing = [sentence for sentence in sentences if sentence not in PROSE]
+    assert not missing, f"the page does not say: {missing}"
+
+
+# -------------------------------------------------------------------------------------------- rules, links, references
+
+
+def test_displayed_mixing_is_a_round_of_the_reference():
+    step = HeavyBall(((2.0, 0.3), (0.3, 0.5)), (1.0, -1.0), 0.3, beta=0.5).step
+    start = np.array([2.0, -3.0])
+    slow = reference.lookahead(step, start, k=1, alpha=0.3, rounds=1)
+    finish = HeavyBall(((2.0, 0.3), (0.3, 0.5)), (1.0, -1.0), 0.3, beta=0.5).step(start)
+    mixed = run(FORMULAS["eq-lookahead"], NAMES, {"start": start, "finish": finish, "alpha": 0.3})["res"]
+    np.testing.assert_allclose(slow[1], mixed, rtol=1e-12)
+
+
+def test_displayed_fit_is_the_reference():
+    for case in exercise_of(reference.fit_quadratic).draw(np.random.default_rng(0)):
+        displayed = run(FORMULAS["eq-fit"], NAMES, case.inputs)
+        assert tuple(displayed.values()) == pytest.approx(reference.fit_quadratic(**case.inputs), abs=1e-12)
+        assert list(displayed) == ["a", "b", "c"]
+
+
+def test_displayed_minimum_is_the_reference_where_there_is_one_inside():
+    displayed = lambda a, b: run(FORMULAS["eq-best-alpha"], NAMES, {"a": a, "b": b})["best"]  # noqa: E731
+    assert displayed(4.0, -6.0) == reference.best_alpha(4.0, -6.0) == 0.75
+    for a, alpha in ((0.3, 0.2), (5.0, 0.9)):
+        assert displayed(a, -2 * a * alpha) == pytest.approx(reference.best_alpha(a, -2 * a * alpha))
+
+
+def displayed_slope(start, finish, gradient):
+    latex = FORMULAS["eq-slope"].replace(r"\cdot", r"\;").replace(r"\bigl", "").replace(r"\bigr", "")
+    return np.sum(run(latex, NAMES, {"start": start, "finish": finish, "gradient": gradient})["slope1"])
+
+
+def test_displayed_slope_is_what_the_reference_asks_for():
+    """From the displayed slope and the displayed fit comes the α that `lookahead_fitted` picks."""
+    surface, start, finish = Rosenbrock(), np.array([-1.0, 1.5]), np.array([0.3, 0.4])
+    slope = displayed_slope(start, finish, surface.gradient)
+    fit = run(
+        FORMULAS["eq-fit"], NAMES, {"loss0": surface.value(start), "loss1": surface.value(finish), "slope1": slope}
+    )
+    _slow, alphas = reference.lookahead_fitted(surface.value, surface.gradient, lambda _: finish, start, 1, 1)
+    assert alphas[0] == pytest.approx(reference.best_alpha(fit["a"], fit["b"]))
+
+
+def test_every_exercise_has_its_formula_and_its_line_on_the_page():
+    assert {exercise.name for exercise in exercises_in(reference)} == set(EXERCISES)
+    assert set(re.findall(r"^\| `(\w+)` \|", SOURCE, re.MULTILINE)) == set(EXERCISES)
+    for name, label in EXERCISES.items():
+        assert re.search(rf"^\| `{name}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
+
+
+def test_every_misconception_links_to_a_section_of_the_page():
+    targets = set(re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE))
+    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= {
+        f"lookahead.html#{target}" for target in targets
+    }
+
+
+def test_citations_are_references():
+    cited = set(re.findall(r"\{cite:[pt]\}`lookahead-([\w-]+)`", SOURCE))
+    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
+    assert cited and cited <= listed
+    assert not re.search(r"\{cite:[pt]\}`(?!lookahead-)", SOURCE)
+
+
+# ------------------------------------------------------------------------------------------ why the middle is calmer
+
+
+def test_slow_weights_are_the_displayed_average_of_the_finishes():
+    finishes = iter(np.random.default_rng(1).normal(size=(6, 2)))
+    seen = []
+
+    def jump(_w):
+        seen.append(next(finishes))
+        return seen[-1]
+
+    alpha, w0 = 0.3, np.array([1.0, 2.0])
+    slow = reference.lookahead(jump, w0, k=1, alpha=alpha, rounds=6)
+    for t in range(7):
+        average = (1 - alpha) ** t * w0 + alpha * sum((1 - alpha) ** (t - j) * seen[j - 1] for j in range(1, t + 1))
+        np.testing.assert_allclose(slow[t], average, rtol=1e-12)
+    assert r"(1-\alpha)^t\,w_0 + \alpha\sum_{j=1}^{t}(1-\alpha)^{t-j} f_j" in FORMULAS["eq-average"]
+
+
+def variances(inner_rate, k, alpha, rounds=8000):
+    """Variance of the slow weights and of the inner method alone, propagated step by step, with η²σ² = 1.
+
+    The weights are a linear map of the independent draws, so that variances add up exactly.
+    """
+    q = 1 - inner_rate
+    slow = alone = 0.0
+    for _ in range(rounds):
+        noise = 0.0
+        for _ in range(k):
+            noise = q * q * noise + 1
+            alone = q * q * alone + 1
+        slow = (1 - alpha + alpha * q**k) ** 2 * slow + alpha**2 * noise
+    return slow, alone
+
+
+CALMER = sp.lambdify(("alpha", "Q"), expression(lines(FORMULAS["eq-calmer"])[0][1], NAMES))
+
+
+@pytest.mark.parametrize("inner_rate", [0.02, 0.1, 0.7, 1.0, 1.5, 1.9])
+@pytest.mark.parametrize("k", [1, 4, 5])
+def test_displayed_ratio_of_variances(inner_rate, k):
+    for alpha in (0.1, 0.5, 0.9, 1.0):
+        slow, alone = variances(inner_rate, k, alpha)
+        assert slow / alone == pytest.approx(CALMER(alpha, (1 - inner_rate) ** k), rel=1e-6)
+        assert slow <= alone * (1 + 1e-9) and (slow < alone or alpha == 1)
+
+
+def test_ratio_is_that_of_independent_finishes_where_a_round_forgets():
+    independent = expression(lines(FORMULAS["eq-independent"])[0][1].removesuffix(r"\,V").removesuffix("V"), NAMES)
+    alpha = sp.Symbol("alpha")
+    assert sp.simplify(independent - CALMER(alpha, 0)) == 0
+    assert CALMER(0.5, 0) == pytest.approx(1 / 3)
+    quoted(r"a third of $V$ at $\alpha=\frac12$")
+
+
+def test_steps_of_the_derivation():
+    alpha, Q = sp.symbols("alpha Q")
+    assert sp.expand(1 - (1 - alpha * (1 - Q)) ** 2 - alpha * (1 - Q) * (2 - alpha * (1 - Q))) == 0
+    solved = alpha**2 * (1 - Q**2) / (alpha * (1 - Q) * (2 - alpha * (1 - Q)))
+    assert sp.simplify(solved - CALMER(alpha, Q)) == 0
+    # the paper's proposition 2
+    paper = alpha**2 * (1 - Q**2) / (alpha**2 * (1 - Q**2) + 2 * alpha * (1 - alpha) * (1 - Q))
+    assert sp.simplify(paper - CALMER(alpha, Q)) == 0
+
+
+def test_numbers_of_the_directions():
+    alpha = 0.5
+    factor = lambda rate, k: 1 - alpha * (1 - (1 - rate) ** k)  # noqa: E731
+    Q = 0.9**5
+    quoted(f"give $Q={Q:.2f}$ and leave {100 * CALMER(alpha, Q):.0f} % of the variance")
+    steep = (1 - 1.9) ** 5
+    quoted(f"the variance falls to {100 * CALMER(alpha, steep):.0f} % of the inner method's")
+    quoted(f"shrinks the distance by {factor(1.9, 5):.2f} instead of {-steep:.2f}")
+    quoted(f"at $k=4$ the distance shrinks by {factor(1.9, 4):.2f}, and beyond 2 nothing helps")
+    edge = 1 + 3 ** (1 / 5)
+    quoted(rf"here up to $\eta\lambda<{edge:.2f}$")
+    assert factor(edge, 5) == pytest.approx(-1)
+    assert all(factor(rate, 4) > 1 for rate in (2.001, 2.1, 3.0))
+    # flat directions: the variance and the factor of gradient descent with the learning rate αη
+    flat = 1e-4
+    assert CALMER(alpha, (1 - flat) ** 5) == pytest.approx(alpha, rel=1e-3)
+    assert factor(flat, 5) == pytest.approx((1 - alpha * flat) ** 5, rel=1e-7)
+    assert 1 - 1.6 * 0.625 == 0
+
+
+# ------------------------------------------------------------------------------------------------------- the parabola
+
+
+def test_displayed_conditions_have_the_displayed_solution():
+    a, b, c, loss0, loss1, slope1 = sp.symbols("a b c loss0 loss1 slope1")
+    plain = re.sub(r"\\(begin|end)\{aligned\}|&|[,.](?= *(\\\\|\n))", "", FORMULAS["eq-conditions"])
+    equations = [
+        expression(middle.strip(), NAMES) - expression(right.strip(), NAMES)
+        for _hat, middle, right in (line.split("=") for line in plain.split(r"\\"))
+    ]
+    (solution,) = sp.linsolve(equations, (a, b, c))
+    fit = dict(lines(FORMULAS["eq-fit"]))
+    for name, value in zip("abc", solution):
+        assert sp.expand(value - expression(fit[name], NAMES)) == 0
+
+
+def test_worked_example():
+    a, b, c = reference.fit_quadratic(3, 1, 2)
+    assert (a, b) == (4, -6) and reference.best_alpha(a, b) == 0.75
+    assert a * 0.75**2 + b * 0.75 + c == 0.75
+    quoted(r"$\alpha^*=\frac68=0.75$", r"$\hat L=4\cdot0.5625-6\cdot0.75+3=0.75$")
+
+
+def test_newton_from_the_finish():
+    a, b = sp.symbols("a b")
+    assert sp.simplify(-b / (2 * a) - (1 - (2 * a + b) / (2 * a))) == 0
+    quoted(r"$\alpha^*=1-L'(1)/2a$")
+
+
+def test_exact_on_quadratics():
+    """The displayed line search in symbols, and the displayed expansion."""
+    p, q, r, s1, s2, d1, d2, alpha = sp.symbols("p q r s1 s2 d1 d2 alpha")
+    A, start, d = sp.Matrix([[p, q], [q, r]]), sp.Matrix([s1, s2]), sp.Matrix([d1, d2])
+    loss = lambda w: (w.T * A * w)[0] / 2  # noqa: E731
+    expansion = loss(start) + alpha * (A * start).dot(d) + alpha**2 * (d.T * A * d)[0] / 2
+    assert sp.expand(loss(start + alpha * d) - expansion) == 0
+    a, b, _c = reference.fit_quadratic(loss(start), loss(start + d), (A * (start + d)).dot(d))
+    assert sp.simplify(-b / (2 * a) + (A * start).dot(d) / (d.T * A * d)[0]) == 0
+    assert r"-\frac{\nabla L(x_{\mathrm{start}})\cdot d}{d\cdot A\,d}" in FORMULAS["eq-exact-line-search"]
+
+
+def test_error_elsewhere_is_a_third_derivative():
+    """On cubics L‴ is constant: the displayed error is exact. Elsewhere it bounds."""
+    s = sp.Symbol("s")
+    names = {r"L'''(\xi)": "third", r"\alpha": "s"}
+    displayed = expression(lines(FORMULAS["eq-error"])[0][1], names)
+    for L in (s**3, 2 - s + 3 * s**2 - 5 * s**3):
+        a, b, c = reference.fit_quadratic(L.subs(s, 0), L.subs(s, 1), sp.diff(L, s).subs(s, 1))
+        error = L - (a * s**2 + b * s + c)
+        assert sp.expand(error - displayed.subs("third", sp.diff(L, s, 3))) == 0
+    a, b, c = reference.fit_quadratic(1.0, np.exp(1), np.exp(1))
+    for x in np.linspace(0.01, 0.99, 50):
+        third = 6 * (np.exp(x) - (a * x * x + b * x + c)) / (x * (1 - x) ** 2)
+        assert 1 < third < np.exp(1)  # some value of e^ξ
+    factor = s * (1 - s) ** 2
+    assert sp.solve(sp.diff(factor, s), s) == [sp.Rational(1, 3), 1]
+    assert factor.subs(s, sp.Rational(1, 3)) == sp.Rational(4, 27)
+    quoted(r"largest at $\alpha=\frac13$, where it is $\frac4{27}$")
+
+
+def test_signs_of_the_guard():
+    rng = np.random.default_rng(2)
+    for a, b in rng.normal(size=(500, 2)):
+        alpha, ends = reference.best_alpha(a, b), (0.0, a + b)
+        if a <= 0:
+            assert alpha == (0.0 if ends[0] < ends[1] else 1.0)
+        elif b > 0:
+            assert -b / (2 * a) < 0 and alpha == 0
+        elif 2 * a + b < 0:
+            assert -b / (2 * a) > 1 and alpha == 1
+        else:
+            assert alpha == -b / (2 * a) and a * alpha**2 + b * alpha <= min(ends)
+
+
+def test_a_round_that_goes_uphill_repeats_for_ever_unless_low_is_positive():
+    def uphill(w):
+        return w + 0.1 * w
+
+    arguments = (lambda w: 0.5 * w @ w, lambda w: w, uphill, np.array([1.0]), 2, 5)
+    slow, alphas = reference.lookahead_fitted(*arguments)
+    assert (alphas == 0).all() and (slow == 1).all()
+    slow, alphas = reference.lookahead_fitted(*arguments, low=0.1)
+    assert (alphas == 0.1).all() and (np.diff(slow[:, 0]) > 0).all()
+
+
+def test_cost():
+    inner, added = 5 * 3, 3 + 1
+    quoted(f"$k=5$ inner steps cost {inner}, and the fit adds $3+1={added}$, that is {100 * added / inner:.0f} %")
+
+
+# ------------------------------------------------------------------------------------------------------- other fits
+
+e0, e1, eh, es0, es1 = ERRORS = sp.symbols("e0 e1 eh es0 es1")
+MEASURED = {"loss0": e0, "loss1": e1, "half": eh, "slope0": es0, "slope1": es1}
+FITS = {"finish": "eq-fit", "start": "eq-fit-start", "three": "eq-fit-three"}
+
+
+def coefficients(label):
+    """The displayed a and b as expressions of what is measured."""
+    found = {left: expression(right, NAMES) for left, right in lines(FORMULAS[label])}
+    return [found[name].subs(MEASURED) for name in "ab"]
+
+
+@pytest.mark.parametrize("fit", FITS)
+def test_displayed_fits_are_exact_on_parabolas(fit):
+    a, b, c, x = sp.symbols("a b c x")
+    L = a * x**2 + b * x + c
+    truth = {e0: c, e1: L.subs(x, 1), eh: L.subs(x, sp.Rational(1, 2)), es0: b, es1: 2 * a + b}
+    assert [sp.expand(found.subs(truth)) for found in coefficients(FITS[fit])] == [a, b]
+
+
+@pytest.mark.parametrize("fit", FITS)
+def test_displayed_variances_of_the_fits(fit):
+    """4a² Var α* from the coefficients of each error, in symbols."""
+    alpha, tau2, tau1 = sp.symbols("best tau2 tau1")
+    da, db = coefficients(FITS[fit])
+    moved = sp.expand(db + 2 * alpha * da)
+    variance = sum(moved.coeff(e) ** 2 * (tau1 if e in (es0, es1) else tau2) for e in ERRORS)
+    line = next(line for line in FORMULAS["eq-fit-noise"].splitlines() if f"{{{fit}:}}" in line)
+    latex = line.split("=", 1)[1].rstrip("\\ ,.").replace(r"\,", " ").replace(r"\alpha^{*2}", r"(\alpha^*)^2")
+    names = NAMES | {r"\tau_1^2": "tau1", r"\tau^2": "tau2"}
+    assert sp.expand(expression(latex, names) - variance) == 0
+
+
+def test_what_the_variances_say():
+    def spread(fit, alpha, tau1):
+        da, db = coefficients(FITS[fit])
+        moved = sp.expand(db + 2 * sp.Float(alpha) * da)
+        return sum(float(moved.coeff(e)) ** 2 * (tau1 if e in (es0, es1) else 1) for e in ERRORS)
+
+    assert [spread(fit, 0.5, 7.0) for fit in FITS] == pytest.approx([2, 2, 2])
+    assert spread("three", 0, 1) == spread("three", 1, 1) == pytest.approx(26)
+    for alpha in (0.55, 0.7, 0.9, 1.0):
+        assert spread("finish", alpha, 25.0) < spread("three", alpha, 25.0)
+        assert spread("start", 1 - alpha, 25.0) < spread("three", 1 - alpha, 25.0)
+        assert spread("finish", alpha, 1.0) < spread("start", alpha, 1.0)
+    assert spread("finish", 1.0, 27.0) > spread("three", 1.0, 27.0)
+    quoted(r"at either end they have $26\,\tau^2$")
+
+
+# ------------------------------------------------------------------------------------------- the page's experiments
+
+
+@cache
+def experiments():
+    """What the page's shown cells print, as the site's build runs them."""
+    cells = re.findall(r"^```\{code-cell\} python\n(.*?)^```$", SOURCE, re.MULTILINE | re.DOTALL)
+    names, printed = {}, []
+    for cell in cells:
+        if "ravine.plots" in cell:
+            continue
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(re.sub(r"^:tags:.*\n", "", cell, flags=re.MULTILINE), names)
+        printed.append(out.getvalue())
+    return printed
+
+
+def test_fits_under_noise_are_ranked_as_the_page_says():
+    table = np.array([[float(x) for x in row.split()] for row in experiments()[0].splitlines()[2:]])
+    alpha, own, shared = table[:, 0], table[:, 1:4], table[:, 4:7]
+    finish, start, three = own.T
+    assert (np.ptp(shared, axis=1) <= 0.001).all()  # one batch: all agree
+    assert (finish[alpha > 0.5] < np.minimum(start, three)[alpha > 0.5]).all()
+    assert (start[alpha < 0.5] < np.minimum(finish, three)[alpha < 0.5]).all()
+    assert own[alpha == 0.5] == pytest.approx(np.full((1, 3), own[alpha == 0.5].mean()), rel=0.05)
+
+
+def test_whole_runs_are_as_the_page_says():
+    rows = [re.findall(r"\d+\.\d+", row.split(" 1/2")[-1]) for row in experiments()[-1].splitlines()[2:]]
+    table = np.array(rows, dtype=float).reshape(5, 2, 3)
+    early, late, error = table[..., 0], table[..., 1], table[..., 2]
+    alone, fixed, three, one, everything = range(5)
+    assert early[fixed, 0] > early[alone, 0] and late[fixed, 0] < late[alone, 0] - 5 * error[alone, 0]
+    assert early[fixed, 1] < early[alone, 1] and late[fixed, 1] < late[alone, 1]
+    assert (early[one] < early[fixed]).all() and (late[one] <= late[fixed] + error[fixed]).all()
+    assert (late[one] < late[three]).all() and (early[one] < early[three]).all()
+    assert (late[everything] < late[one] - 5 * error[one]).all()
+    ratio = late[alone] / late[everything]
+    assert (ratio > 50).all() and (ratio < 500).all()
+    quoted("ends between 50 and 500 times nearer to the smallest loss than the inner method")
+
+
+# ------------------------------------------------------------------------------------------------------------ the plot
+
+
+def test_the_plot_begins_where_the_page_does():
+    plot = plots.Lookahead()
+    assert (plot.step, plot.picked, plot.noise) == (1, "fitted", False)
+    assert plot.k % 2 == 1 and 1.5 < plot.lr < 2  # a round that ends on the far side
