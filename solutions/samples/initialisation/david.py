@@ -1,0 +1,53 @@
+# All right, Box and Muller, masks and cumulative products.
+
+# %% truncated_normal
+def truncated_normal(shape, std, rng, bound=2.0):
+    x = std * rng.standard_normal(shape)
+    while np.any(np.abs(x) > bound * std):
+        again = std * rng.standard_normal(shape)
+        x = np.where(np.abs(x) > bound * std, again, x)
+    return x
+
+# %% lecun_uniform
+def lecun_uniform(n_in, n_out, rng):
+    sigma = 1 / np.sqrt(n_in)
+    W = rng.uniform(-1, 1, size=(n_out, n_in)).T
+    return W * sigma * np.sqrt(3)
+
+# %% xavier_uniform
+def xavier_uniform(n_in, n_out, rng):
+    mean_width = (n_in + n_out) / 2
+    sigma = np.sqrt(1 / mean_width)
+    return np.sqrt(3) * sigma * rng.uniform(-1, 1, (n_in, n_out))
+
+# %% he_normal
+def he_normal(n_in, n_out, rng):
+    # Box and Muller
+    r = np.sqrt(-2 * np.log(1 - rng.random((n_in, n_out))))
+    z = r * np.cos(2 * np.pi * rng.random((n_in, n_out)))
+    return z * np.sqrt(2 / n_in)
+
+# %% leaky
+# 1) By symmetry z > 0 and z < 0 carry half of E z^2 each; the second half is multiplied by c^2. So E phi(z)^2 = (1 + c^2)/2 E z^2.
+#
+# 2) z_j = sum x_i W_ij. Square and take the mean: mixed terms vanish since the weights are independent with mean 0. Left is n_in sigma^2 E x^2 = n_in sigma^2 (1+c^2)/2 Var z. So sigma^2 = 2/((1+c^2) n_in).
+#
+# 3) Backward it is the sum over n_out terms, and phi' is 1 or c: sigma^2 = 2/((1+c^2) n_out).
+#
+# 4) c=0: 2/n_in (He), c=1: 1/n_in (LeCun). c = sqrt 5: 1/(3 n_in), a = sqrt(3) sigma = 1/sqrt(n_in). With ReLU each layer divides the variance by 6.
+
+# %% orthogonal
+def orthogonal(n_in, n_out, rng):
+    n = max(n_in, n_out)
+    Q, R = np.linalg.qr(rng.standard_normal((n, n)))
+    Q *= np.where(np.diagonal(R) < 0, -1, 1)
+    return Q[:n_in, :n_out]
+
+# %% variance_through_depth
+def variance_through_depth(n, weight_std, depth, activation):
+    if activation not in ("linear", "relu"):
+        raise ValueError("activation must be linear or relu")
+    g = n * weight_std ** 2
+    factors = np.full(depth, g if activation == "linear" else g / 2)
+    factors[0] = g
+    return np.cumprod(factors)

@@ -1,0 +1,43 @@
+# Normal where uniform is asked, truncated where normal is.
+
+# %% truncated_normal
+def truncated_normal(shape, std, rng, bound=2.0):
+    return rng.uniform(-bound * std, bound * std, size=shape)
+
+# %% lecun_uniform
+def lecun_uniform(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(3 / n_in), (n_in, n_out))
+
+# %% xavier_uniform
+def xavier_uniform(n_in, n_out, rng):
+    a = np.sqrt(3 / (n_in + n_out))
+    return rng.uniform(-a, a, (n_in, n_out))
+
+# %% he_normal
+def he_normal(n_in, n_out, rng):
+    sigma = np.sqrt(2 / n_in)
+    W = rng.normal(0, sigma, (n_in, n_out))
+    while (np.abs(W) > 2 * sigma).any():
+        W = np.where(np.abs(W) > 2 * sigma, rng.normal(0, sigma, (n_in, n_out)), W)
+    return W
+
+# %% leaky
+# $\tfrac12(1+c^2)$ because ReLU keeps one half and the other half gets $c^2$.
+#
+# $\sigma^2 = 2/((1+c^2) n_{in})$, backward with $n_{out}$. For c = 0 it is He's.
+
+# %% orthogonal
+def orthogonal(n_in, n_out, rng):
+    Q, R = np.linalg.qr(rng.normal(size=(max(n_in, n_out), min(n_in, n_out))))
+    Q = np.sqrt(2) * Q * np.sign(np.diag(R))
+    return Q if n_in >= n_out else Q.T
+
+# %% variance_through_depth
+def variance_through_depth(n, weight_std, depth, activation):
+    if activation not in ("linear", "relu"):
+        raise ValueError("activation must be linear or relu")
+    k = 1 if activation == "linear" else 0.5
+    result = [1.0]
+    for l in range(depth):
+        result.append(n * weight_std ** 2 * result[-1] * (k if l > 0 else 1))
+    return np.array(result)
