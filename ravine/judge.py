@@ -105,7 +105,7 @@ def assess(
         no_answer=no_answer,
         observed=observed,
     )
-    if observed and not judgement.right:
+    if judgement.failures or judgement.changed:
         judgement.misconception = diagnose(exercise, rows[: len(observed)], observed)
     return judgement
 
