@@ -20,7 +20,7 @@ class MinibatchNoise(Plot):
         _("Batches"),
         {"fresh": _("drawn anew from all examples"), "epochs": _("shuffled, every example once an epoch")},
     )
-    seed = slider(1, _("number of the draw"), 1, 50, 1)
+    seed = slider(1, _("draw"), 1, 50, 1)
     start = parameter(Point([-3.0, 2.0]))
     steps = parameter(traitlets.Int(200, min=10, max=1000))
     texts = {

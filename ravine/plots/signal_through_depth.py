@@ -27,10 +27,10 @@ class SignalThroughDepth(Plot):
         },
     )
     activation = choice("relu", _("Activation"), {"linear": _("none (linear)"), "relu": "ReLU", "tanh": "tanh"})
-    sigma = slider(0.05, _("deviation"), 0.005, 0.5, symbol="σ", scale="log")
+    sigma = slider(0.01, _("deviation"), 0.005, 0.5, symbol="σ", scale="log")
     depth = slider(20, _("layers"), 2, 30, 1)
     width = slider(64, _("units a layer"), 16, 80, 2, symbol="n")
-    seed = slider(1, _("number of the draw"), 1, 50, 1)
+    seed = slider(1, _("draw"), 1, 50, 1)
     alternating = switch(False, _("every second layer half as wide"))
     texts = {
         "signal": _("signal z, measured"),
