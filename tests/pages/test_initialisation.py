@@ -1,0 +1,371 @@
+"""The initialisation page says what the code does: formulas are executed, derivations and numbers checked."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+import sympy
+from scipy import stats
+from scipy.optimize import brentq
+
+from ravine import plots
+from ravine.exercise import exercise_of, exercises_in
+from ravine.plots.plot import Plot
+from ravine.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
+from solutions.reference import initialisation as reference
+from tests.pages.displayed import PAGES, expression, formulas, lines, page, words
+from tests.reference.random_exercises import counts_in
+
+SOURCE = page("initialisation")
+PROSE = words(SOURCE)
+FORMULAS = {
+    label: latex.replace(r"n_{\text{in}}", "N").replace(r"n_{\text{out}}", "M")
+    for label, latex in formulas(SOURCE).items()
+}
+LIBRARIES = json.loads((PAGES.parent / "tests" / "traces" / "initialisation.json").read_text(encoding="utf-8"))
+NAMES = {"N": "n_in", "M": "n_out", "n": "n", "l": "l", "c": "c", "a": "a", "b": "b", r"\sigma": "sigma"}
+NAMES |= {r"\mathrm E x^2": "square", r"\mathrm E \delta^2": "square", r"\mathrm E z^2": "square"}
+NAMES |= {r"\phi": "phi()", r"\Phi": "Phi()"}
+NUMBER = {"phi": stats.norm.pdf, "Phi": stats.norm.cdf}
+
+EXERCISES = {
+    "eq-truncated-variance": reference.truncated_normal,
+    "eq-lecun": reference.lecun_uniform,
+    "eq-xavier": reference.xavier_uniform,
+    "eq-he": reference.he_normal,
+    "eq-orthogonal-norm": reference.orthogonal,
+    "eq-relu-depth": reference.variance_through_depth,
+}
+
+
+def quoted(*sentences):
+    """All of these stand on the page, word for word."""
+    missing = [sentence for sentence in sentences if sentence not in PROSE]
+    assert not missing, f"the page does not say: {missing}"
+
+
+def right_sides(label):
+    return [right for _left, right in lines(FORMULAS[label])]
+
+
+def value(latex, **values):
+    """The number that a formula's side gives for these values of its symbols."""
+    wanted = expression(latex, NAMES)
+    symbols = sorted(map(str, wanted.free_symbols))
+    assert set(symbols) <= set(values), symbols
+    return sympy.lambdify(symbols, wanted, modules=[NUMBER, "numpy"])(*(values[s] for s in symbols))
+
+
+def mean_of(f, variance=1.0):
+    """The mean of f(z) for z ~ N(0, variance)."""
+    z = np.linspace(-10, 10, 4001)
+    return np.trapezoid(f(np.sqrt(variance) * z) * stats.norm.pdf(z), z)
+
+
+# ------------------------------------------------------------------------------------------------------ the page whole
+
+
+def test_every_exercise_has_its_formula_and_its_line_on_the_page():
+    answers = {exercise.name for exercise in exercises_in(reference)}
+    assert {answer.__name__ for answer in EXERCISES.values()} == answers
+    for label, answer in EXERCISES.items():
+        assert re.search(rf"^\| `{answer.__name__}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
+
+
+def test_every_misconception_links_to_a_section_of_the_page():
+    targets = {f"initialisation.html#{target}" for target in re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE)}
+    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= targets
+
+
+def test_citations_and_references_are_the_same():
+    cited = set(re.findall(r"\{cite:[pt]\}`initialisation-([\w-]+)`", SOURCE))
+    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
+    assert cited and cited <= listed
+    assert not re.search(r"\{cite:[pt]\}`(?!initialisation-)", SOURCE)
+
+
+def test_live_plot_of_the_page_exists():
+    assert issubclass(plots.SignalThroughDepth, Plot)
+    assert "from ravine.plots import SignalThroughDepth\n\nSignalThroughDepth(" in SOURCE
+    assert plots.SignalThroughDepth().sigma == 0.01
+    quoted("Begin with weights of standard deviation 0.01")
+
+
+# --------------------------------------------------------------------------------------------------------- the symmetry
+
+
+def test_layer_gradients():
+    weights, inputs = right_sides("eq-layer-gradients")[:2]
+    assert (weights, " ".join(inputs.split())) == (r"x^{\mathsf T}\delta", r"\delta W^{\mathsf T}")
+    assert FORMULAS["eq-layer-gradients"].count(r"\odot\varphi'(z_") == 1
+    rng = np.random.default_rng(1)
+    below, W, target = rng.normal(size=(1, 4)), rng.normal(size=(4, 3)), rng.normal(size=(1, 3))
+
+    def loss(z_below, W):
+        return 0.5 * np.sum((np.tanh(z_below) @ W - target) ** 2)
+
+    x = np.tanh(below)
+    delta = x @ W - target
+    np.testing.assert_allclose(numeric(lambda W: loss(below, W), W), x.T @ delta, atol=1e-7)
+    np.testing.assert_allclose(numeric(lambda z: loss(z, W), below), (delta @ W.T) * (1 - x**2), atol=1e-7)
+
+
+def numeric(f, at, h=1e-6):
+    gradient = np.zeros_like(at)
+    for i in np.ndindex(at.shape):
+        step = np.zeros_like(at)
+        step[i] = h
+        gradient[i] = (f(at + step) - f(at - step)) / (2 * h)
+    return gradient
+
+
+def trained(W1, b1, W2, b2, steps=30, batches=None, lr=0.1, beta=0.0):
+    """Weights into and out of four tanh units after steps of (momentum) gradient descent on fixed data."""
+    rng = np.random.default_rng(7)
+    X, Y = rng.normal(size=(40, 3)), rng.normal(size=(40, 2))
+    weights = [np.array(w, dtype=float) for w in (W1, b1, W2, b2)]
+    velocity = [np.zeros_like(w) for w in weights]
+    for _ in range(steps):
+        rows = slice(None) if batches is None else batches.choice(40, 8, replace=False)
+        x, y = X[rows], Y[rows]
+        h = np.tanh(x @ weights[0] + weights[1])
+        delta2 = (h @ weights[2] + weights[3] - y) / len(x)
+        delta1 = (delta2 @ weights[2].T) * (1 - h**2)
+        gradients = [x.T @ delta1, delta1.sum(0), h.T @ delta2, delta2.sum(0)]
+        velocity = [beta * v - lr * g for v, g in zip(velocity, gradients)]
+        weights = [w + v for w, v in zip(weights, velocity)]
+    return weights
+
+
+RANDOM = np.random.default_rng(3)
+INTO, OUT, BIAS = RANDOM.normal(size=(3, 4)), RANDOM.normal(size=(4, 2)), RANDOM.normal(size=4)
+STARTS = {
+    "A": ((INTO, np.zeros(4), np.zeros((4, 2)), np.zeros(2)), {}),
+    "B": ((np.full((3, 4), 0.1), np.zeros(4), OUT, np.zeros(2)), {}),
+    "C": ((np.full((3, 4), 0.1), BIAS, np.full((4, 2), 0.1), np.zeros(2)), {}),
+    "D": (
+        (np.full((3, 4), 0.1), np.zeros(4), np.full((4, 2), 0.1), np.zeros(2)),
+        {"batches": np.random.default_rng(4)},
+    ),
+    "E": ((np.zeros((3, 4)), BIAS, np.zeros((4, 2)), np.zeros(2)), {}),
+}
+
+
+@pytest.mark.parametrize("letter", STARTS)
+def test_answers_of_the_multiple_choice(letter):
+    start, options = STARTS[letter]
+    into, _bias, out, _last = trained(*start, **options)
+    different = np.ptp(into, axis=1).max() > 1e-3 and np.ptp(out, axis=0).max() > 1e-3
+    said = re.search(rf":::\{{dropdown\}} {letter}\. .*\n\*\*It (cannot|can)", SOURCE)[1]
+    assert different == (said == "can")
+
+
+def test_equal_units_stay_equal_with_momentum_too_and_only_there():
+    two_equal = INTO.copy(), OUT.copy()
+    two_equal[0][:, 1], two_equal[1][1] = INTO[:, 0], OUT[0]
+    into, bias, out, _last = trained(two_equal[0], np.zeros(4), two_equal[1], np.zeros(2), beta=0.9)
+    np.testing.assert_allclose(into[:, 0], into[:, 1], rtol=1e-12)
+    np.testing.assert_allclose(out[0], out[1], rtol=1e-12)
+    assert np.abs(into[:, 0] - into[:, 2]).max() > 1e-3 and bias[0] == pytest.approx(bias[1])
+
+
+def test_zeros_move_only_the_last_biases():
+    into, bias, out, last = trained(np.zeros((3, 4)), np.zeros(4), np.zeros((4, 2)), np.zeros(2))
+    assert not into.any() and not bias.any() and not out.any() and last.all()
+
+
+# --------------------------------------------------------------------------------------------------------- one layer
+
+
+def test_variance_of_a_layer_needs_only_the_mean_square_of_its_input():
+    rng = np.random.default_rng(2)
+    x = 3 + np.cumsum(rng.normal(size=12))  # a mean, and entries that depend on each other
+    for draw in (lambda size: rng.normal(0, 0.3, size), lambda size: rng.choice([-0.3, 0.3], size)):
+        z = x @ draw((12, 200_000))
+        (predicted,) = (value(r, n_in=12, sigma=0.3, square=np.mean(x**2)) for r in right_sides("eq-one-layer"))
+        assert z.var() == pytest.approx(predicted, rel=0.02) and z.mean() == pytest.approx(0, abs=0.02 * z.std())
+    delta = rng.normal(size=9)
+    back = delta @ rng.normal(0, 0.3, (9, 200_000))
+    (predicted,) = (value(r, n_out=9, sigma=0.3, square=np.mean(delta**2)) for r in right_sides("eq-backward"))
+    assert back.var() == pytest.approx(predicted, rel=0.02)
+
+
+def test_variance_with_depth():
+    for label, activation in (("eq-linear-depth", "linear"), ("eq-relu-depth", "relu")):
+        (right,) = right_sides(label)
+        displayed = [value(right, n=30, sigma=0.2, l=layer) for layer in range(1, 9)]
+        np.testing.assert_allclose(displayed, reference.variance_through_depth(30, 0.2, 8, activation))
+    assert 100 * 0.01**2 == pytest.approx(0.01) and 0.01**10 == pytest.approx(1e-20)
+    assert 100 * 0.2**2 == pytest.approx(4) and 4**10 == pytest.approx(1e6, rel=0.05)
+    quoted("the factor is 0.01, and after ten layers $10^{-20}$ is left", "ten layers make a million of it")
+
+
+def test_relu_passes_on_half_and_not_half_of_the_variance():
+    (right,) = right_sides("eq-relu-half")
+    assert mean_of(lambda z: np.maximum(z, 0) ** 2, 1.7) == pytest.approx(value(right, square=1.7), rel=1e-3)
+    variance = mean_of(lambda z: np.maximum(z, 0) ** 2) - mean_of(lambda z: np.maximum(z, 0)) ** 2
+    assert variance < 0.4
+    assert 2.0**-30 == pytest.approx(1e-9, rel=0.1)
+
+
+# -------------------------------------------------------------------------------------------------- distributions
+
+
+def test_uniform_bound():
+    quoted(r"$\sqrt3\approx1.73$")
+    (_integral, bound) = right_sides("eq-uniform-bound")
+    assert stats.uniform(-1, 2).std() * value(bound, sigma=1) == pytest.approx(1)
+
+
+def test_truncation():
+    (right,) = right_sides("eq-truncated-variance")
+    for bound in (0.5, 1.0, 2.0, 3.0):
+        assert value(right, b=bound) == pytest.approx(stats.truncnorm(-bound, bound).var())
+    assert f"{value(right, b=2.0):.4f}" == "0.7737" and f"{value(right, b=2.0) ** 0.5:.4f}" == "0.8796"
+    outside = 2 * stats.norm.sf(2)
+    assert (round(1 / outside), f"{100 * outside:.1f}", f"{50 * outside:.1f}") == (22, "4.6", "2.3")
+    assert f"{0.7737**10:.3f}" == "0.077" and round(100 * (1 - 0.7737)) == 23
+    quoted("one draw in 22 is repeated (4.6 %)", "2.3 % of all draws on either end", r"$0.7737^{10}\approx0.077$")
+    quoted("the variance is $0.7737\\,s^2$, and the standard deviation $0.8796\\,s$", "takes 23 % of the variance")
+
+
+@pytest.mark.parametrize("label", ["eq-lecun", "eq-xavier", "eq-he"])
+def test_displayed_variances_and_bounds_are_those_of_the_reference(label):
+    W = EXERCISES[label](300, 700, np.random.default_rng(5))
+    variance, spread = (value(right, n_in=300, n_out=700) for right in right_sides(label))
+    assert W.var() == pytest.approx(variance, rel=0.02)
+    if label == "eq-he":
+        assert spread**2 == pytest.approx(variance)
+    else:
+        assert 0.999 * spread < np.abs(W).max() <= spread
+
+
+def test_number_of_the_confused_second_argument():
+    assert f"{2 / 100:.2f}" == "0.02" and f"{np.sqrt(2 / 100):.2f}" == "0.14"
+    quoted("a layer with $n=100$ starts with 0.02 for 0.14")
+
+
+# ------------------------------------------------------------------------------------------------------------- tanh
+
+
+def test_tanh_numbers():
+    def after(layers, gain=1.0):
+        variance = gain
+        for _layer in range(layers - 1):
+            variance = gain * mean_of(lambda z: np.tanh(z) ** 2, variance)
+        return variance
+
+    assert f"{after(2):.3f}" == "0.394" and f"{after(10):.3f}" == "0.058" and f"{after(50):.3f}" == "0.010"
+    quoted("is not 1, but 0.394", "After 10 layers 0.058 is left, after 50 still 0.010")
+    assert 2 * 400 * after(400) == pytest.approx(1, abs=0.05)  # towards 1/(2l)
+    small = 1e-3
+    assert mean_of(lambda z: np.tanh(z) ** 2, small) == pytest.approx(small - 2 * small**2, rel=1e-4)
+    assert 1.7159 * np.tanh(2 / 3) == pytest.approx(1, abs=1e-4)
+    settled = brentq(lambda v: (5 / 3) ** 2 * mean_of(lambda z: np.tanh(z) ** 2, v) - v, 0.1, 5)
+    quoted(f"the variance of $z$ settles at {settled:.2f}")
+    assert LIBRARIES["tanh gain"] == pytest.approx(5 / 3)
+
+
+def test_compromise_numbers():
+    (_variance, _bound) = right_sides("eq-xavier")
+    variance = value(_variance, n_in=100, n_out=300)
+    assert (100 * variance, 300 * variance) == (pytest.approx(1 / 2), pytest.approx(3 / 2))
+    assert f"{1000 * (1 / 10 + 1 / 1000) / 2:.1f}" == "50.5"
+    assert f"{1000 * value(_variance, n_in=10, n_out=1000):.2f}" == "1.98"
+    quoted("by 50.5; with the formula as it is, by 1.98")
+
+
+# --------------------------------------------------------------------------------------------------------- the spread
+
+
+def test_spread_is_measured():
+    (right,) = right_sides("eq-spread")
+    rng = np.random.default_rng(6)
+    n, layers, networks = 24, 4, 4000
+    for c, phi in ((2, lambda z: z), (5, lambda z: np.maximum(z, 0))):
+        squares = np.empty((networks, layers))
+        for network in range(networks):
+            x = np.ones(n)
+            for layer in range(layers):
+                z = x @ rng.normal(size=(n, n))
+                squares[network, layer] = np.mean(z**2)
+                x = phi(z)
+        relative = squares.var(axis=0) / squares.mean(axis=0) ** 2
+        np.testing.assert_allclose(relative, [value(right, n=n, c=c, l=layer + 1) for layer in range(layers)], rtol=0.2)
+    for n, layer, said in ((64, 10, "1.01"), (256, 30, "0.88")):
+        assert f"{value(right, n=n, c=5, l=layer) ** 0.5:.2f}" == said
+    quoted("is 1.01 times its mean; with 256 units and 30 layers 0.88 times")
+
+
+# ---------------------------------------------------------------------------------------------------------- orthogonal
+
+
+def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
+    rng = np.random.default_rng(8)
+    x = rng.normal(size=(5, 6))
+    wide, tall = reference.orthogonal(6, 9, rng), reference.orthogonal(6, 4, rng)
+    np.testing.assert_allclose(np.linalg.norm(x @ wide, axis=1), np.linalg.norm(x, axis=1))
+    assert (np.linalg.norm(x @ tall, axis=1) < np.linalg.norm(x, axis=1)).all()
+    delta = rng.normal(size=(5, 4))
+    np.testing.assert_allclose(np.linalg.norm(delta @ tall.T, axis=1), np.linalg.norm(delta, axis=1))
+    many = np.array([x[0] @ reference.orthogonal(6, 4, rng) for _ in range(4000)])
+    assert np.mean(many**2) == pytest.approx(np.mean(x[0] ** 2), rel=0.03)  # an entry's mean square stays
+
+
+def test_qr_makes_the_first_entry_negative_as_the_page_says():
+    rng = np.random.default_rng(9)
+    for _ in range(50):
+        G = rng.normal(size=(4, 4))
+        Q, _R = np.linalg.qr(G)
+        assert Q[0, 0] == pytest.approx(-abs(G[0, 0]) / np.linalg.norm(G[:, 0]))
+
+
+# ----------------------------------------------------------------------------------------------------------- libraries
+
+
+def test_defaults_of_the_libraries():
+    n_in, n_out, drawn = LIBRARIES["n_in"], LIBRARIES["n_out"], LIBRARIES["weights"]
+    for name in ("torch Linear", "torch Linear bias"):
+        assert drawn[name]["variance"] == pytest.approx(1 / (3 * n_in), rel=0.01)
+        assert drawn[name]["largest"] == pytest.approx(n_in**-0.5, rel=0.01)
+    for name in ("keras Dense", "keras GlorotUniform", "torch xavier_uniform_", "keras GlorotNormal"):
+        assert drawn[name]["variance"] == pytest.approx(2 / (n_in + n_out), rel=0.01)
+    for name in ("keras HeNormal", "torch kaiming_normal_(relu)"):
+        assert drawn[name]["variance"] == pytest.approx(2 / n_in, rel=0.01)
+    for name in ("keras LecunUniform", "keras LecunNormal"):  # the normal one is truncated, and corrected for it
+        assert drawn[name]["variance"] == pytest.approx(1 / n_in, rel=0.01)
+    assert drawn["keras Dense bias"]["largest"] == 0
+    assert drawn["keras TruncatedNormal(0.1)"]["variance"] == pytest.approx(0.7737 * 0.01, rel=0.01)  # not corrected
+    assert drawn["torch trunc_normal_(std=0.02)"]["largest"] > 4 * 0.02  # nothing was truncated
+    assert LIBRARIES["shapes"] == {"torch Linear": [n_out, n_in], "keras Dense": [n_in, n_out]}
+    table = SOURCE.split("| L3's name |")[1]
+    for library, names in LIBRARIES["there"].items():
+        assert all(f"`{name}`" in table for name in names), library
+
+
+def test_pytorch_default_through_relu_layers():
+    n = 100
+    factor = n * (1 / (3 * n)) / 2
+    assert factor == pytest.approx(1 / 6) and 6.0**10 == pytest.approx(6e7, rel=0.01)
+    held = brentq(lambda v: factor * v + 1 / (3 * n) - v, 0, 1)
+    assert held == pytest.approx(0.4 / n)
+    assert np.sqrt(6 / ((1 + np.sqrt(5) ** 2) * n)) == pytest.approx(n**-0.5)
+
+
+# ---------------------------------------------------------------------------------------------------------- grading
+
+
+def test_numbers_of_the_grading():
+    assert (THRESHOLDS.size, reference.DRAWS, EVIDENCE) == (91, 50_000, 24)
+    random = [exercise_of(answer) for answer in EXERCISES.values() if answer is not reference.variance_through_depth]
+    assert sum(false_reject_bound(counts_in(exercise, 0)) for exercise in random) < 1e-6
+    quoted("with 50 000 numbers at a time", "91 thresholds", "within $c=24$", "below one in a million")
+
+
+def test_chernoff_bound_is_an_upper_bound():
+    n, p, c = 400, 0.3, 3.0
+    k = np.arange(n + 1)
+    q = np.clip(k / n, 1e-12, 1 - 1e-12)
+    divergence = q * np.log(q / p) + (1 - q) * np.log((1 - q) / (1 - p))
+    assert stats.binom.pmf(k, n, p)[n * divergence > c].sum() <= 2 * np.exp(-c)
