@@ -1,4 +1,4 @@
-"""Record how PyTorch and Keras draw their weights, where both are installed: `python tests/traces/record_initialisation.py`
+"""Record how PyTorch and Keras draw weights, where both are installed: `python tests/traces/record_initialisation.py`
 
 Writes initialisation.json beside this file: of a million weights from each initialiser the variance and the largest
 size, and the versions.
