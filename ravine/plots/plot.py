@@ -43,6 +43,13 @@ def choice(default, label, options):
     return traitlets.Enum(list(options), default).tag(sync=True, parameter=True, control=control)
 
 
+def choices(default, label, options, *, at_most=None):
+    """Some of `options`, a dict from value to the text shown; `at_most` that many at once."""
+    control = {"kind": "choices", "label": label, "options": list(options.items()), "at_most": at_most or len(options)}
+    trait = traitlets.List(traitlets.Enum(list(options)), default, maxlen=at_most or len(options))
+    return trait.tag(sync=True, parameter=True, control=control)
+
+
 def switch(default, label):
     """On or off."""
     return traitlets.Bool(default).tag(sync=True, parameter=True, control={"kind": "switch", "label": label})

@@ -48,6 +48,22 @@ function Choice({ control: { name, label, options }, value, set, id }) {
   );
 }
 
+function Choices({ control: { name, label, options, at_most }, value, set }) {
+  const toggle = (option) => (value.includes(option) ? value.filter((o) => o !== option) : [...value, option]);
+  return (
+    <fieldset class="ravine-choice ravine-choices">
+      <legend>{label}</legend>
+      {options.map(([option, text]) => (
+        <label key={option}>
+          <input type="checkbox" checked={value.includes(option)}
+            disabled={!value.includes(option) && value.length >= at_most} onChange={() => set({ [name]: toggle(option) })} />
+          <span>{text}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 const Switch = ({ control: { name, label }, value, set }) => (
   <label class="ravine-switch">
     <input type="checkbox" checked={value} onChange={(event) => set({ [name]: event.currentTarget.checked })} />
@@ -55,7 +71,7 @@ const Switch = ({ control: { name, label }, value, set }) => (
   </label>
 );
 
-const KINDS = { slider: Slider, choice: Choice, switch: Switch };
+const KINDS = { slider: Slider, choice: Choice, choices: Choices, switch: Switch };
 
 export const Controls = ({ controls, p, set, id }) => (
   <div class="ravine-controls">

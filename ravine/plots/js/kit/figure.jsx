@@ -41,7 +41,7 @@ export function Figure({ definition, view, id, playing = false, summary, actions
   return (
     <div class="ravine-figure">
       <div class={`ravine-body ravine-body-${definition.layout ?? "beside"}`}>
-        {definition.draw(view)}
+        {definition.draw({ ...view, id })}
         <div class="ravine-desk">
           {definition.series && <Legend series={definition.series(words, view)} hidden={hidden} toggle={actions.toggle} />}
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}

@@ -15,6 +15,8 @@ const read = (text, before) => {
 function allowed(value, before, control) {
   if (control?.kind === "slider") return Math.min(Math.max(value, control.low), control.high);
   if (control?.kind === "choice") return control.options.some(([option]) => option === value) ? value : before;
+  if (control?.kind === "choices")
+    return Array.isArray(value) ? value.filter((v) => control.options.some(([option]) => option === v)).slice(0, control.at_most) : before;
   if (Array.isArray(before) && before.every((x) => typeof x === "number") && before.length)
     return Array.isArray(value) && value.length === before.length && value.every(Number.isFinite) ? value : before;
   return value;

@@ -1,0 +1,86 @@
+"""The optimiser race: any methods on any surface, with any hyperparameters, from any start."""
+
+import traitlets
+
+from ravine.language import _
+from ravine.plots.plot import Plot, Point, choice, choices, parameter, slider
+
+METHODS = {
+    "descent": _("gradient descent"),
+    "momentum": _("momentum"),
+    "nesterov": _("Nesterov"),
+    "nesterovRewritten": _("Nesterov, rewritten"),
+    "sign": _("sign"),
+    "rprop": _("RProp"),
+    "normalised": _("normalised gradient"),
+    "adagrad": _("Adagrad"),
+    "rmsprop": _("RMSprop"),
+    "adadelta": _("Adadelta"),
+    "adam": _("Adam"),
+    "adamax": _("Adamax"),
+    "nadam": _("Nadam"),
+    "radam": _("RAdam"),
+    "lookahead": _("Lookahead, fixed α"),
+    "lookaheadFitted": _("Lookahead, fitted α"),
+    "cyclical": _("cyclical learning rate"),
+}
+SURFACES = {
+    "ravine": _("ravine, κ = 20"),
+    "rosenbrock": _("Rosenbrock"),
+    "beale": _("Beale"),
+    "himmelblau": _("Himmelblau"),
+    "saddle": _("saddle"),
+    "plateau": _("plateau"),
+    "noisy": _("mini-batches of 8 of 64 examples"),
+}
+
+
+class Race(Plot):
+    """Up to seven methods race on one surface; `settings` holds each method's hyperparameters where they are changed.
+
+    ``Race(surface="saddle", methods=["adam"], settings={"adam": {"lr": 0.3}}, trajectory=my_path)`` draws a path of
+    your own, shape (n, 2), among theirs.
+    """
+
+    caption = _(
+        "Choose methods, a surface and hyperparameters, and drag the start. The state of every racer at the step shown "
+        "stands below; another convention draws a second path of the method being tuned."
+    )
+    surface = choice("ravine", _("Surface"), SURFACES)
+    methods = choices(["descent", "momentum", "nesterov", "adam"], _("Methods, up to seven"), METHODS, at_most=7)
+    steps = slider(100, _("steps"), 10, 500, 10)
+    tuned = parameter(traitlets.Enum(list(METHODS), "adam"))
+    convention = parameter(traitlets.Unicode("course"))
+    settings = parameter(traitlets.Dict(help="hyperparameters by method, {'adam': {'lr': 0.1}}"))
+    start = parameter(Point(None, allow_none=True, help="None for the surface's own start"))
+    texts = {
+        "map": _("The race, seen from above"),
+        "loss": _("Loss above its minimum"),
+        "stepsAxis": _("step"),
+        "tune": _("Tune"),
+        "convention": _("as written in"),
+        "course": _("this course"),
+        "differs": _("What differs is marked:"),
+        "states": _("The racers' states at the step shown"),
+        "method": _("method"),
+        "lossColumn": _("loss"),
+        "state": _("state"),
+        "variant": _("{method} ({convention})"),
+        "lr": _("learning rate"),
+        "beta": _("decay"),
+        "rho": _("decay of the squares"),
+        "beta1": _("decay of the mean"),
+        "beta2": _("decay of the squares"),
+        "eps": _("smallest square"),
+        "k": _("steps in a round"),
+        "halfCycle": _("steps in half a cycle"),
+        "alpha": _("share of the way"),
+        "lowest": _("lowest learning rate"),
+        "highest": _("highest learning rate"),
+        "nobody": _("No method is chosen."),
+        "summary": _("After {step} steps on the surface “{surface}”: {places}."),
+        "place": _("{method} has the loss {loss}"),
+        "gone": _("{method} has run away"),
+        **METHODS,
+        **{f"on-{name}": text for name, text in SURFACES.items()},
+    }
