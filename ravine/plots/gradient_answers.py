@@ -43,6 +43,7 @@ class GradientAnswers(Plot):
         "adamax": _("Adamax"),
         "nadam": _("Nadam"),
         "radam": _("RAdam"),
+        "beginning": _("Before the first step the weight is at 0, and no method remembers anything."),
         "summary": _(
             "The gradient of step {step} is {gradient}. In units of α, the sign moves the weight by {sign}, RMSprop "
             "by {rmsprop}, Adagrad by {adagrad}, Adam by {adam} (by {uncorrected} without correction), Adamax by "

@@ -39,6 +39,7 @@ class MovingAverage(Plot):
         "corrected": _("corrected average"),
         "half": _("half-life"),
         "sum": _("sum of the weights"),
+        "beginning": _("Before the first value the average is 0, and a weight is halved every {half} steps."),
         "summary": _(
             "At step {step} the average is {plain} and the corrected one {corrected}; the signal is {signal}. The "
             "weights sum to {sum}, and one is halved every {half} steps."

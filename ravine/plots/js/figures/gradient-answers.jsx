@@ -101,10 +101,10 @@ function drawPlaces({ p, data, step, words, shown }) {
 const draw = (view) => [drawLengths(view), drawPlaces(view)];
 
 const summary = ({ data, step, words }) =>
-  fill(words.summary, {
+  fill(step ? words.summary : words.beginning, {
     step,
-    gradient: step ? data.gradients[step - 1] : "–",
-    ...Object.fromEntries(NAMES.map((name) => [name, step ? data.moved[name][step - 1] : 0])),
+    gradient: data.gradients[step - 1],
+    ...Object.fromEntries(NAMES.map((name) => [name, data.moved[name][step - 1]])),
   });
 
 const table = ({ data, words }) => ({

@@ -83,11 +83,11 @@ const readout = ({ p, data, step, words }) => (
 const draw = (view) => [drawAverages(view), drawWeights(view), readout(view)];
 
 const summary = ({ p, data, step, words }) =>
-  fill(words.summary, {
+  fill(step ? words.summary : words.beginning, {
     step,
-    plain: step ? data.plain[step - 1] : 0,
-    corrected: step ? data.corrected[step - 1] : "–",
-    signal: step ? data.truth[step - 1] : "–",
+    plain: data.plain[step - 1],
+    corrected: data.corrected[step - 1],
+    signal: data.truth[step - 1],
     sum: 1 - p.beta ** step,
     half: data.half,
   });
