@@ -341,8 +341,8 @@ const between = (predicted, k) => (predicted ? `${format(predicted[k].low)} – 
 
 const table = ({ data: { signal, gradient, predicted, last }, words }) => ({
   columns: [
-    words.layerColumn, words.signalColumn, words.predictedColumn, "95 %",
-    words.gradientColumn, words.predictedColumn, "95 %",
+    words.layerColumn, ...[words.signalColumn, words.gradientColumn].flatMap((what) =>
+      [what, `${what}, ${words.predictedColumn}`, `${what}, 95 %`]),
   ],
   rows: signal.measured.map((measured, l) => {
     const own = [l, measured, predicted?.signal[l].mean ?? "–", between(predicted?.signal, l)];

@@ -218,7 +218,7 @@ export function Handle({ point, s, label, onMove, series = "start" }) {
   };
   const [cx, cy] = [s.x(point[0]), s.y(point[1])];
   return (
-    <g class={`ravine-handle ravine-${series}`} tabIndex={0} role="slider" aria-label={label}
+    <g class={`ravine-handle ravine-${series}`} tabindex="0" role="slider" aria-label={label}
       aria-valuetext={formatPoint(point)} aria-valuenow={point[0]}
       aria-valuemin={s.x.domain()[0]} aria-valuemax={s.x.domain()[1]}
       onPointerDown={press} onPointerMove={drag} onKeyDown={key} onClick={(event) => event.stopPropagation()}>
