@@ -1,0 +1,40 @@
+# Does not shuffle.
+
+# %% linear_regression_gradient
+def linear_regression_gradient(X, y, w):
+    return X.T @ (X @ w) / len(y)
+
+# %% gradient_descent
+def gradient_descent(grad, w0, lr, steps):
+    g = grad(w0)
+    w, path = w0, [w0]
+    for t in range(steps):
+        w = w - lr * g
+        path.append(w)
+    return np.array(path)
+
+# %% largest_stable_learning_rate
+def largest_stable_learning_rate(A):
+    return 2 / np.trace(A)
+
+# %% minibatches
+def minibatches(n, batch_size, rng):
+    order = np.arange(n)
+    return [order[i:i + batch_size] for i in range(0, n, batch_size)]
+
+# %% minibatch_sgd
+def minibatch_sgd(grad, n, w0, lr, batch_size, epochs, rng):
+    w = w0
+    path = [w0]
+    for epoch in range(epochs):
+        order = np.arange(n)
+        for i in range(0, n, batch_size):
+            batch = order[i:i + batch_size]
+            w = w - lr * grad(w, batch)
+            path.append(w)
+    return np.array(path)
+
+# %% averaging
+# $w_{t+1} = (1-\alpha) w_t + \alpha c$, the variance tends to $\alpha\sigma^2/(2-\alpha)$.
+#
+# With $1/t$ it is the mean, variance $\sigma^2/t$.
