@@ -563,6 +563,18 @@ def test_lines_of_the_bound():
         assert part in FORMULAS["eq-cauchy-schwarz"]
 
 
+def test_special_betas_of_adam():
+    gradients = np.random.default_rng(14).normal(size=(40, 3))
+    sign = steps(reference.adam_step, gradients, 2, beta1=0.0, beta2=0.0, eps=0.0)
+    np.testing.assert_allclose(sign, -np.sign(gradients))
+    corrected = steps(reference.adam_step, gradients, 2, beta1=0.0, beta2=0.9, eps=0.0)
+    rmsprop = steps(reference.rmsprop_step, gradients, 1, eps=0.0)
+    np.testing.assert_allclose(corrected, rmsprop * np.sqrt(1 - 0.9 ** np.arange(1, 41))[:, None])
+    adam = steps(reference.adam_step, gradients, 2, beta1=0.0, beta2=1 - 1e-7, eps=0.0)
+    adagrad = steps(reference.adagrad_step, gradients, 1, eps=0.0)
+    np.testing.assert_allclose(adam / np.sqrt(np.arange(1, 41))[:, None], adagrad, rtol=1e-4)
+
+
 def test_scale_of_the_loss_does_not_matter():
     gradients = np.random.default_rng(8).normal(size=(50, 3))
     ours = steps(reference.adam_step, gradients, 2, eps=0.0)
