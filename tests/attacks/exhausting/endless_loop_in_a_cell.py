@@ -1,0 +1,5 @@
+# Computes for ever in a cell of its own.
+
+# %% after momentum_step
+while True:
+    pass

@@ -1,0 +1,13 @@
+# Runs a cell in another process by a cell magic.
+
+# %% first
+%%script python3
+print(open("COURSE/solutions/reference/momentum.py").read())
+
+# %% after ball_step
+%%bash
+cat COURSE/solutions/reference/momentum.py
+
+# %% after momentum_step
+%%writefile ../momentum.ipynb
+{}

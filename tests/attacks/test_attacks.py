@@ -1,0 +1,106 @@
+"""Every attack, over wrong answers and over right ones: it gains no point, costs none unseen, and learns nothing."""
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from ravine.grading import submission
+from ravine.grading.limits import Limits
+from ravine.grading.submission import Graded, Rules, grade_submission
+from ravine.grading.verdict import RIGHT as IS_RIGHT
+from tests.attacks.attack import FOLDER, Attack, attacks
+from tests.attacks.page import Page
+from tests.grading.ways import WAYS, policy, warm
+from tests.handed_in import IN_HIDDEN_TESTS, RIGHT, ROOT, WRONG, assignment, mark
+
+LIMITS = Limits(cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=4.0, folder_size=4 * 2**20,
+                memory=2**30)
+RULES = Rules("planted-class-secret", LIMITS)
+LEFT_BEHIND = "left-by-mallory"
+SECRETS = ("planted-", LEFT_BEHIND, *(line.strip() for line in (ROOT / "solutions/reference/momentum.py").read_text()
+                                      .splitlines() if line.startswith(("def _", "STEP", "MOVING"))))
+SHOWN = {"text/plain", "image/png", "image/jpeg"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def course():
+    """A folder that everybody may read, full of what no submission may read; more in the environment and memory."""
+    with tempfile.TemporaryDirectory(prefix="course-") as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for path in ("solutions/reference/momentum.py", "class/gradebook.db", "class/submitted/anna/momentum.py"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(f"secret = 'planted-in-{Path(path).name}'")
+        patch.setenv("PLANTED", "planted-in-the-environment")
+        yield folder
+
+
+def graded(attack: Attack, student: str, course: Path, rules: Rules = RULES) -> Graded:
+    rules = replace(rules, limits=replace(rules.limits, **dict(attack.limits)))
+    return grade_submission(attack.submission(student, course), assignment(), rules)
+
+
+def points(result: Graded) -> float:
+    return sum(verdict.points for verdict in result.verdicts)
+
+
+def check(attack: Attack, result: Graded):
+    """What holds of every submission, however it was meant."""
+    assert [v.grade_id for v in result.verdicts] == list(assignment().tests)
+    everything = json.dumps([vars(v) for v in result.verdicts], ensure_ascii=False, default=str) + "".join(
+        [result.notebook, result.feedback, *result.notes, result.problem, json.dumps(result.replay)])
+    assert [secret for secret in (IN_HIDDEN_TESTS, *SECRETS) if secret in everything] == []
+    assert Page(result.feedback).dangers == []
+    notebook = nbformat.reads(result.notebook, as_version=4)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert set(output.get("data", {})) <= SHOWN
+            assert output.output_type != "execute_result" or mark(cell).get("grade")
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_over_wrong_answers_it_gains_nothing(attack, course):
+    result = graded(attack, WRONG, course)
+    check(attack, result)
+    assert points(result) == 0
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_over_right_answers_it_costs_nothing_unsaid(attack, course):
+    result = graded(attack, RIGHT, course)
+    check(attack, result)
+    lost = [verdict for verdict in result.verdicts if verdict.state != IS_RIGHT]
+    assert [v.lines for v in lost if not attack.told or attack.told not in " ".join(v.lines)] == []
+    assert bool(lost) == bool(attack.told)
+
+
+@pytest.mark.parametrize("attack", attacks("persisting"), ids=lambda attack: attack.name)
+def test_nothing_is_left_for_the_next_student(attack, course):
+    honest = {student: Attack("honest", "nothing", ()) for student in (RIGHT, WRONG)}
+    before = [graded(a, student, course).notebook for student, a in honest.items()]
+    graded(attack, RIGHT, course)
+    assert [graded(a, student, course).notebook for student, a in honest.items()] == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_in_every_other_way_the_sandbox_comes_about(attack, way, course, monkeypatch):
+    monkeypatch.setattr(submission, "_warm_process", lambda: warm("user" in way))
+    rules = replace(RULES, sandbox=policy(way))
+    results = [graded(attack, student, course, rules) for student in (WRONG, RIGHT)]
+    for result in results:
+        check(attack, result)
+    assert points(results[0]) == 0
+    assert attack.told or points(results[1]) == points(graded(Attack("honest", "", ()), RIGHT, course, rules))
+
+
+def test_there_are_attacks_of_every_family():
+    families = {path.name: len(attacks(path.name)) for path in FOLDER.iterdir() if list(path.glob("*.py"))}
+    assert min(families.values()) >= 4 and sum(families.values()) >= 60
+    assert all(attack.tries.endswith(".") and attack.parts for attack in attacks())
