@@ -128,10 +128,10 @@ def definitions(source: str) -> dict[str, str]:
 
 
 def _parsed(source):
-    """The statements of a cell; none where IPython's own syntax is in it."""
+    """The statements of a cell; none where IPython's own syntax is in it, or what no parser bears."""
     try:
         return ast.parse(source).body
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
 

@@ -6,15 +6,17 @@ policy in the page forbids the browser to run or load any.
 
 import copy
 import re
-from functools import cache
+from functools import cache, lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import tostring
 
 import bleach
-from latex2mathml.converter import convert as mathml
+from latex2mathml.converter import convert_to_element as mathml
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
 from pygments.formatters import HtmlFormatter
 from traitlets import Unicode
@@ -30,6 +32,17 @@ _TAGS = (
     "span div dl dt dd"
 ).split()
 _ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"]}
+LONGEST_COLOURED = 20_000  # characters
+LONGEST_PROSE = 20_000
+_MATHML = set(
+    "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
+    "mlabeledtr mstyle mpadded mphantom menclose mfenced mmultiscripts mprescripts none".split()
+)
+_MATHML_ATTRIBUTES = set(
+    "xmlns display displaystyle scriptlevel mathvariant mathcolor mathbackground mathsize stretchy fence separator "
+    "form accent accentunder movablelimits symmetric largeop minsize maxsize lspace rspace width height depth voffset "
+    "linethickness columnalign rowalign columnspacing rowspacing columnlines rowlines notation open close".split()
+)
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$([^$\n]+?)\$", re.S)
 
 
@@ -46,6 +59,10 @@ class FeedbackExporter(HTMLExporter):
         config.FeedbackExporter.default_preprocessors = []
         config.FeedbackExporter.sanitize_html = False  # the template's own filters let less through, and keep formulas
         return config
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """Without HTMLExporter's own, which parses the page again for what is missing in its template, not in ours."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def _init_resources(self, resources):
         resources = super()._init_resources(resources)
@@ -100,17 +117,25 @@ def prose(cell: NotebookNode) -> Markup:
         formulas.append(_formula(match[1] or match[2], display=bool(match[1])))
         return f"\ue000{len(formulas) - 1}\ue001"
 
-    source = clean(cell.source, 100_000).replace("\ue000", "").replace("\ue001", "")
-    html = _markdown(_FORMULA.sub(set_aside, source))
-    html = bleach.clean(html, _TAGS, _ATTRIBUTES, protocols=["http", "https", "mailto", "attachment"], strip=True)
+    source = clean(cell.source, LONGEST_PROSE).replace("\ue000", "").replace("\ue001", "")
+    try:
+        html = _markdown(_FORMULA.sub(set_aside, source))
+        html = bleach.clean(html, _TAGS, _ATTRIBUTES, protocols=["http", "https", "mailto", "attachment"], strip=True)
+    except Exception:  # nested deeper than Python's stack, for example
+        return Markup("<pre>{}</pre>").format(source)
     html = re.sub(r'<img\b[^>]*?src="([^"]*)"[^>]*>', lambda m: _picture_tag(m[1], pictures), html)
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: formulas[int(m[1])], html))
 
 
-def _markdown(source):
-    from nbconvert.filters.markdown_mistune import IPythonRenderer
+class _Prose(IPythonRenderer):
+    """Leaves pictures where they are: `prose` puts in those that it can trust."""
 
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(source)
+    def _embed_image_or_attachment(self, src):
+        return src
+
+
+def _markdown(source):
+    return MarkdownWithMath(renderer=_Prose(escape=True, exclude_anchor_links=True)).render(source)
 
 
 def _formula(source, display):
@@ -122,9 +147,16 @@ def _formula(source, display):
     return made
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _mathml(source: str, display: bool) -> str:
-    return mathml(source.strip(), display="block" if display else "inline")
+    """MathML of nothing but formulas: LaTeX has links, styles and texts, in which there may be anything."""
+    tree = mathml(source.strip(), display="block" if display else "inline")
+    for element in tree.iter():
+        if element.tag not in _MATHML:
+            raise ValueError(element.tag)
+        element.text = unescape(element.text or "")
+        element.attrib = {name: value for name, value in element.items() if name in _MATHML_ATTRIBUTES}
+    return tostring(tree, encoding="unicode")
 
 
 def _picture_tag(source, pictures):
@@ -143,11 +175,14 @@ def picture(encoded: str, kind: str) -> Markup:
 
 
 def code(source: str) -> Markup:
-    """Python, coloured."""
+    """Python, coloured where it is no longer than what people write."""
+    source = clean(source, 200_000)
+    if len(source) > LONGEST_COLOURED:
+        return Markup('<div class="code"><pre>{}</pre></div>').format(source)
     from pygments import highlight
     from pygments.lexers import PythonLexer
 
-    return Markup(highlight(clean(source, 200_000), PythonLexer(), HtmlFormatter(cssclass="code")))
+    return Markup(highlight(source, PythonLexer(), HtmlFormatter(cssclass="code")))
 
 
 @cache

@@ -8,7 +8,6 @@ from pathlib import Path
 from nbgrader.utils import is_ignored
 
 from ravine.grading.limits import Limits
-from ravine.grading.repair import LARGEST_FILE
 from ravine.grading.submission import Submission
 from ravine.language import _
 
@@ -27,7 +26,7 @@ def read_submission(student: str, folder: Path, notebook: str, ignore: list[str]
             words = _("{name} is a file. Expected: a folder of this name, with {expected} in it.")
             return Submission(student, None, problem=words.format(name=folder.name, expected=expected))
         path, notes = _find_notebook(folder, expected)
-        content = _content(path)
+        content = _content(path, limits)
         files, left_out = _files_beside(folder, ignore, limits)
         notes += [_("Left out of the submission: {names}.").format(names=", ".join(left_out[:10]))] if left_out else []
         return Submission(student, content, files, tuple(notes))
@@ -58,13 +57,13 @@ def _find_notebook(folder, expected):
     raise Unusable(words.format(expected=expected, names=names))
 
 
-def _content(path):
+def _content(path, limits):
     found = path.lstat()
     if stat.S_ISLNK(found.st_mode):
         raise Unusable(is_a_link(path.name))
     if not stat.S_ISREG(found.st_mode):
         raise Unusable(_("{name} is not a file.").format(name=path.name))
-    if found.st_size > LARGEST_FILE:
+    if found.st_size > limits.notebook_size:
         size = f"{found.st_size / 2**20:.0f}"
         raise Unusable(_("{name} has {size} MiB: too much to read.").format(name=path.name, size=size))
     return path.read_bytes()

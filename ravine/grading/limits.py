@@ -1,4 +1,4 @@
-"""What a submission may use: the one place for every limit of the sandbox and of the wire."""
+"""What a submission may be and use: the one place for every limit on it, on either side of the wire."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ KiB, MiB, GiB = 2**10, 2**20, 2**30
 class Limits:
     """Limits on one submission. CPU time decides, so that a busy machine changes no grade.
 
+    That holds for what the trusted side does with an answer too: it has as much CPU time for it as the student's code.
     Wall-clock limits are generous: they catch code that sleeps or waits, which then "could not be checked".
     """
 
@@ -31,16 +32,23 @@ class Limits:
     # what is copied beside the notebook
     copied_size: int = 32 * MiB
     copied_files: int = 200
+    # what the notebook itself may be
+    notebook_size: int = 128 * MiB       # bytes of the file, outputs and pictures included
+    notebook_structure: int = 4_000_000  # commas and brackets in its JSON, texts left out
+    notebook_cells: int = 2000
+    notebook_source: int = MiB           # characters of source in all its cells
     # what a cell may show
     outputs: int = 100
     output_size: int = 256 * KiB         # characters of text in one cell's outputs
     image_size: int = 2 * MiB            # bytes of one picture
     images_size: int = 8 * MiB           # bytes of all pictures of one cell
     # what one answer may be
-    answer_size: int = 16 * MiB          # bytes on the wire
-    answer_structure: int = 4 * MiB      # of which text, names and brackets
+    answer_size: int = 4 * MiB           # bytes on the wire
+    answer_structure: int = 2 * MiB      # of which text, names and brackets
     answer_depth: int = 24               # nesting of lists, tuples and dicts
     answer_items: int = 200_000          # entries of all its lists, tuples and dicts
+    answer_handles: int = 1000           # objects in it that stay in the sandbox
     callbacks: int = 100_000             # in one call
+    callback_size: int = 64 * MiB        # bytes of the arguments of all callbacks in one call
     callback_depth: int = 16             # a callback that calls the student's code that calls back …
     handles: int = 200_000

@@ -49,9 +49,9 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kwargs)
         info, folder = resources["nbgrader"], Path(filename).parent
         self.assignment = self._assignment(info)
-        course = course_directory(self)
-        submission = read_submission(info["student"], folder, info["notebook"], course.ignore, Limits())
-        repaired = read(submission, self.assignment)
+        course, limits = course_directory(self), Limits(**TrustedExecute(config=self.config).limits)
+        submission = read_submission(info["student"], folder, info["notebook"], course.ignore, limits)
+        repaired = read(submission, self.assignment, limits)
         for note in filter(None, [*repaired.notes, repaired.problem]):
             self.log.warning("%s: %s", info["student"], note)
         resources["metadata"] = {"name": info["notebook"], "path": str(folder)}

@@ -18,10 +18,23 @@ LARGEST = 2_000_000  # characters of what one exercise's observations may take; 
 def observed_as_json(judgement: Judgement) -> dict[str, Any]:
     """What was seen of an answer, as plain JSON; without the observations where they are very large."""
     no_answer = str(judgement.no_answer) if judgement.no_answer else ""
+    if sum(_size(getattr(o, f.name)) for o in judgement.observed for f in fields(o)) > LARGEST:
+        return {"too_large": len(judgement.observed), "no_answer": no_answer}
     seen = [{f.name: _encode(getattr(o, f.name)) for f in fields(o)} for o in judgement.observed]
     if len(json.dumps(seen)) > LARGEST:
         return {"too_large": len(seen), "no_answer": no_answer}
     return {"observed": seen, "no_answer": no_answer}
+
+
+def _size(value) -> int:
+    """About how many characters a value will take."""
+    if isinstance(value, np.ndarray):
+        return 8 * value.size
+    if isinstance(value, list | tuple):
+        return 2 + sum(map(_size, value))
+    if isinstance(value, dict):
+        return 2 + sum(_size(k) + _size(v) for k, v in value.items())
+    return len(value) if isinstance(value, str | bytes) else 8
 
 
 def _encode(value):

@@ -7,6 +7,7 @@ outputs and foreign metadata are dropped. What cannot be read gives an empty not
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +16,10 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from ravine.grading.assignment import Assignment, Cell, definitions
+from ravine.grading.limits import Limits, MiB
 from ravine.grading.verdict import clean
 from ravine.language import _
 
-MiB = 2**20
-LARGEST_FILE = 256 * MiB
-LARGEST_SOURCE = 1 * MiB  # characters of one cell
-MOST_CELLS = 2000
 LARGEST_PICTURE = 2 * MiB
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -39,11 +37,11 @@ class Repaired:
     problem: str = ""
 
 
-def repair(content: bytes, assignment: Assignment) -> Repaired:
+def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) -> Repaired:
     """The submitted file's content as a notebook of this assignment, valid by nbformat and nbgrader."""
     notes: list[str] = []
     try:
-        cells = _student_cells(_parse(content, notes), notes)
+        cells = _student_cells(_parse(content, notes, limits), notes, limits)
     except Unreadable as error:
         return Repaired(skeleton(assignment), problem=str(error))
     placed = _place(_own(cells, assignment, notes), assignment, notes)
@@ -54,7 +52,7 @@ def skeleton(assignment: Assignment) -> NotebookNode:
     """The assignment as it was released: what a submission without an answer looks like."""
     notes: list[str] = []
     try:
-        cells = _student_cells(_parse(assignment.release.encode(), notes), notes)
+        cells = _student_cells(_parse(assignment.release.encode(), notes, Limits()), notes, Limits())
     except Unreadable:
         cells = []
     return _notebook(_place(_own(cells, assignment, notes), assignment, notes), assignment)
@@ -62,6 +60,7 @@ def skeleton(assignment: Assignment) -> NotebookNode:
 
 # --- from bytes to a dict -----------------------------------------------------------------------------------------
 
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _KINDS = {
     b"PK\x03\x04": _("a zip archive"),
     b"\x1f\x8b": _("a gzip archive"),
@@ -73,10 +72,10 @@ _KINDS = {
 }
 
 
-def _parse(content, notes):
+def _parse(content, notes, limits):
     if not content.strip():
         raise Unreadable(_("The file is empty. Expected: the notebook, saved."))
-    if len(content) > LARGEST_FILE:
+    if len(content) > limits.notebook_size:
         size = f"{len(content) / MiB:.0f}"
         raise Unreadable(_("The file has {size} MiB. Clear the outputs, save, and submit again.").format(size=size))
     for magic, kind in _KINDS.items():
@@ -88,6 +87,8 @@ def _parse(content, notes):
         raise Unreadable(
             _("The file is a web page, not a notebook. Download the notebook itself (File → Download), not its page.")
         )
+    if _structure(text) > limits.notebook_structure:
+        raise Unreadable(_("The notebook holds more than can be read. Clear the outputs, save, and submit again."))
     try:
         parsed = json.loads(text)
     except json.JSONDecodeError as error:
@@ -115,6 +116,14 @@ def _decode(content, notes):
         return content.decode("cp1252", "replace")
 
 
+def _structure(text):
+    """How many values a JSON text holds, about: each takes memory, however short it is."""
+    counted = "[{,"
+    if sum(map(text.count, counted)) > 1_000_000:  # most likely within texts
+        text = _TEXT.sub("", text)
+    return sum(map(text.count, counted))
+
+
 def _as_version_4(parsed, notes):
     version = parsed.get("nbformat")
     if isinstance(version, int) and not isinstance(version, bool) and version < 4:
@@ -137,12 +146,17 @@ def _as_version_4(parsed, notes):
 # --- from a dict to cells -----------------------------------------------------------------------------------------
 
 
-def _student_cells(parsed, notes):
+def _student_cells(parsed, notes, limits):
     """The cells as new ones with source, pictures and nbgrader's mark only."""
     listed = parsed["cells"]
-    if len(listed) > MOST_CELLS:
-        raise Unreadable(_("The notebook has {count} cells.").format(count=len(listed)))
+    if len(listed) > limits.notebook_cells:
+        words = _("The notebook has {count:,} cells. At most {most:,} are read.")
+        raise Unreadable(words.format(count=len(listed), most=limits.notebook_cells))
     cells = [_student_cell(c, notes) for c in listed if isinstance(c, dict)]
+    written = sum(len(c.source) for c in cells if c is not None)
+    if written > limits.notebook_source:
+        words = _("The notebook's cells hold {count:,} characters of source. At most {most:,} are read.")
+        raise Unreadable(words.format(count=written, most=limits.notebook_source))
     if len(cells) < len(listed):
         notes.append(_("Entries that are no cells were left out."))
     return [c for c in cells if c is not None]
@@ -152,9 +166,6 @@ def _student_cell(cell, notes):
     source = _source(cell.get("source"))
     if source is None:
         notes.append(_("A cell without a readable source was left out."))
-        return None
-    if len(source) > LARGEST_SOURCE:
-        notes.append(_("A cell of {count} characters was left out.").format(count=len(source)))
         return None
     kind = cell.get("cell_type")
     new = NEW[kind if kind in NEW else "raw"](source)

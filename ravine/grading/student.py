@@ -8,7 +8,7 @@ are called back; an exception of the student's is raised here as one of the same
 import builtins
 from collections.abc import Callable
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,7 @@ class Missing(Exception):
     """A name that the tests need is not in the student's notebook, or is something else than was asked for."""
 
 
-@cache
+@lru_cache(maxsize=256)
 def _raised_class(name: str) -> type[AnswerRaised]:
     """So that ``except ValueError`` in a test catches the student's ValueError."""
     known = getattr(builtins, name, None)
@@ -273,7 +273,7 @@ for _operator in ("neg", "abs"):
     setattr(StudentObject, f"__{_operator}__", _forward(_operator))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _stand_in_class(type_name: str) -> type[StudentObject]:
     """So that sentences about a value name the student's type."""
     return type(type_name, (StudentObject,), {})

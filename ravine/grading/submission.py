@@ -93,7 +93,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
     Raises SandboxUnavailable; everything else becomes a verdict.
     """
     started = time.perf_counter()
-    repaired = read(submission, assignment)
+    repaired = read(submission, assignment, rules.limits)
     with _one_at_a_time, _folder(submission.files) as folder:
         run = grade_notebook(repaired, assignment, rules, submission.student, folder)
     standing = standing_of(repaired.notebook)
@@ -112,11 +112,11 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
     )
 
 
-def read(submission: Submission, assignment: Assignment) -> Repaired:
+def read(submission: Submission, assignment: Assignment, limits: Limits = Limits()) -> Repaired:
     """The submitted notebook as the assignment's, with all that had to be put right."""
     if submission.content is None:
         return Repaired(skeleton(assignment), list(submission.notes), submission.problem)
-    repaired = repair(submission.content, assignment)
+    repaired = repair(submission.content, assignment, limits)
     repaired.notes[:0] = submission.notes
     return repaired
 

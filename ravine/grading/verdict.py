@@ -23,6 +23,7 @@ STATES = {
     UNCHECKED: _("could not be checked"),
     MANUAL: _("graded by hand"),
 }
+MOST_NUMBERS = 1000  # of an answer that are looked at to tell it from others
 LONGEST_SENTENCE = 1500  # characters of anything that a student's code has a hand in
 
 
@@ -108,7 +109,8 @@ def fingerprint(judgement: Judgement) -> str:
 
 def _rounded(value):
     if isinstance(value, np.ndarray | float | np.number) and np.asarray(value).dtype.kind == "f":
-        return [f"{x:.5e}" for x in np.asarray(value, dtype=float).ravel() + 0.0]
+        numbers = np.asarray(value, dtype=float).ravel() + 0.0
+        return [np.shape(value), *(f"{x:.5e}" for x in numbers[:MOST_NUMBERS])]
     if isinstance(value, list | tuple):
         return [_rounded(v) for v in value]
     if isinstance(value, dict):

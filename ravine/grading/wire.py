@@ -177,7 +177,7 @@ class Decoder:
 
     def __init__(self, limits: Limits, data: memoryview):
         self.limits, self.data = limits, data
-        self.position = self.items = 0
+        self.position = self.items = self.handles = 0
         self.tags = {"t": self._tuple, "s": self._set, "d": self._dict, "a": self._array, "n": self._scalar,
                      "b": self._bytes, "c": self._complex, "h": self._handle, "k": self._callback,
                      "N": self._name, "A": self._attribute, "O": self._operator}
@@ -257,6 +257,9 @@ class Decoder:
     def _handle(self, content) -> Handle:
         number, name, can_be_called = content
         _check(type(number) is int and type(name) is str and type(can_be_called) is bool, "a handle")
+        self.handles += 1
+        if self.handles > self.limits.answer_handles:
+            raise WireError(f"more than {self.limits.answer_handles:,} objects")
         return Handle(number, plain_name(name), can_be_called)
 
     def _callback(self, number) -> Callback:
@@ -301,11 +304,11 @@ class Connection:
 
     wait: called with the socket's file number and "read" or "write" before each system call; on the trusted side it
     returns when the socket is ready (which must then be non-blocking) or raises because a limit is reached.
-    other: see Encoder.
+    other: see Encoder. received: bytes so far.
     """
 
     def __init__(self, sock, limits: Limits, other=refuse, wait: Callable[[int, str], None] = lambda fd, what: None):
-        self.sock, self.limits, self.other, self.wait = sock, limits, other, wait
+        self.sock, self.limits, self.other, self.wait, self.received = sock, limits, other, wait, 0
 
     def send(self, message: dict):
         """Send a dict of plain values. Raises WireError before anything is sent, OSError when the other is gone."""
@@ -320,6 +323,7 @@ class Connection:
         text_length, data_length = LENGTHS.unpack(self._receive(LENGTHS.size))
         if text_length > self.limits.answer_structure or data_length > self.limits.answer_size:
             raise WireError(f"a message of {text_length + data_length:,} bytes")
+        self.received += text_length + data_length
         text, data = self._receive(text_length), self._receive(data_length)
         try:
             return _from_json(text, Decoder(self.limits, memoryview(data)))

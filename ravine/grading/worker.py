@@ -31,7 +31,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ravine.grading.limits import Limits
+from ravine.grading.limits import Limits, MiB
 from ravine.grading.outputs import clean_outputs, plain_text
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable
 from ravine.grading.wire import Attribute, Callback, Connection, Handle, Name, Operator, Target, WireError, plain_name
@@ -69,10 +69,10 @@ class OutOfTime(WorkerError):
 
 
 class AnswerRefused(WorkerError):
-    """What came back is no plain data, too large or malformed. After a malformed message the worker is closed."""
+    """What came back is no plain data, too large or malformed (then the worker is closed). `reason`: which of these."""
 
     def __init__(self, reason: str):
-        super().__init__(reason)
+        super().__init__(_("What your code gave back cannot be judged: {reason}.").format(reason=reason))
         self.reason = reason
 
 
@@ -210,13 +210,18 @@ class Worker:
         if not self.alive:
             raise WorkerDied("exited", _("The process that ran the notebook has ended."))
         outer, self._deadline = self._deadline, self._clock.deadline(cpu_seconds, wall_seconds)
+        if self._depth == 0:
+            self._received_before = self._connection.received
         self._depth += 1
         try:
             yield self._deadline
         except (StudentError, AnswerRefused):
             raise                                         # the conversation goes on
-        except (WireError, EOFError, OSError) as error:
-            raise self._explained(error, self._end(patience=PATIENCE)) from None
+        except WireError as error:
+            self._end()
+            raise AnswerRefused(str(error)) from None
+        except (EOFError, OSError):
+            raise self._explained(self._end(patience=PATIENCE)) from None
         except BaseException:
             self._end()
             raise
@@ -290,6 +295,9 @@ class Worker:
         if self._called_back > self.limits.callbacks:
             raise CallbackRefused(_("the functions you were given were called more than {number:,} times").format(
                 number=self.limits.callbacks))
+        if self._connection.received > self._received_before + self.limits.callback_size:
+            words = _("the functions you were given were called with more than {size} MiB of numbers")
+            raise CallbackRefused(words.format(size=self.limits.callback_size // MiB))
         if self._depth > self.limits.callback_depth:
             raise CallbackRefused(_("the functions you were given call each other without end"))
 
@@ -306,10 +314,8 @@ class Worker:
         self._connection.sock.close()
         return news
 
-    def _explained(self, error: Exception, news: dict) -> WorkerError:
-        """Why the conversation ended, in words. `news`: how the process did."""
-        if isinstance(error, WireError):
-            return AnswerRefused(str(error))
+    def _explained(self, news: dict) -> WorkerError:
+        """Why the process ended, in words."""
         code = news.get("exit")
         if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
             return _out_of_cpu(self.limits.cpu_seconds_in_total)
@@ -347,11 +353,12 @@ class _Clock:
 
 
 class _Deadline:
-    """The limits of one step, those of the whole submission included."""
+    """The limits of one step, those of the whole submission included. CPU time counts on either side."""
 
     def __init__(self, clock: _Clock, cpu_seconds: float, wall_seconds: float):
         self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), clock.wall()
         self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
+        self.ours_start = time.thread_time()
 
     def cpu_used(self) -> float:
         return self.clock.cpu() - self.cpu_start
@@ -359,7 +366,8 @@ class _Deadline:
     def seconds_left(self) -> float:
         """How long to wait before looking again; raises OutOfTime."""
         limits, cpu, wall = self.clock.limits, self.clock.cpu(), self.clock.wall()
-        cpu_left = min(self.cpu_seconds - cpu + self.cpu_start, limits.cpu_seconds_in_total - cpu)
+        ours = time.thread_time() - self.ours_start         # what we compute for the student counts like their own
+        cpu_left = min(self.cpu_seconds - max(cpu - self.cpu_start, ours), limits.cpu_seconds_in_total - cpu)
         wall_left = min(self.wall_seconds - wall + self.wall_start, limits.wall_seconds_in_total - wall)
         if cpu_left <= 0:
             raise _out_of_cpu(self.cpu_seconds)
@@ -389,7 +397,7 @@ def _student_error(reply) -> StudentError:
     if not isinstance(reply, dict):
         raise WireError("malformed message: expected an error")
     line = reply.get("line")
-    return StudentError(plain_name(str(reply.get("type"))), plain_text(reply.get("message"), 1000),
+    return StudentError(plain_name(str(reply.get("type"))) or "Exception", plain_text(reply.get("message"), 1000),
                         line if isinstance(line, int) and 0 < line < 10**6 else None,
                         plain_text(reply.get("source"), 200), plain_text(reply.get("traceback"), 4000))
 

@@ -17,6 +17,7 @@ and parts, each after a line that begins with `# %%`:
 The word COURSE in it becomes the path of a course folder full of secrets.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,7 @@ class Attack:
                 exec(text, {"nb": notebook, "nbformat": nbformat, "cell": lambda name: _find(notebook, name)})
             else:
                 _put(notebook, place, text)
-        return Submission("mallory", nbformat.writes(notebook).encode(), files)
+        return Submission("mallory", json.dumps(notebook).encode(), files)
 
 
 def _find(notebook: NotebookNode, grade_id: str) -> NotebookNode:

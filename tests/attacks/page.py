@@ -2,8 +2,10 @@
 
 from html.parser import HTMLParser
 
-RUN = {"script", "iframe", "object", "embed", "form", "input", "button", "svg", "link", "base", "audio", "video", "source",
-       "applet", "frame", "frameset", "template", "foreignobject", "animate", "textarea", "select", "portal"}
+RUN = set("""
+    script iframe object embed form input button svg link base audio video source applet frame frameset template
+    foreignobject animate textarea select portal
+""".split())
 HARMLESS = ("http://", "https://", "mailto:", "#")
 
 

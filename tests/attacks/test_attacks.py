@@ -17,7 +17,7 @@ from tests.attacks.page import Page
 from tests.grading.ways import WAYS, policy, warm
 from tests.handed_in import IN_HIDDEN_TESTS, RIGHT, ROOT, WRONG, assignment, mark
 
-LIMITS = Limits(cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=4.0, folder_size=4 * 2**20,
+LIMITS = Limits(cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=12.0, folder_size=4 * 2**20,
                 memory=2**30)
 RULES = Rules("planted-class-secret", LIMITS)
 LEFT_BEHIND = "left-by-mallory"

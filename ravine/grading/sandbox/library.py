@@ -37,7 +37,8 @@ class Library:
         """Top-level modules installed beside those to be seen."""
         seen = {path.name for path in self.paths}
         folders = {path.parent for path in self.paths if path.parent.name in ("site-packages", "dist-packages")}
-        return {entry.name.partition(".")[0] for folder in folders for entry in folder.iterdir() if entry.name not in seen}
+        installed = {entry.name for folder in folders for entry in folder.iterdir()}
+        return {name.partition(".")[0] for name in installed - seen}
 
 
 @functools.cache

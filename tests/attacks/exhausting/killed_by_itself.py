@@ -1,5 +1,5 @@
 # Kills its own process in an answer, in every way.
-# told: process
+# told: crashed
 
 # %% after every answer
 import ctypes, os, signal

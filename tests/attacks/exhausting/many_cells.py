@@ -2,4 +2,4 @@
 # told: cells
 
 # %% notebook
-nb.cells += [nbformat.v4.new_code_cell("1") for _ in range(20_000)]
+nb.cells += [nbformat.v4.new_code_cell("1") for _ in range(3_000)]
