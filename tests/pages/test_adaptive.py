@@ -999,6 +999,6 @@ def test_slips_of_this_chapter_link_to_its_sections():
 
 
 def test_live_plots_of_the_page_exist():
-    for name in ("StepLengths", "MovingAverage", "GradientAnswers"):
+    for name in ("StepLengths", "MovingAverage", "GradientAnswers", "Race"):
         assert issubclass(getattr(plots, name), plots.Plot)
         assert f"from ravine.plots import {name}\n\n{name}(" in SOURCE
