@@ -115,7 +115,8 @@ def encode(value: Any) -> Any:
     if isinstance(value, np.generic):
         return encode(value.item())
     if isinstance(value, np.ndarray):
-        return {"array": encode(value.tolist()), "dtype": value.dtype.name}
+        shape = {} if value.size else {"shape": list(value.shape)}  # which a list of nothing does not tell
+        return {"array": encode(value.tolist()), "dtype": value.dtype.name, **shape}
     if isinstance(value, tuple):
         return {"tuple": [encode(v) for v in value]}
     if isinstance(value, list):
@@ -137,7 +138,8 @@ def decode(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "array" in value:
-        return np.array(decode(value["array"]), dtype=value["dtype"])
+        array = np.array(decode(value["array"]), dtype=value["dtype"])
+        return array.reshape(value.get("shape", array.shape))
     if "tuple" in value:
         return tuple(decode(v) for v in value["tuple"])
     if "dict" in value:
