@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -369,3 +370,25 @@ def test_chernoff_bound_is_an_upper_bound():
     q = np.clip(k / n, 1e-12, 1 - 1e-12)
     divergence = q * np.log(q / p) + (1 - q) * np.log((1 - q) / (1 - p))
     assert stats.binom.pmf(k, n, p)[n * divergence > c].sum() <= 2 * np.exp(-c)
+
+
+def test_rows_of_the_conventions_are_what_the_libraries_draw():
+    section = page("conventions").split("## Initialisation")[1].split("\n## ")[0]
+    drawn, n_in = LIBRARIES["weights"], LIBRARIES["n_in"]
+    assert len(re.findall(r"^\| (?!written|---)", section, re.MULTILINE)) == 7
+    lecun, he = drawn["keras LecunUniform"], drawn["torch kaiming_normal_(relu)"]
+    assert lecun["largest"] == pytest.approx(np.sqrt(3 / n_in), rel=0.01)
+    assert he["variance"] == pytest.approx(np.sqrt(2 / n_in) ** 2, rel=0.01)
+    assert drawn["torch Linear"]["variance"] / lecun["variance"] == pytest.approx(1 / 3, rel=0.02)
+    assert "Keras {keras} and PyTorch {torch}".format(**LIBRARIES["versions"]).removesuffix(".0") in section
+
+
+if find_spec("torch") and find_spec("keras"):
+
+    def test_the_recording_is_what_the_installed_libraries_draw():
+        from tests.traces.record_initialisation import record
+
+        now = record()
+        assert now["there"] == LIBRARIES["there"] and now["shapes"] == LIBRARIES["shapes"]
+        for name, drawn in now["weights"].items():
+            assert drawn["variance"] == pytest.approx(LIBRARIES["weights"][name]["variance"], rel=0.02), name
