@@ -937,6 +937,48 @@ def test_rows_of_the_papers_and_of_p4():
     assert dozat["h"] == pytest.approx(0.999 * dozat["v"] / (1 - 0.999**3))
 
 
+def rule_in_words(factors, zero, turn):
+    """The step that a row of the RProp table describes."""
+    up, down = map(float, re.findall(r"[\d.]+", factors))
+
+    def step_of(w, step, grad, memory, loss):
+        previous, last, loss_before = memory
+        product = grad * previous
+        factor = np.where(product > 0, up, np.where(product < 0, down, down if "shrinks" in zero else 1.0))
+        step = np.clip(step * factor, 1e-6, 50)
+        move, turned = -step * np.sign(grad), product < 0
+        if "rests" in turn:
+            move = np.where(turned, 0.0, move)
+        if "takes its last step back" in turn:
+            back = 0.0 if "if the loss has grown" in turn and loss <= loss_before else -last
+            move = np.where(turned, back, move)
+        remembered = np.where(turned, 0.0, grad) if r"g_t\leftarrow0" in turn else grad
+        return w + move, step, (remembered, move, loss)
+
+    return step_of
+
+
+def test_rows_of_rprop_say_what_is_done():
+    rows = dict(re.findall(r"^\| ([^|]+?) \| (1\.2 and [^|]+\|[^|]+\|[^|]+) \|$", SECTIONS["RProp"], re.MULTILINE))
+    assert len(rows) == 7 and "one step late" in rows["optax"]
+    same_as = {
+        "Riedmiller and Braun 1993 (Rprop⁺)": rprop_variant("Rprop⁺"),
+        "Igel and Hüsken 2003, Rprop⁻": rprop_variant("Rprop⁻"),
+        "Igel and Hüsken 2003, iRprop⁻": rprop_variant("iRprop⁻"),
+        "Igel and Hüsken 2003, iRprop⁺": rprop_variant("iRprop⁺"),
+        "PyTorch": rprop_variant("iRprop⁻"),
+    }
+    for hessian in (np.diag([0.2, 4.0]), np.array([[2.0, 1.8], [1.8, 2.0]])):
+        for name, variant in same_as.items():
+            assert count_steps(rule_in_words(*rows[name].split("|")), hessian) == count_steps(variant, hessian), name
+    described, w, step, previous = rule_in_words(*rows["P4"].split("|")), np.zeros(3), np.full(3, 0.1), RECORDED[0]
+    for grad in RECORDED[1:]:
+        expected = reference.rprop_step(w, step, grad, previous)
+        w, step, _memory = described(w, step, grad, (previous, w, 0.0), 0.0)
+        np.testing.assert_allclose((w, step), expected)
+        previous = grad
+
+
 def test_rprop_of_pytorch_rests_and_that_of_optax_is_late():
     irprop = rprop_variant("iRprop⁻")
     path, w, step, memory = [], np.array(library("torch.Rprop")[0]), np.full(3, 0.01), (np.zeros(3),) * 3
