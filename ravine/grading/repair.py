@@ -273,7 +273,9 @@ def _place(cells, assignment, notes):
         answers = [position[n] for n in _answered_by(i, assignment) if n in position]
         if original.grade_id not in position:
             if original.grade or original.task or (original.locked and original.cell_type == "code"):
-                cells.insert(max(before) + 1 if before else len(cells), _made(original, original.source))
+                after = [] if original.is_test else [position[name] for name in order[i:] if name in position]
+                place = max(before) + 1 if before else min(after, default=len(cells))
+                cells.insert(place, _made(original, original.source))
                 if original.grade or original.task:
                     notes.append(_("The cell {name} was missing and was put back.").format(name=original.grade_id))
         elif original.is_test and answers and max(answers) > position[original.grade_id]:
