@@ -359,7 +359,8 @@ def windows_line_ends(folder):
 @arrives("Outputs of wrong types, widgets without state.")
 def odd_outputs(folder):
     nb = notebook()
-    for wrong, c in zip(("text", {}, None, [5, None, {"output_type": "x"}], [[[]]], [{"data": {"a/b": 1}}]), nb["cells"]):
+    outputs = ("text", {}, None, [5, None, {"output_type": "x"}], [[[]]], [{"data": {"a/b": 1}}])
+    for wrong, c in zip(outputs, nb["cells"]):
         c["outputs"], c["execution_count"] = wrong, "first"
     save(folder, nb)
 
