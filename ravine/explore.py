@@ -25,7 +25,7 @@ LABELS = {
     "std": _("standard deviation σ"),
     "batch_size": _("batch size b"),
     "width": _("units a layer"),
-    "slope": _("slope c of the leaky ReLU"),
+    "slope": _("slope c"),
 }
 STYLES = (
     {"color": "#0b6e99", "marker": "o", "linestyle": "-"},

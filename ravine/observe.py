@@ -34,6 +34,9 @@ class Seed:
 
     number: int
 
+    def __repr__(self):  # as a student would write it
+        return f"np.random.default_rng({self.number})"
+
 
 @dataclass
 class Observation:
