@@ -151,6 +151,7 @@ function live(definition, { model, el, id, permalink }) {
     saidTimer = setTimeout(() => { ui.said = undefined; repaint(); }, 4000);
   };
 
+  if (!el.closest(".ravine-plot")) el.classList.add("ravine-lab"); // in JupyterLab, where no page's figure is around it
   paint();
   ui.summary = definition.summary(view);
   model.on("change", changed);
