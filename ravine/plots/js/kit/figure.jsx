@@ -151,7 +151,7 @@ function live(definition, { model, el, id, permalink }) {
     saidTimer = setTimeout(() => { ui.said = undefined; repaint(); }, 4000);
   };
 
-  if (!el.closest(".ravine-plot")) el.classList.add("ravine-lab"); // in JupyterLab, where no page's figure is around it
+  if (!el.closest(".ravine-plot")) feelAtHome(el);
   paint();
   ui.summary = definition.summary(view);
   model.on("change", changed);
@@ -163,6 +163,12 @@ function live(definition, { model, el, id, permalink }) {
     clearTimeout(saidTimer);
     draw(null, el);
   };
+}
+
+/** In JupyterLab, where no page's figure is around it: the kit's colours, and arrow keys that Lab does not take away. */
+function feelAtHome(el) {
+  el.classList.add("ravine-lab");
+  el.dataset.lmSuppressShortcuts = "true";
 }
 
 /** An anywidget's module for a figure: the same `render` in JupyterLab and on the site. */
