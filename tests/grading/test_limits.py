@@ -2,7 +2,7 @@
 
 import pytest
 
-from ravine.grading.worker import Limits, OutOfTime, WorkerDied
+from ravine.grading.worker import AnswerRefused, Limits, Name, OutOfTime, StudentError, WorkerDied
 from tests.grading.ways import WAYS, attempt, run, start
 
 
@@ -78,3 +78,120 @@ def test_sleeping_is_ended_by_the_clock(way):
         with pytest.raises(OutOfTime) as error:
             worker.run_cell("import time; time.sleep(60)")
         assert error.value.kind == "wall" and not worker.alive
+
+
+# What an answer may be, on either side of the wire: the last that is allowed, and the first that is not
+
+EDGES = {
+    "answer_size": (800, "np.zeros(100)", "np.zeros(101)"),
+    "answer_depth": (3, "[[[1]]]", "[[[[1]]]]"),
+    "answer_items": (10, "[0] * 10", "[0] * 11"),
+    "answer_handles": (5, "[object() for _ in range(5)]", "[object() for _ in range(6)]"),
+    "answer_structure": (1000, "'x' * 500", "'x' * 1000"),
+    "handles": (7, "[object() for _ in range(7)]", "[object() for _ in range(8)]"),
+}
+
+
+@pytest.mark.parametrize("limit", EDGES)
+def test_answers_are_limited(limit):
+    value, allowed, refused = EDGES[limit]
+    with start(WAYS[0], limits=Limits(**{limit: value})) as worker:
+        run(worker, f"import numpy as np\ndef f(): return {allowed}\ndef g(): return {refused}")
+        worker.call(Name("f"))
+        with pytest.raises(AnswerRefused) as error:
+            worker.call(Name("g"))
+        assert str(error.value).startswith("What your code gave back cannot be judged: more than") or "nested" in str(
+            error.value)
+
+
+def called_back(worker, source: str, function) -> list[str]:
+    """What a function, defined by `source`, returns that is called with a function of ours."""
+    run(worker, source)
+    return worker.call(Name("f"), (function,)).value
+
+
+TRY = """
+def f(function):
+    try:
+        for n in range(4):
+            function({argument})
+        return "all"
+    except ValueError as error:
+        return f"{{n}}: {{error}}"
+"""
+
+
+def test_callbacks_are_limited():
+    with start(WAYS[0], limits=Limits(callbacks=4)) as worker:
+        assert called_back(worker, TRY.format(argument="0"), abs) == "all"
+    with start(WAYS[0], limits=Limits(callbacks=3)) as worker:
+        assert called_back(worker, TRY.format(argument="0"), abs).startswith("3: the functions you were given were")
+
+
+def test_the_arguments_of_callbacks_are_limited():
+    with start(WAYS[0], limits=Limits(callback_size=3 * 2**20)) as worker:
+        assert "2: the functions you were given were called with more than 3 MiB" in called_back(
+            worker, TRY.format(argument="bytes(2**20)"), len)
+
+
+def test_callbacks_within_callbacks_are_limited():
+    with start(WAYS[0], limits=Limits(callback_depth=4)) as worker:
+        run(worker, "def f(function):\n    return function()")
+        depth = []
+
+        def deeper():
+            depth.append(1)
+            return worker.call(Name("f"), (deeper,)).value
+
+        with pytest.raises(StudentError, match="call each other without end"):
+            deeper()
+        assert len(depth) == 5
+
+
+def test_our_own_computing_for_an_answer_counts_like_the_students():
+    with start(WAYS[0], limits=SMALL) as worker:
+        with pytest.raises(OutOfTime) as error:
+            called_back(worker, TRY.format(argument="0"), lambda n: sum(range(10**8)))
+        assert error.value.kind == "cpu"
+
+
+@pytest.mark.parametrize("limit,kind,code", [("cpu_seconds_in_total", "cpu", "sum(range(10**7))"),
+                                             ("wall_seconds_in_total", "wall", "import time; time.sleep(0.3)")])
+def test_all_cells_together_are_limited(limit, kind, code):
+    with start(WAYS[0], limits=Limits(**{limit: 1.0})) as worker:
+        with pytest.raises(OutOfTime) as error:
+            for _ in range(100):
+                worker.run_cell(code)
+        assert error.value.kind == kind
+
+
+def test_children_are_allowed_where_a_course_allows_them():
+    with start(WAYS[0], limits=Limits(processes=4)) as worker:
+        assert run(worker, """
+            import os
+            child = os.fork()
+            if child == 0: os._exit(7)
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """) == "7"
+
+
+def test_outputs_are_limited():
+    with start(WAYS[0], limits=Limits(outputs=3, output_size=1000)) as worker:
+        outputs = worker.run_cell("from IPython.display import display\nfor n in range(5): display(n)").outputs
+        assert [output["data"]["text/plain"] for output in outputs] == ["0", "1", "2"]
+        shown = worker.run_cell("print('x' * 999)").outputs[0]["text"]
+        assert shown == "x" * 999 + "\n"
+        shown = worker.run_cell("print('x' * 5000)").outputs[0]["text"]
+        assert shown.startswith("x" * 900) and len(shown) <= 1000
+
+
+def test_pictures_are_limited():
+    draw = "import matplotlib.pyplot as plt\nfor _ in range(3): plt.plot([1, 2]); plt.show()"
+    with start(WAYS[0]) as worker:
+        sizes = [len(o["data"]["image/png"]) * 3 // 4 for o in worker.run_cell(draw).outputs]
+    assert len(sizes) == 3
+    for limits, shown in ((Limits(image_size=3 * max(sizes) // 2), 3), (Limits(image_size=min(sizes)), 0),
+                          (Limits(images_size=5 * max(sizes) // 2), 2)):      # with chunks of text, left out here
+        with start(WAYS[0], limits=limits) as worker:
+            outputs = worker.run_cell(draw).outputs
+            assert sum("image/png" in output.get("data", {}) for output in outputs) == shown
