@@ -90,6 +90,8 @@ def mistakes(root, log):
         return sentences
     if missing := MISSING.search("\n".join(log)):
         return [f"The Python package {missing[1]} is missing: `make setup` installs what requirements.txt lists."]
+    if stopped := next((after for line, after in zip(log, log[1:]) if line.endswith(" error:") and after), None):
+        return [f"The site has a mistake: {stopped}"]
     return ["Jupyter Book stopped. Its last words:", *log[-15:]]
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ravine.site import preview
+
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -24,7 +26,7 @@ def _configure(app, config):
     config.ogp_social_cards = {"enable": False}
     if config.html_baseurl:
         config.ogp_image = config.html_baseurl.rstrip("/") + "/_static/social-preview.png"
-        config.ogp_image_alt = "A ball rolls down a ravine of contour lines"
+        config.ogp_image_alt = preview.DESCRIPTION
 
 
 def _write_index(app, error):
@@ -34,9 +36,15 @@ def _write_index(app, error):
         Path(app.outdir, "index.html").write_text(INDEX.format(first=first), encoding="utf-8")
 
 
+def _draw_preview(app, error):
+    if not error and app.builder.name == "html":
+        preview.draw(Path(app.outdir, "_static", "social-preview.png"))
+
+
 def setup(app):
     """Register sitemap, social preview and front door."""
     app.setup_extension("sphinx_sitemap")
     app.setup_extension("sphinxext.opengraph")
     app.connect("config-inited", _configure, priority=400)
     app.connect("build-finished", _write_index)
+    app.connect("build-finished", _draw_preview)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 # What can change a page's picture. The site's own machinery and the grader cannot.
 SOURCES = ("requirements.txt", "ravine/**/*.py", "ravine/plots/js/**/*", "solutions/reference/**/*.py")
-NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py")
+NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py", "ravine/release.py")
 
 
 def fingerprint(root, patterns, leave_out=()):

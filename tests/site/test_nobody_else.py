@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
+from tests.site.opening import wake_plots
+
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "use": "href", "object": "data"}
 RELS_LOADED = {"stylesheet", "preload", "modulepreload", "icon", "prefetch", "preconnect", "dns-prefetch"}
 
@@ -19,11 +21,7 @@ def opened(browser, url):
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on("console", lambda message: message.type != "error" or complaints.append(message.text))
     page.goto(url, wait_until="load")
-    figures = page.locator("figure.ravine-plot")
-    for index in range(figures.count()):
-        figures.nth(index).scroll_into_view_if_needed()
-        page.locator("figure.ravine-plot[data-live]").nth(index).wait_for()
-    page.wait_for_load_state("networkidle")
+    wake_plots(page)
     return page, asked, complaints
 
 

@@ -1,0 +1,158 @@
+"""The pages serve people who use a keyboard, a screen reader, a phone, paper, or no script."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.site.opening import show_all, wake_plots
+
+FOCUSABLE = "a[href], button, input, select, summary, [tabindex='0']"
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def with_plots(site, chapters):
+    return [name for name in chapters if 'class="ravine-plot"' in (site / name).read_text(encoding="utf-8")]
+
+
+def violations(page):
+    """What axe finds, one line each.
+
+    axe does not read MathML and takes a table's head that is a formula for an empty one; screen readers do read it.
+    """
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [
+        f"{each['id']}: {part['html'][:120]}"
+        for each in found
+        for part in each["nodes"]
+        if not (each["id"] == "empty-table-header" and page.locator(part["target"][0]).locator("math").count())
+    ]
+
+
+def test_axe_finds_nothing(page, address, pages, axe):
+    found = []
+    for name in pages:
+        page.goto(f"{address}/{name}")
+        wake_plots(page)
+        show_all(page)
+        page.evaluate(axe)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
+            found += [f"{name}, {scheme}: {violation}" for violation in violations(page)]
+    assert found == []
+
+
+def test_axe_is_able_to_find_something(page, address, axe):
+    page.goto(f"{address}/book/index.html")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
+    page.evaluate(axe)
+    assert any(line.startswith("button-name") for line in violations(page))
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_no_page_scrolls_sideways(page, address, pages, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for name in pages:
+        page.goto(f"{address}/{name}")
+        wake_plots(page)
+        show_all(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(name)
+    assert wide == []
+
+
+def test_everything_is_reached_by_keyboard_and_shows_its_focus(page, address):
+    """On the first page: the sequence of Tab is that of the text, and each stop is outlined."""
+    page.goto(f"{address}/book/index.html")
+    wake_plots(page)
+    show_all(page)
+    page.evaluate("scrollTo(0, 0); document.body.focus()")
+    expected = page.evaluate(
+        f"""[...document.querySelectorAll("{FOCUSABLE}")].filter((e) => e.checkVisibility({{ visibilityProperty: true }})
+              && e.tabIndex >= 0 && !e.disabled && !(e.type === "radio" && !e.checked)).length"""
+    )
+    seen = 0
+    while seen < expected:
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            """() => { const e = document.activeElement; const s = getComputedStyle(e);
+                 return [e.tagName, e.outerHTML.slice(0, 100), s.outlineStyle, parseFloat(s.outlineWidth), s.boxShadow,
+                         e.querySelector(":scope .ravine-reach") !== null] }"""
+        )
+        tag, html, outline, width, shadow, handle = style
+        if tag == "BODY":
+            break
+        seen += 1
+        assert handle or (outline != "none" and width >= 2) or shadow != "none", html
+    assert seen == expected
+
+
+def test_search_answers_by_keyboard(page, address):
+    page.goto(f"{address}/book/index.html")
+    page.keyboard.press("Control+k")
+    page.locator("dialog[open] input[type=search]").wait_for()
+    page.keyboard.type("notebook")
+    page.keyboard.press("Enter")
+    page.locator("ul.search li a").first.wait_for()
+    extract = page.locator("ul.search li p").first.inner_text()
+    assert "notebook" in extract.lower() and "\\" not in extract
+
+
+def test_colours_follow_the_system_from_the_first_line_on(browser, address):
+    for scheme, dark in (("light", False), ("dark", True)):
+        page = browser.new_page(color_scheme=scheme)
+        page.route("**/pydata-sphinx-theme.js", lambda route: route.abort())
+        page.goto(f"{address}/book/index.html")
+        red, *_ = map(int, re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor")))
+        assert (red < 128) == dark
+        page.close()
+
+
+def test_without_scripts_and_on_paper_the_plots_are_pictures_with_captions(browser, address, with_plots):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in with_plots:
+        page.goto(f"{address}/{name}")
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            for figure in page.locator("figure.ravine-plot").all():
+                assert figure.locator("svg").first.is_visible(), (name, media)
+                assert figure.locator("figcaption").is_visible(), (name, media)
+    context.close()
+
+
+def test_on_paper_a_live_plot_leaves_its_controls_out(page, address, with_plots):
+    page.goto(f"{address}/{with_plots[0]}")
+    wake_plots(page)
+    page.emulate_media(media="print")
+    figure = page.locator("figure.ravine-plot").first
+    assert figure.locator("svg").first.is_visible()
+    assert not figure.locator("input[type=range]").first.is_visible()
+
+
+def test_reduced_motion_stops_every_transition(page, address):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/book/index.html")
+    moving = page.evaluate(
+        """[...document.querySelectorAll("*")].filter((e) => { const s = getComputedStyle(e);
+             return s.transitionDuration.split(",").some((d) => parseFloat(d) > 0) && s.transitionProperty !== "none"
+                 || s.animationName !== "none" }).map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+
+
+def test_each_formula_is_mathml_for_those_who_listen(site, chapters):
+    """The picture of a formula is hidden from screen readers, and its MathML is not."""
+    for name in chapters:
+        for formula in BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser").select("span.katex"):
+            assert formula.select_one("span.katex-mathml > math > semantics").get_text(strip=True), name
+            assert formula.select_one("span.katex-html")["aria-hidden"] == "true", name
