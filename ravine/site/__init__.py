@@ -2,16 +2,16 @@
 
 `_config.yml` lists it as ``ravine.site``. It renders formulas at build time (`formulas`), gathers what the
 pages load from ``_static`` (`assets`), repairs what the theme gets wrong for people who do not use a mouse or a
-wide screen (`accessibility`), lets search engines and social networks find the pages (`discovery`), and puts the
+wide screen (`accessibility`), draws the map of the chapters (`chapter_map`), lets search engines and social networks find the pages (`discovery`), and puts the
 exercises up for download (`downloads`). `execution` ties the cached pictures to the code that drew them.
 """
 
-from ravine.site import accessibility, assets, discovery, downloads, execution, formulas
+from ravine.site import accessibility, assets, chapter_map, discovery, downloads, execution, formulas
 
 
 def setup(app):
     """Register every part of the site with Sphinx."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it for sphinx_comments, not used here
-    for part in (execution, assets, formulas, accessibility, discovery, downloads):
+    for part in (execution, assets, formulas, chapter_map, accessibility, discovery, downloads):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,7 +77,8 @@ def test_everything_is_reached_by_keyboard_and_shows_its_focus(page, address):
     show_all(page)
     page.evaluate("scrollTo(0, 0); document.body.focus()")
     expected = page.evaluate(
-        f"""[...document.querySelectorAll("{FOCUSABLE}")].filter((e) => e.checkVisibility({{ visibilityProperty: true }})
+        f"""[...document.querySelectorAll("{FOCUSABLE}")].filter((e) =>
+              e.checkVisibility({{ visibilityProperty: true }})
               && e.tabIndex >= 0 && !e.disabled && !(e.type === "radio" && !e.checked)).length"""
     )
     seen = 0

@@ -1,0 +1,93 @@
+"""The map of the chapters: which come before which, and how long each takes.
+
+``{chapter-map}`` holds a page a line as YAML, ``momentum: {needs: [gradient-descent], about: one sentence}``, in
+reading order. It becomes a list, with arcs beside it from each chapter to those that build on it. The hours are
+counted, not guessed: words of the page, and exercises of its notebook.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+import nbformat
+import yaml
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ravine.language import _
+from ravine.site import bundle
+from ravine.site.downloads import assignment_of
+
+WORDS_A_MINUTE = 100  # of a text with derivations, read to be understood
+MINUTES_AN_EXERCISE = 20
+CODE = re.compile(r"^(```|:::|\$\$).*?^\1", re.MULTILINE | re.DOTALL)
+ROW, MARGIN = 96, 60  # of the drawing, in units of a sixteenth of the text's size
+
+
+class chapter_map(nodes.General, nodes.Element):
+    """Place of the map; `chapters` is what the directive holds."""
+
+
+class ChapterMap(SphinxDirective):
+    """Reads the YAML."""
+
+    has_content = True
+
+    def run(self):
+        """Leave the place of the map; its titles are known when all pages are read."""
+        return [chapter_map(chapters=yaml.safe_load("\n".join(self.content)))]
+
+
+def hours(root, name):
+    """Hours that a chapter takes, to the half: its words read slowly, its exercises solved."""
+    text = (Path(root) / "book" / f"{name}.md").read_text(encoding="utf-8")
+    minutes = len(CODE.sub("", text).split()) / WORDS_A_MINUTE
+    notebook = bundle.notebooks(root).get(assignment_of(name))
+    cells = nbformat.read(notebook, as_version=4).cells if notebook else []
+    exercises = sum(cell.metadata.get("nbgrader", {}).get("grade", False) for cell in cells)
+    return max(1, round((minutes + exercises * MINUTES_AN_EXERCISE) / 30)) / 2
+
+
+def arcs(chapters):
+    """The arcs as SVG: from the row of a chapter to the row of one that needs it."""
+    row = {name: ROW * (number + 0.5) for number, name in enumerate(chapters)}
+    paths = []
+    for name, chapter in chapters.items():
+        for before in chapter.get("needs", []):
+            top, bottom = row[before], row[name]
+            depth = MARGIN * min(1.0, 0.3 + 0.175 * (bottom - top) / ROW)
+            paths.append(f'<path d="M{MARGIN} {top}C{MARGIN - depth} {top + 20} {MARGIN - depth} {bottom - 20} '
+                         f'{MARGIN} {bottom}"/>')
+    dots = [f'<circle cx="{MARGIN}" cy="{y}" r="5"/>' for y in row.values()]
+    width, height = MARGIN + 8, ROW * len(chapters)
+    return (f'<svg aria-hidden="true" viewBox="0 0 {width} {height}" style="width:{width / 16}rem;height:{height / 16}rem">'
+            + "".join(paths + dots) + "</svg>")
+
+
+def _row(app, docname, number, name, chapters):
+    chapter, page = chapters[name], f"book/{name}"
+    title = app.env.titles[page].astext()
+    target = app.builder.get_relative_uri(docname, page)
+    numbers = {other: str(place) for place, other in enumerate(chapters, 1)}
+    before = " · " + _("after {chapters}").format(chapters=", ".join(numbers[n] for n in chapter.get("needs", [])))
+    time = _("about {hours} hours").format(hours=f"{hours(app.srcdir, name):g}")
+    return (f'<li><p class="title"><span>{number}</span> <a href="{target}">{escape(title)}</a></p>'
+            f"<p>{escape(chapter['about'])}</p>"
+            f'<p class="effort">{time}{before if chapter.get("needs") else ""}</p></li>')
+
+
+def _draw(app, doctree, docname):
+    for place in list(doctree.findall(chapter_map)):
+        built = {name: chapter for name, chapter in place["chapters"].items() if f"book/{name}" in app.env.titles}
+        known = {name: {**c, "needs": [n for n in c.get("needs", []) if n in built]} for name, c in built.items()}
+        rows = "".join(_row(app, docname, number, name, known) for number, name in enumerate(known, 1))
+        html = f'<div class="chapter-map">{arcs(known)}<ol>{rows}</ol></div>'
+        place.replace_self(nodes.raw("", html, format="html"))
+
+
+def setup(app):
+    """Register the directive; the page with the map is written anew with every build, for its titles and hours."""
+    app.add_node(chapter_map)
+    app.add_directive("chapter-map", ChapterMap)
+    app.connect("doctree-resolved", _draw)
+    app.connect("env-updated", lambda app, env: [env.config.root_doc])
