@@ -21,7 +21,6 @@ from ravine.site.downloads import assignment_of
 WORDS_A_MINUTE = 100  # of a text with derivations, read to be understood
 MINUTES_AN_EXERCISE = 20
 CODE = re.compile(r"^(```|:::|\$\$).*?^\1", re.MULTILINE | re.DOTALL)
-ROW, MARGIN = 96, 60  # of the drawing, in units of a sixteenth of the text's size
 
 
 class chapter_map(nodes.General, nodes.Element):
@@ -49,19 +48,17 @@ def hours(root, name):
 
 
 def arcs(chapters):
-    """The arcs as SVG: from the row of a chapter to the row of one that needs it."""
-    row = {name: ROW * (number + 0.5) for number, name in enumerate(chapters)}
+    """The arcs as SVG: from the row of a chapter to the row of one that needs it. The style sheet sets its height."""
+    row = {name: number + 0.5 for number, name in enumerate(chapters)}
     paths = []
     for name, chapter in chapters.items():
         for before in chapter.get("needs", []):
             top, bottom = row[before], row[name]
-            depth = MARGIN * min(1.0, 0.3 + 0.175 * (bottom - top) / ROW)
-            paths.append(f'<path d="M{MARGIN} {top}C{MARGIN - depth} {top + 20} {MARGIN - depth} {bottom - 20} '
-                         f'{MARGIN} {bottom}"/>')
-    dots = [f'<circle cx="{MARGIN}" cy="{y}" r="5"/>' for y in row.values()]
-    width, height = MARGIN + 8, ROW * len(chapters)
-    return (f'<svg aria-hidden="true" viewBox="0 0 {width} {height}" style="width:{width / 16}rem;height:{height / 16}rem">'
-            + "".join(paths + dots) + "</svg>")
+            left = 1 - min(1.0, 0.3 + 0.18 * (bottom - top))
+            paths.append(f'<path d="M1 {top}C{left:.2f} {top + 0.2:.2f} {left:.2f} {bottom - 0.2:.2f} 1 {bottom}"/>')
+    dots = [f'<path class="dot" d="M1 {y}h0.001"/>' for y in row.values()]
+    box = f'viewBox="0 0 1 {len(chapters)}" preserveAspectRatio="none" style="--rows:{len(chapters)}"'
+    return f'<svg aria-hidden="true" {box}>{"".join(paths + dots)}</svg>'
 
 
 def _row(app, docname, number, name, chapters):

@@ -1,0 +1,67 @@
+"""The page *For instructors*: its worked example is executed as it is printed, and what it names exists."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pages.displayed import page
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```\{code-block\} (\w+)\n(?::caption: (\S+)\n)?\n?(.*?)\n```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = BLOCK.findall(page("instructors").split("(new-exercise)=")[1])
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A course without assignments, with a package of its own, where release writes its tables."""
+    left_out = shutil.ignore_patterns("static", "__pycache__", "tables")
+    shutil.copytree(ROOT / "ravine", tmp_path / "ravine", ignore=left_out)
+    (tmp_path / "solutions" / "reference").mkdir(parents=True)
+    for name in ("solutions/__init__.py", "solutions/reference/__init__.py", "nbgrader_config.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(root, *arguments):
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert done.returncode == 0, done.stdout
+    return " ".join(done.stdout.split())
+
+
+def test_the_worked_example_runs_as_it_is_printed(root):
+    kinds = [kind for kind, _caption, _text in EXAMPLE]
+    assert kinds == ["python", "python", "sh", "text", "python", "text", "python", "sh", "text"]
+    said = ""
+    for kind, caption, text in EXAMPLE:
+        if kind == "python":
+            (root / caption).write_text(text + "\n", encoding="utf-8")
+            if "/" not in caption:
+                said = run(root, caption)
+        elif kind == "sh":
+            for line in text.splitlines():
+                program, *arguments = line.split()
+                assert program == "ravine"
+                said = run(root, "-m", "ravine.cli", *arguments)
+        else:
+            for line in text.splitlines():
+                assert line in said
+    released = (root / "exercises" / "clipping" / "clipping.ipynb").read_text(encoding="utf-8")
+    assert "min(1.0" not in released and "marks(" not in released
+    feedback = (root / "class" / "feedback" / "bob" / "clipping" / "clipping.html").read_text(encoding="utf-8")
+    assert "One that is within the bound stays as it is." in feedback
+
+
+@pytest.mark.parametrize("command", ["release", "grade", "explain"])
+def test_each_option_named_exists(command):
+    lines = re.findall(rf"ravine {command}[^`\n#]*", page("instructors"))
+    done = subprocess.run([sys.executable, "-m", "ravine.cli", command, "--help"], text=True, stdout=subprocess.PIPE)
+    options = {option for line in lines for option in re.findall(r"--[\w-]+", line)}
+    assert lines and all(option in done.stdout for option in options)
