@@ -29,9 +29,8 @@ def root(tmp_path):
 
 def run(root, *arguments):
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    command, output = [sys.executable, *arguments], {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, cwd=root, env=environment, text=True, **output)
     assert done.returncode == 0, done.stdout
     return " ".join(done.stdout.split())
 

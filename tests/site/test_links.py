@@ -1,9 +1,14 @@
 """Every link within the site leads to a file that exists and to an anchor on it."""
 
+import re
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
+
+from ravine.exercise import exercises_in
+from ravine.release import assignments, read_reference
+from tests.site.conftest import ROOT
 
 
 def test_internal_links_and_anchors_resolve(site, pages):
@@ -43,3 +48,25 @@ def soup_of(path):
 @cache
 def anchors(path):
     return {tag["id"] for tag in soup_of(path.resolve()).find_all(id=True)}
+
+
+def test_every_misconceptions_section_stands_on_its_page(site):
+    lost = []
+    for name in assignments(ROOT):
+        for exercise in exercises_in(read_reference(name, ROOT)):
+            for each in exercise.misconceptions:
+                page, _hash, anchor = each.see.partition("#")
+                path = site / "book" / page
+                if not path.is_file() or (anchor and anchor not in anchors(path)):
+                    lost.append(f"{name}.{each.name}: {each.see}")
+    assert lost == []
+
+
+def test_every_link_from_a_notebook_to_the_site_leads_somewhere(site):
+    links = {
+        (path.name, *link)
+        for path in (ROOT / "exercises").glob("*/*.ipynb")
+        for link in re.findall(r"https://[\w.-]+/(book/[\w-]+\.html)(?:#([\w-]+))?", path.read_text(encoding="utf-8"))
+    }
+    lost = [link for link in links if not (site / link[1]).is_file() or link[2] and link[2] not in anchors(site / link[1])]
+    assert links and sorted(lost) == []

@@ -61,7 +61,7 @@ export function Figure({ definition, view, id, playing = false, summary, actions
 }
 
 const Table = ({ columns, rows, current, label }) => (
-  <div class="ravine-table" tabIndex={0} role="region" aria-label={label}>
+  <div class="ravine-table" tabIndex={0} role="group" aria-label={label}>
     <table>
       <thead><tr>{columns.map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
       <tbody>
