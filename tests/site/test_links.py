@@ -68,5 +68,8 @@ def test_every_link_from_a_notebook_to_the_site_leads_somewhere(site):
         for path in (ROOT / "exercises").glob("*/*.ipynb")
         for link in re.findall(r"https://[\w.-]+/(book/[\w-]+\.html)(?:#([\w-]+))?", path.read_text(encoding="utf-8"))
     }
-    lost = [link for link in links if not (site / link[1]).is_file() or link[2] and link[2] not in anchors(site / link[1])]
-    assert links and sorted(lost) == []
+    lost = []
+    for notebook, page, anchor in sorted(links):
+        if not (site / page).is_file() or (anchor and anchor not in anchors(site / page)):
+            lost.append(f"{notebook}: {page}#{anchor}")
+    assert links and lost == []
