@@ -168,7 +168,7 @@ function live(definition, { model, el, id, permalink }) {
 /** In JupyterLab, where no page's figure is around it: the kit's colours, and arrow keys that Lab does not take away. */
 function feelAtHome(el) {
   el.classList.add("ravine-lab");
-  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; });
 }
 
 /** An anywidget's module for a figure: the same `render` in JupyterLab and on the site. */
