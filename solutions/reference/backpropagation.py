@@ -1161,7 +1161,7 @@ class factor_of_relu_missing(Linear):
 @misconception(
     Linear,
     _("All weights start at zero: then all units of a layer stay equal for ever. Draw them."),
-    see="initialisation.html#constant",
+    see="initialisation.html#symmetry",
 )
 class weights_of_zero(Linear):
     def __init__(self, n_in, n_out, rng):

@@ -1,0 +1,107 @@
+"""The backpropagation page says what the code does: displayed formulas executed, numbers computed, links complete."""
+
+import contextlib
+import io
+import re
+from math import e, exp
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from ravine.exercise import exercises_in
+from solutions.reference import backpropagation as reference
+from tests.pages.displayed import PAGES, expression, formulas, lines, page, words
+
+SOURCE = page("backpropagation")
+PROSE = words(SOURCE)
+FORMULAS = formulas(SOURCE)
+EXERCISES = {exercise.name for exercise in exercises_in(reference)}
+
+
+def printed(containing):
+    """What the page's code cell with this text prints."""
+    cells = re.findall(r"^```\{code-cell\} python\n(?::tags:[^\n]*\n)?(.*?)^```", SOURCE, re.MULTILINE | re.DOTALL)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(next(cell for cell in cells if containing in cell), {})
+    return [line.split() for line in out.getvalue().splitlines()[1:]]
+
+
+def test_the_graph_of_the_beginning():
+    a = reference.Value(2.0)
+    b = a * 3
+    c = b * 2
+    z = b * c + b
+    z.backward()
+    assert (b.data, c.data, z.data) == (6, 12, 78)
+    assert (c.grad, b.grad, a.grad) == (6, 25, 75)
+    assert "Together $\\partial z/\\partial b=25$, and $\\partial z/\\partial a=25\\cdot3=75$" in PROSE
+    x = sp.Symbol("x")
+    assert sp.expand(sp.diff(6 * x * 3 * x + 3 * x, x)) == 36 * x + 3
+
+
+def test_both_orders_cost_what_is_displayed():
+    right, left = re.findall(r"\\quad ([^,&]*?)(?:,|\s\.)", FORMULAS["eq-costs"])
+    names = {"s": "s", "n": "n"}
+    rows = printed("both_orders")
+    assert [int(row[0]) for row in rows] == [2, 5, 10, 20, 40]
+    for s, by_right, by_left in rows:
+        at = {"s": int(s), "n": 100}
+        assert expression(right, names).subs(at) == int(by_right.replace(",", ""))
+        assert expression(left, names).subs(at) == int(by_left.replace(",", ""))
+
+
+def test_the_best_step_minimises_the_displayed_error():
+    h, eps, f0, f3 = sp.symbols("h eps f0 f3", positive=True)
+    names = {r"\varepsilon": "eps", "|f'''|": "f3", "|f|": "f0", "h": "h"}
+    error = expression(lines(FORMULAS["eq-error"])[0][1].replace(r"\,", " "), names)
+    error = error.subs({s: sp.Symbol(s.name, positive=True) for s in error.free_symbols})
+    best = (3 * eps * f0 / f3) ** sp.Rational(1, 3)
+    assert r"\sqrt[3]{3\,\varepsilon\,|f|/|f'''|}" in FORMULAS["eq-best-step"]
+    assert sp.simplify(sp.diff(error, h).subs(h, best)) == 0
+    assert f"{(3 * 2**-53) ** (1 / 3):.1e}" == "6.9e-06" and r"h^*=6.9\cdot10^{-6}" in PROSE
+
+
+def test_measured_errors_show_the_best_steps():
+    rows = {int(row[0][3:]): (float(row[1]), float(row[2])) for row in printed("one_sided")}
+    central, one_sided = ({k: errors[i] for k, errors in rows.items()} for i in (0, 1))
+    assert min(central, key=central.get) in (5, 6) and min(central.values()) < 1e-10
+    assert min(one_sided, key=one_sided.get) in (7, 8, 9) and min(one_sided.values()) > 1e-9
+    assert central[2] == pytest.approx(1e-4 / 6, rel=0.1)
+    assert abs((exp(1 + 1e-5) - exp(1 - 1e-5)) / 2e-5 / e - 1) < 1e-9
+
+
+def test_displayed_layer_gradients_are_the_reference():
+    rng = np.random.default_rng(0)
+    x, dy = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    layer = reference.Linear(3, 2, rng)
+    layer.forward(x)
+    dx = layer.backward(dy)
+    assert r"dW = x^{\top}dy, \qquad db_j = \sum_{r} dy_{rj}, \qquad dx = dy\,W^{\top}" in FORMULAS["eq-linear"]
+    np.testing.assert_allclose(layer.dW, x.T @ dy)
+    np.testing.assert_allclose(layer.db, dy.sum(axis=0))
+    np.testing.assert_allclose(dx, dy @ layer.W.T)
+    assert expression(lines(FORMULAS["eq-sigmoid"])[0][1], {"dy": "dy", "y": "y"}) == sp.sympify("dy*y*(1-y)")
+
+
+def test_softmax_propped_up_gives_about_28():
+    assert round(-np.log(1e-12)) == 28 and "about 28" in PROSE
+
+
+def test_every_exercise_has_its_line_on_the_page_and_its_formula():
+    table = dict(re.findall(r"^\| `(\w+)` \|.*\{eq\}`([\w-]+)` \|$", SOURCE, re.MULTILINE))
+    assert set(table) == EXERCISES and set(table.values()) <= set(FORMULAS)
+
+
+def test_every_misconception_links_to_a_section():
+    found = set()
+    for name in ("backpropagation", "initialisation"):
+        found |= {f"{name}.html#{target}" for target in re.findall(r"^\(([\w-]+)\)=$", page(name), re.MULTILINE)}
+    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= found
+
+
+def test_citations_are_references():
+    cited = set(re.findall(r"\{cite:[pt]\}`backpropagation-([\w-]+)`", SOURCE))
+    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
+    assert cited and cited <= listed
