@@ -42,7 +42,7 @@ def test_the_graph_of_the_beginning():
 
 
 def test_both_orders_cost_what_is_displayed():
-    right, left = re.findall(r"\\quad ([^,&]*?)(?:,|\s\.)", FORMULAS["eq-costs"])
+    right, left = re.findall(r"\\quad ([^,&]*?)(?:,|\s\.)", FORMULAS["eq-costs"].replace(r"\,", " "))
     names = {"s": "s", "n": "n"}
     rows = printed("both_orders")
     assert [int(row[0]) for row in rows] == [2, 5, 10, 20, 40]
