@@ -15,7 +15,7 @@ A reference module defines them side by side::
         return w + v, v
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +88,8 @@ class Exercise:
 
     ``observe(answer, inputs) → Observation`` and ``agree(observed, expected, exercise) → Difference | None`` must be
     functions of the package `ravine`, for the student's self-check uses them too. ``parts`` maps each part of the
-    credit to its weight.
+    credit to its weight; where the credit is no sum of such weights, ``credit`` has it from all observations, between
+    0 and 1.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Exercise:
     tolerance: Tolerance = Tolerance()
     observe: Callable[[Any, dict[str, Any]], Observation] = observing.call
     agree: Callable[[Observation, Observation, "Exercise"], Difference | None] = agree
+    credit: Callable[[Sequence[Observation]], float] | None = None
     misconceptions: list[Misconception] = field(default_factory=list)
     answer: Any = None
     cases: Callable[[np.random.Generator], Iterable[Case]] | None = None

@@ -55,10 +55,14 @@ class Judgement:
     @property
     def credit(self) -> float:
         """Between 0 and 1: the weight of the parts that passed, less a share where arguments were changed."""
+        return self._earned() * (1 - CHANGED_ARGUMENTS_COST if self.changed else 1)
+
+    def _earned(self):
+        if self.exercise.credit:
+            return 0.0 if self.no_answer else self.exercise.credit(self.observed)
         weights = self.exercise.parts
         earned = sum(weights[p] for p, passed in self.parts.items() if passed)
-        total = sum(weights[p] for p in self.parts)
-        return earned / total * (1 - CHANGED_ARGUMENTS_COST if self.changed else 1)
+        return earned / sum(weights[p] for p in self.parts)
 
     @property
     def example(self) -> Failure | None:

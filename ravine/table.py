@@ -66,7 +66,7 @@ def _read_exercise(name, e):
         Tolerance(**e["tolerance"]),
         _function(e["observe"]),
         _function(e["agree"]),
-        [Misconception(**m) for m in e["misconceptions"]],
+        misconceptions=[Misconception(**m) for m in e["misconceptions"]],
     )
 
 

@@ -4,7 +4,6 @@ Nothing here is secret or trusted: the student's code shares this process and ma
 makes of these answers is judged, as data, on the other side.
 """
 
-import functools
 import operator
 import os
 import random
@@ -14,6 +13,7 @@ import numpy as np
 from ravine.grading import cells
 from ravine.grading.limits import Limits
 from ravine.grading.wire import Attribute, Callback, Connection, Handle, Name, Operator, WireError
+from ravine.observe import Counting
 from ravine.problems import Scale, Tanh
 
 OPERATORS = {name: getattr(operator, name) for name in
@@ -68,9 +68,9 @@ class Server:
     def call(self, message: dict) -> dict:
         function = self.find(message["target"])
         args, kwargs = self.resolve(message["args"]), self.resolve(message["kwargs"])
-        with Counting(self.shell.user_ns, message["count"]) as counting:
+        with Counting(self.shell.user_ns, message["count"]) as counts:
             value = function(*args, **kwargs)
-        return {"op": "returned", "value": value, "args": args, "kwargs": kwargs, "counts": counting.counts}
+        return {"op": "returned", "value": value, "args": args, "kwargs": kwargs, "counts": counts}
 
     def get(self, message: dict) -> dict:
         return {"op": "returned", "value": self.find(message["target"])}
@@ -126,36 +126,6 @@ class Server:
 
 
 ERRORS = {error.__name__: error for error in (ValueError, TypeError, ZeroDivisionError, FloatingPointError)}
-
-
-class Counting:
-    """Counts calls of named functions and methods, such as "Linear.forward", while it is open."""
-
-    def __init__(self, namespace: dict, names):
-        self.namespace, self.counts, self.undo = namespace, dict.fromkeys(names, 0), []
-
-    def __enter__(self):
-        for name in self.counts:
-            first, *path = name.split(".")
-            if not path:
-                self._wrap(name, self.namespace[name], self.namespace.__setitem__, first)
-            else:
-                owner = functools.reduce(getattr, path[:-1], self.namespace[first])
-                self._wrap(name, getattr(owner, path[-1]), functools.partial(setattr, owner), path[-1])
-        return self
-
-    def _wrap(self, name: str, original, replace, key: str):
-        @functools.wraps(original)
-        def counted(*args, **kwargs):
-            self.counts[name] += 1
-            return original(*args, **kwargs)
-
-        replace(key, counted)
-        self.undo.append(functools.partial(replace, key, original))
-
-    def __exit__(self, *_):
-        for undo in self.undo:
-            undo()
 
 
 def _type_name(value) -> str:

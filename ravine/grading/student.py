@@ -213,6 +213,10 @@ class StudentObject:
         """See `ravine.observe.beside`."""
         return _of(self, "_student").call(Operator(kind), arguments, {})
 
+    def _counting(self, names, cpu_seconds):
+        """See `ravine.observe.counting`."""
+        return _of(self, "_student").allowing(cpu_seconds, tuple(names))
+
     def __call__(self, *args, **kwargs):
         return _of(self, "_student").call(_of(self, "_target"), args, kwargs)
 

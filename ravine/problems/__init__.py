@@ -1,6 +1,7 @@
-"""Loss surfaces to descend and layers to stack, written with numpy alone."""
+"""Loss surfaces to descend, layers to stack and digits to learn from, with numpy alone."""
 
 from ravine.problems.cubed_sum import CubedSum
+from ravine.problems.digits import digits
 from ravine.problems.inner_steps import HeavyBall
 from ravine.problems.layers import Scale, Tanh
 from ravine.problems.surfaces import (
@@ -31,4 +32,5 @@ __all__ = [
     "Saddle",
     "Scale",
     "Tanh",
+    "digits",
 ]

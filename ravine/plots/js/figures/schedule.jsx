@@ -1,0 +1,103 @@
+// Cyclical learning rates: the rate at every step, and the loss of mini-batch descent in a ravine under it, beside the
+// same descent (the same noise) with the lowest and with the highest rate all along.
+// Takes policy ("triangular" | "triangular2" | "exp_range"), lowest, highest, half_cycle, gamma, steps, seed.
+
+import { Curve, Mark, Panel } from "../kit/chart.jsx";
+import { figure } from "../kit/figure.jsx";
+import { fill, format } from "../kit/format.js";
+import { expRangeLearningRate, gradientStep, triangular2LearningRate, triangularLearningRate } from "../methods.js";
+import { normalNumbers } from "../random.js";
+import { quadratic } from "../surfaces.js";
+import { add } from "../vectors.js";
+
+const { value, gradient } = quadratic({ condition_number: 20, rotation: 0, largest: 1 });
+const START = [-4, 2.5];
+const NOISE = 0.3; // standard deviation of a mini-batch's gradient, in each direction
+const SHOWN_LOSSES = [1e-4, 30];
+
+const RATES = {
+  triangular: triangularLearningRate,
+  triangular2: triangular2LearningRate,
+  exp_range: expRangeLearningRate,
+};
+
+export function compute({ policy, lowest, highest, half_cycle: halfCycle, gamma, steps, seed }) {
+  const count = Array.from({ length: steps + 1 }, (_, k) => k);
+  const rates = count.map((k) => RATES[policy](k, lowest, highest, halfCycle, gamma));
+  return {
+    last: steps,
+    rates,
+    cycles: count.map((k) => Math.floor(1 + k / (2 * halfCycle))),
+    losses: descent(rates, seed),
+    low: descent(count.map(() => lowest), seed),
+    high: descent(count.map(() => highest), seed),
+  };
+}
+
+/** The losses before the first step and after each, where step k moves with rates[k]. */
+function descent(rates, seed) {
+  const normal = normalNumbers(seed);
+  const losses = [value(START)];
+  let w = START;
+  for (let k = 0; k < rates.length - 1; k += 1) {
+    w = gradientStep(w, add(gradient(w), [NOISE * normal(), NOISE * normal()]), rates[k]);
+    losses.push(value(w));
+  }
+  return losses;
+}
+
+const over = (values) => values.map((y, k) => [k, y]);
+const bounded = (losses) => losses.map((y, k) => [k, Math.min(Math.max(y, SHOWN_LOSSES[0]), 10 * SHOWN_LOSSES[1])]);
+
+function drawRates({ p, data, step, words, shown }) {
+  const extent = { x: [0, p.steps], y: [0, 1.08 * Math.max(p.highest, p.lowest)], width: 380, height: 320 };
+  return (
+    <Panel key="rates" class="ravine-panel" extent={extent} title={words.rates} xLabel={words.stepsAxis} yLabel={words.rateAxis}>
+      {(s) => [
+        shown("low") && <Curve points={[[0, p.lowest], [p.steps, p.lowest]]} s={s} series="low" />,
+        shown("high") && <Curve points={[[0, p.highest], [p.steps, p.highest]]} s={s} series="high" />,
+        shown("cyclical") && <Curve points={over(data.rates)} s={s} series="cyclical" />,
+        shown("cyclical") && <Mark point={[step, data.rates[step]]} s={s} series="cyclical" r={6} />,
+      ]}
+    </Panel>
+  );
+}
+
+function drawLosses({ p, data, step, words, shown }) {
+  const extent = { x: [0, p.steps], y: SHOWN_LOSSES, width: 380, height: 320, log: true };
+  const curve = (s, name, losses) =>
+    shown(name) && <Curve points={bounded(losses.slice(0, step + 1))} s={s} series={name} />;
+  return (
+    <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.stepsAxis} yLabel={words.lossAxis}>
+      {(s) => [curve(s, "high", data.high), curve(s, "low", data.low), curve(s, "cyclical", data.losses)]}
+    </Panel>
+  );
+}
+
+const draw = (view) => [
+  drawRates(view),
+  drawLosses(view),
+  <p key="now" class="ravine-readout">
+    <span>{view.words.cycle} <b>{format(view.data.cycles[view.step])}</b></span>
+    <span>{view.words.rateAxis} <b>{format(view.data.rates[view.step])}</b></span>
+  </p>,
+];
+
+const summary = ({ data, step, words }) =>
+  fill(words.summary, {
+    step,
+    cycle: data.cycles[step],
+    rate: data.rates[step],
+    loss: data.losses[step],
+    low: data.low[step],
+    high: data.high[step],
+  });
+
+const table = ({ data, words }) => ({
+  columns: [words.stepColumn, words.cycle, words.rateAxis, words.lossAxis, words.low, words.high],
+  rows: data.rates.map((rate, k) => [k, data.cycles[k], rate, data.losses[k], data.low[k], data.high[k]]),
+});
+
+const series = (words) => ["cyclical", "low", "high"].map((name) => ({ name, label: words[name] }));
+
+export default figure({ compute, draw, summary, table, series });

@@ -1,0 +1,45 @@
+"""Cyclical learning rates: the rate over the steps, and what it does to a noisy descent."""
+
+import traitlets
+
+from ravine.language import _
+from ravine.plots.plot import Plot, choice, parameter, slider
+
+
+class Schedule(Plot):
+    """Triangular, triangular2 and exp_range learning rates, and mini-batch descent in a ravine under each."""
+
+    caption = _(
+        "A learning rate that goes up and down, and the loss of a noisy descent under it, beside the constant lowest "
+        "and highest rates. Change the bounds and the length of the cycle."
+    )
+    policy = choice(
+        "triangular",
+        _("Cycles"),
+        {
+            "triangular": _("triangular"),
+            "triangular2": _("triangular2 (half as high each time)"),
+            "exp_range": _("exp_range (falling by γ a step)"),
+        },
+    )
+    lowest = slider(0.02, _("lowest rate"), 0.001, 1.0, symbol="", scale="log")
+    highest = slider(1.5, _("highest rate"), 0.01, 2.2, symbol="", scale="log")
+    half_cycle = slider(40, _("steps up"), 5, 200, 5, symbol="s")
+    gamma = slider(0.99, _("fall a step"), 0.97, 1.0, 0.001, symbol="γ")
+    steps = parameter(traitlets.Int(400, min=1, max=4000))
+    seed = parameter(traitlets.Int(1, min=0))
+    texts = {
+        "rates": _("The learning rate"),
+        "losses": _("The loss of the descent"),
+        "stepsAxis": _("step"),
+        "rateAxis": _("rate"),
+        "lossAxis": _("loss"),
+        "cyclical": _("cyclical"),
+        "low": _("constant, lowest"),
+        "high": _("constant, highest"),
+        "cycle": _("cycle"),
+        "summary": _(
+            "At step {step}, in cycle {cycle}, the learning rate is {rate} and the loss {loss}; with the lowest rate all "
+            "along it would be {low}, with the highest {high}."
+        ),
+    }
