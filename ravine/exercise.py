@@ -158,5 +158,5 @@ def exercise_of(answer) -> Exercise:
 
 
 def exercises_in(module) -> list[Exercise]:
-    """The exercises of a reference module, in the order of its text."""
-    return [_exercises[id(v)] for v in vars(module).values() if id(v) in _exercises]
+    """The exercises that a reference module declares, in the order of its text; not those that it imports."""
+    return [_exercises[id(v)] for v in vars(module).values() if id(v) in _exercises and v.__module__ == module.__name__]
