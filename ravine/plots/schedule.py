@@ -39,7 +39,7 @@ class Schedule(Plot):
         "high": _("constant, highest"),
         "cycle": _("cycle"),
         "summary": _(
-            "At step {step}, in cycle {cycle}, the learning rate is {rate} and the loss {loss}; with the lowest rate all "
-            "along it would be {low}, with the highest {high}."
+            "At step {step}, in cycle {cycle}, the learning rate is {rate} and the loss {loss}; with the lowest rate "
+            "all along it would be {low}, with the highest {high}."
         ),
     }
