@@ -1,4 +1,4 @@
-"""``ravine build | release | grade | report | explain | doors``: each command calls into the module of its name."""
+"""``ravine build | release | grade | report | explain | calibrate | doors``: each command calls into the module of its name."""
 
 import argparse
 import os
@@ -62,6 +62,11 @@ def _parser():
     command.add_argument("--replay", action="store_true", help=_("judge again what the student's code returned then"))
     command.set_defaults(command=_explain)
 
+    command = commands.add_parser("calibrate", help=_("try the checks themselves with right, wrong and mutated answers"))
+    command.add_argument("--draws", type=_positive, default=10_000, metavar="N", help=_("draws of the hidden inputs"))
+    command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
+    command.set_defaults(command=_calibrate)
+
     command = commands.add_parser("doors", help=_("say where site, exercises, feedback and reports lie"))
     command.set_defaults(command=_doors)
     return parser
@@ -87,7 +92,7 @@ def _add_grading(command):
 
 def _positive(text):
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("{text} is not a number of processes: 1, 2, 3, …").format(text=repr(text)))
+        raise argparse.ArgumentTypeError(_("{text} is not a whole number from 1 on").format(text=repr(text)))
     return int(text)
 
 
@@ -147,6 +152,12 @@ def _explain(options):
     from ravine.grading.course import Course
 
     print(explain(Course.find(Path.cwd()), options.student, options.assignment, options.replay))
+
+
+def _calibrate(options):
+    from ravine.calibration.command import calibrate
+
+    return OK if calibrate(Path.cwd(), options.draws, options.jobs) else USER_ERROR
 
 
 def _doors(options):

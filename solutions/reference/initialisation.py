@@ -25,17 +25,17 @@ def _seed(rng):
 # --- truncated_normal -------------------------------------------------------------------------------------------
 
 
-def _truncated_case(rng, shape, std, bound, part=DISTRIBUTION):
-    return Case({"shape": shape, "std": std, "rng": _seed(rng), "bound": bound}, part)
+def _truncated_case(rng, shape, std, part=DISTRIBUTION, **bound):
+    return Case({"shape": shape, "std": std, "rng": _seed(rng), **bound}, part)
 
 
 def _truncated_cases(rng):
-    yield _truncated_case(rng, (int(rng.integers(2, 6)), int(rng.integers(6, 9))), 0.5, 2.0, SHAPE)
-    yield _truncated_case(rng, (2, 3, 4), 1.5, 1.0, SHAPE)
+    yield _truncated_case(rng, (int(rng.integers(2, 6)), int(rng.integers(6, 9))), 0.5, SHAPE)
+    yield _truncated_case(rng, (2, 3, 4), 1.5, SHAPE, bound=1.0)
     # ±2.0·std lies a little below a threshold of the count, so that what lies beyond is seen.
-    yield _truncated_case(rng, (250, DRAWS // 250), 0.24, 2.0)
-    yield _truncated_case(rng, (DRAWS,), float(rng.uniform(0.05, 0.4)), 2.0)
-    yield _truncated_case(rng, (10, 50, DRAWS // 500), float(rng.uniform(1.5, 2.5)), float(rng.uniform(0.6, 1.2)))
+    yield _truncated_case(rng, (250, DRAWS // 250), 0.24, bound=2.0)
+    yield _truncated_case(rng, (DRAWS,), float(rng.uniform(0.05, 0.4)))  # the default bound
+    yield _truncated_case(rng, (10, 50, DRAWS // 500), float(rng.uniform(1.5, 2.5)), bound=float(rng.uniform(0.6, 1.2)))
 
 
 _TRUNCATED_EXAMPLES = [

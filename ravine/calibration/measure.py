@@ -1,0 +1,160 @@
+"""Try an exercise's right answers, misconceptions and mutants on many draws of its hidden inputs."""
+
+import signal
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from ravine.calibration.mutants import mutants
+from ravine.comparison import Tolerance
+from ravine.exercise import Exercise
+from ravine.judge import Row, assess, judge, rows
+from ravine.observe import Observation
+
+SECONDS_PER_MUTANT = 2.0  # of CPU time; a mutant may never end, and is then as wrong as any
+POWERS = (-30, 60)  # of two: the multiples of a tolerance between which `distance` looks
+
+
+@dataclass
+class Calibration:
+    """What was found of one exercise. Counts are of draws; names are of answers and mean trouble."""
+
+    draws: int = 0
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    false_rejects: Counter = field(default_factory=Counter)  # style → draws in which it lost marks
+    false_accepts: Counter = field(default_factory=Counter)  # misconception → draws in which it got full marks
+    misnamed: Counter = field(default_factory=Counter)  # (misconception, what it was taken for)
+    same: Counter = field(default_factory=Counter)  # (misconception, another) that a draw does not tell apart
+    survivors: list[tuple[str, str]] = field(default_factory=list)  # (was, became) of mutants with full marks
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong with the checks, as far as was tried."""
+        return not (self.false_rejects or self.false_accepts or self.misnamed or self.same or self.survivors)
+
+    def __add__(self, other: "Calibration") -> "Calibration":
+        """What was found by two trials of one exercise together."""
+        return Calibration(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+def drawn(exercise: Exercise, seeds: Iterable[int]) -> Iterator[list[Row]]:
+    """The rows of each seed."""
+    for seed in seeds:
+        yield rows(exercise, exercise.draw(np.random.default_rng(seed)))
+
+
+def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> Calibration:
+    """Judge all right answers and all misconceptions on the draws of these seeds."""
+    found = Calibration()
+    for drawn_rows in drawn(exercise, seeds):
+        found.draws += 1
+        for style, answer in right.items():
+            found.false_rejects[style] += not judge(exercise, answer, drawn_rows).right
+        _try_misconceptions(exercise, drawn_rows, found)
+    for name in ("false_rejects", "false_accepts", "misnamed", "same"):
+        setattr(found, name, +getattr(found, name))  # without the zeros
+    return found
+
+
+def _try_misconceptions(exercise, drawn_rows, found):
+    observed = {m.name: [row.wrong()[m.name] for row in drawn_rows] for m in exercise.misconceptions}
+    for name, seen in observed.items():
+        judgement = assess(exercise, drawn_rows, seen)
+        found.false_accepts[name] += judgement.credit == 1
+        named = judgement.misconception and judgement.misconception.name
+        found.misnamed[name, named] += named != name
+        for other, theirs in observed.items():
+            found.same[name, other] += name < other and _same(exercise, seen, theirs)
+
+
+def _same(exercise, one, other):
+    """Whether two answers did the same in every row, and changed the same arguments."""
+    return all(a.changed == b.changed and not exercise.agree(a, b, exercise) for a, b in zip(one, other))
+
+
+def try_mutants(exercise: Exercise, seeds: Iterable[int], equivalents: dict[tuple, str]) -> Calibration:
+    """Judge every mutant of the reference on the draws of these seeds; it is killed when each costs it marks."""
+    found = Calibration()
+    drawn_rows = list(drawn(exercise, seeds))
+    for mutant in mutants(exercise):
+        found.mutants += 1
+        if (exercise.name, mutant.was, mutant.became) in equivalents:
+            found.equivalent += 1
+        elif all(_loses_marks(exercise, mutant.answer, r) for r in drawn_rows):
+            found.killed += 1
+        else:
+            found.survivors.append((mutant.was, mutant.became))
+    return found
+
+
+def _loses_marks(exercise, answer, drawn_rows):
+    try:
+        with _time_limit(SECONDS_PER_MUTANT):
+            return judge(exercise, answer, drawn_rows).credit < 1
+    except Exception:  # it broke the observation, as no right answer does
+        return True
+
+
+@contextmanager
+def _time_limit(seconds):
+    def stop(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 10)  # again and again: one is taken for the answer's own
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def distance(exercise: Exercise, drawn_rows: list[Row], observed: list[Observation]) -> float:
+    """How many tolerances an answer is away from the reference: a power of two, 0 where nothing differs.
+
+    Infinity where no tolerance helps: for a wrong shape for example, or where no numbers are compared.
+    """
+    return max((_factor(exercise, seen, row.expected) for row, seen in zip(drawn_rows, observed)), default=0.0)
+
+
+def _factor(exercise, seen, expected):
+    """By bisection over the powers of two."""
+
+    def agree(power):
+        tolerance = Tolerance(*(t * 2.0**power for t in (exercise.tolerance.relative, exercise.tolerance.absolute)))
+        return exercise.agree(seen, expected, replace(exercise, tolerance=tolerance)) is None
+
+    low, high = POWERS
+    if agree(low):
+        return 0.0
+    if not agree(high):
+        return np.inf
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if agree(middle) else (middle, high)
+    return 2.0**high
+
+
+def farthest_right(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> float:
+    """The largest distance of a right answer from the reference."""
+    return max(
+        distance(exercise, drawn_rows, judge(exercise, answer, drawn_rows).observed)
+        for drawn_rows in drawn(exercise, seeds)
+        for answer in right.values()
+    )
+
+
+def nearest_wrong(exercise: Exercise, seeds: Iterable[int]) -> float:
+    """The smallest distance of a misconception with wrong numbers from the reference."""
+    distances = (
+        distance(exercise, drawn_rows, [row.wrong()[m.name] for row in drawn_rows])
+        for drawn_rows in drawn(exercise, seeds)
+        for m in exercise.misconceptions
+    )
+    return min(filter(None, distances), default=np.inf)

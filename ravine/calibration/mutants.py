@@ -1,0 +1,111 @@
+"""Mutants of a reference function: every change of one operator, number, comparison or loop that cosmic-ray knows."""
+
+import inspect
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+from ravine.exercise import Exercise
+
+NEED_ARGUMENTS = {"core/VariableInserter", "core/VariableReplacer"}  # they ask for names to choose from
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed reference: the lines that were changed, before and after, and the function or class it makes."""
+
+    was: str
+    became: str
+    answer: Any
+
+
+def mutants(exercise: Exercise) -> Iterator[Mutant]:
+    """Every mutant of an exercise's right answer and of the private functions of its module that it calls."""
+    module = sys.modules[exercise.answer.__module__]
+    sources = {name: _source(vars(module)[name]) for name in _used(exercise.answer, vars(module))}
+    for name, source in sources.items():
+        for mutated in _mutated(source):
+            answer = _made(exercise.answer.__name__, vars(module), sources | {name: mutated})
+            if answer is not None:
+                yield Mutant(*_changed_lines(source, mutated), answer)
+
+
+def _used(answer, names):
+    """The answer's name and those of its module's functions and classes that it uses, directly or through others."""
+    found, new = [], [answer.__name__]
+    while new:
+        name = new.pop()
+        if name not in found:
+            found.append(name)
+            new += [n for n in _names_in(names[name]) if _is_defined_here(names.get(n), answer.__module__)]
+    return found
+
+
+def _names_in(thing):
+    """Every name in the code of a function, or of a class's methods."""
+    functions = vars(thing).values() if isinstance(thing, type) else [thing]
+    pending = [f.__code__ for f in map(inspect.unwrap, filter(callable, functions)) if hasattr(f, "__code__")]
+    while pending:
+        code = pending.pop()
+        yield from code.co_names
+        pending += [c for c in code.co_consts if isinstance(c, CodeType)]
+
+
+def _is_defined_here(thing, module):
+    return (inspect.isfunction(thing) or isinstance(thing, type)) and thing.__module__ == module
+
+
+def _source(thing):
+    """The text of a function or class without its decorators: they declare the exercise anew."""
+    lines = inspect.getsource(thing).splitlines(keepends=True)
+    first = next(i for i, line in enumerate(lines) if line.startswith(("def ", "class ")))
+    return "".join(lines[first:])
+
+
+def _mutated(source):
+    seen = {source}
+    for operator in _operators():
+        for occurrence in count():
+            mutated = mutate_code(source, operator, occurrence)
+            if mutated is None:
+                break
+            if mutated not in seen:
+                seen.add(mutated)
+                yield mutated
+
+
+@cache
+def _operators():
+    return [get_operator(name)() for name in sorted(set(operator_names()) - NEED_ARGUMENTS)]
+
+
+def _made(answer_name, names, sources):
+    """The answer that these sources define; None where they are not even Python, or cannot be defined."""
+    namespace = dict(names)
+    try:
+        for source in sources.values():
+            exec(compile(source, "<mutant>", "exec"), namespace)
+    except Exception:
+        return None
+    return namespace[answer_name]
+
+
+def _changed_lines(source, mutated):
+    pairs = [(a.strip(), b.strip()) for a, b in zip(source.splitlines(), mutated.splitlines()) if a != b]
+    return " ".join(a for a, _b in pairs), " ".join(b for _a, b in pairs)
+
+
+def equivalents(root: Path) -> dict[tuple[str, str, str], str]:
+    """The reviewed mutants that give the same answers as the reference: (exercise, was, became) → why they do."""
+    with (root / "solutions" / "equivalent_mutants.toml").open("rb") as file:
+        reviewed = tomllib.load(file)
+    return {(name, m["was"], m["became"]): m["because"] for name, found in reviewed.items() for m in found}

@@ -1,0 +1,108 @@
+"""The table of all calibrations, kept in ``solutions/calibration.json`` and shown on the site."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ravine import exercise as exercises
+from ravine.calibration import measure
+from ravine.calibration.measure import Calibration
+from ravine.exercise import Exercise, exercises_in
+from ravine.release import assignments, read_reference
+from solutions.variants import right_answers
+
+FILE = "solutions/calibration.json"
+MEASURED = range(12)  # the seeds of the draws on which distances are measured
+
+
+@dataclass(frozen=True)
+class Line:
+    """One exercise's line of the table. Distances are in tolerances; None where no numbers are compared."""
+
+    assignment: str
+    exercise: str
+    revision: str
+    right_answers: int
+    misconceptions: int
+    draws: int
+    false_rejects: int
+    false_accepts: int
+    misnamed: int
+    not_told_apart: int
+    mutants: int
+    equivalent: int
+    killed: int
+    farthest_right: float | None
+    nearest_wrong: float | None
+
+    @property
+    def clean(self) -> bool:
+        """Whether no cell of this line means trouble."""
+        wrong = self.false_rejects + self.false_accepts + self.misnamed + self.not_told_apart
+        return wrong == 0 and self.killed + self.equivalent == self.mutants
+
+
+def revision(assignment: str, root: Path) -> str:
+    """A hash of the assignment's reference, right answers and reviewed mutants: another one, another calibration."""
+    folder = root / "solutions"
+    files = [folder / "reference" / f"{assignment}.py", folder / "variants" / f"{assignment}.py"]
+    files.append(folder / "equivalent_mutants.toml")
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+
+
+def every_exercise(root: Path) -> list[tuple[str, Exercise]]:
+    """(assignment, exercise) for all that have right answers to try, in the order of the assignments and their text."""
+    return [
+        (name, e)
+        for name in assignments(root)
+        for e in exercises_in(read_reference(name, root))
+        if e.name in right_answers(name)
+    ]
+
+
+def find(root: Path, assignment: str, name: str) -> tuple[Exercise, dict[str, Any]]:
+    """An exercise and its right answers, by style."""
+    found = {e.name: e for e in exercises_in(read_reference(assignment, root))}
+    return found[name], right_answers(assignment)[name]
+
+
+def line(assignment: str, exercise: Exercise, found: Calibration, root: Path) -> Line:
+    """The line of what was found, with the distances measured besides."""
+    right = right_answers(assignment)[exercise.name]
+    numbers = exercise.agree is exercises.agree
+    return Line(
+        assignment=assignment,
+        exercise=exercise.name,
+        revision=revision(assignment, root),
+        right_answers=len(right),
+        misconceptions=len(exercise.misconceptions),
+        draws=found.draws,
+        false_rejects=found.false_rejects.total(),
+        false_accepts=found.false_accepts.total(),
+        misnamed=found.misnamed.total(),
+        not_told_apart=len(found.same),
+        mutants=found.mutants,
+        equivalent=found.equivalent,
+        killed=found.killed,
+        farthest_right=measure.farthest_right(exercise, right, MEASURED) if numbers else None,
+        nearest_wrong=_finite(measure.nearest_wrong(exercise, MEASURED)) if numbers else None,
+    )
+
+
+def _finite(number):
+    return number if number < float("inf") else None
+
+
+def read(root: Path) -> dict[tuple[str, str], Line]:
+    """The lines by assignment and exercise; none where nothing was calibrated yet."""
+    path = root / FILE
+    lines = [Line(**entry) for entry in json.loads(path.read_text())] if path.exists() else []
+    return {(entry.assignment, entry.exercise): entry for entry in lines}
+
+
+def write(lines: list[Line], root: Path) -> None:
+    """Write the table, a line of text for each of its lines."""
+    body = ",\n".join(json.dumps(asdict(entry)) for entry in lines)
+    (root / FILE).write_text(f"[\n{body}\n]\n")
