@@ -1,5 +1,6 @@
 # make course   set everything up, build the site, release the exercises, grade the sample class
 # make test     every test but the slow ones;  make test-slow: the slow ones
+# make calibrate   try the checks of all exercises on 10,000 draws each and write the table; DRAWS=200 is quick
 # make lock     choose the newest versions that fit pyproject.toml and write them to requirements.txt
 # make clean    forget the site and the class; make distclean: the environment too
 
@@ -7,7 +8,7 @@ PY := .venv/bin/python
 RAVINE := $(PY) -m ravine.cli
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: course test test-slow setup site exercises lint lock clean distclean
+.PHONY: course calibrate test test-slow setup site exercises lint lock clean distclean
 
 course: setup site exercises
 	@$(PY) -m solutions.samples
@@ -30,6 +31,10 @@ test: setup site lint
 test-slow: setup site
 	@scripts/chromium
 	@$(PY) -m pytest -q -n 2 --dist loadgroup -m slow
+
+DRAWS := 10000
+calibrate: setup exercises
+	@$(RAVINE) calibrate --draws $(DRAWS)
 
 lint: setup
 	@$(PY) -m ruff check --quiet ravine solutions tests benchmarks

@@ -37,7 +37,8 @@ class Judgement:
     """What holds of an answer: which parts passed, where it failed, and why, as far as that is known.
 
     ``no_answer`` says why the answer could not be observed to the end; the parts not reached have not passed.
-    ``observed`` holds what was seen, row by row: judged again, it gives the same judgement.
+    ``observed`` holds what was seen, row by row: judged again, it gives the same judgement. ``smallest`` is a failure
+    on inputs made small by `ravine.shrink`.
     """
 
     exercise: Exercise
@@ -47,6 +48,7 @@ class Judgement:
     misconception: Misconception | None = None
     no_answer: NoAnswer | None = None
     observed: list[Observation] = field(default_factory=list)
+    smallest: Failure | None = None
 
     @property
     def right(self) -> bool:
@@ -67,7 +69,7 @@ class Judgement:
     @property
     def example(self) -> Failure | None:
         """The failure with the fewest numbers in it: the one to do by hand."""
-        return min(self.failures, key=lambda f: _size(list(f.row.case.inputs.values())), default=None)
+        return self.smallest or min(self.failures, key=lambda f: _size(list(f.row.case.inputs.values())), default=None)
 
 
 def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:

@@ -70,7 +70,8 @@ def _words(exercise, found, seconds):
     for name, n in found.false_accepts.items():
         lines.append(_("  the misconception {name} got full marks in {n} draws").format(name=name, n=n))
     for (name, other), n in found.misnamed.items():
-        lines.append(_("  the misconception {name} was taken for {other} in {n} draws").format(name=name, other=other, n=n))
+        words = _("  the misconception {name} was taken for {other} in {n} draws")
+        lines.append(words.format(name=name, other=other, n=n))
     for (name, other), n in found.same.items():
         lines.append(_("  {name} and {other} do the same in {n} draws").format(name=name, other=other, n=n))
     for was, became in found.survivors:

@@ -40,13 +40,13 @@ def mutants(exercise: Exercise) -> Iterator[Mutant]:
 
 
 def _used(answer, names):
-    """The answer's name and those of its module's functions and classes that it uses, directly or through others."""
+    """The answer's name and those of its module's private functions that it uses, directly or through others."""
     found, new = [], [answer.__name__]
     while new:
         name = new.pop()
         if name not in found:
             found.append(name)
-            new += [n for n in _names_in(names[name]) if _is_defined_here(names.get(n), answer.__module__)]
+            new += [n for n in _names_in(names[name]) if n.startswith("_") and _is_from(names.get(n), answer.__module__)]
     return found
 
 
@@ -60,8 +60,8 @@ def _names_in(thing):
         pending += [c for c in code.co_consts if isinstance(c, CodeType)]
 
 
-def _is_defined_here(thing, module):
-    return (inspect.isfunction(thing) or isinstance(thing, type)) and thing.__module__ == module
+def _is_from(thing, module):
+    return inspect.isfunction(thing) and thing.__module__ == module
 
 
 def _source(thing):

@@ -15,6 +15,7 @@ import numpy as np
 
 from ravine.exercise import exercise_of
 from ravine.judge import Judgement, judge, rows
+from ravine.shrink import shrink
 
 
 @dataclass
@@ -54,6 +55,6 @@ def marks(student: Any, reference: Any, points: float) -> float:
         raise RuntimeError("Hidden tests give marks in Ravine's grading only: `ravine grade` or `nbgrader autograde`.")
     exercise = exercise_of(reference)
     drawn = rows(exercise, exercise.draw(current.rng(exercise.name)))
-    judgement = judge(exercise, student, drawn)
+    judgement = shrink(judge(exercise, student, drawn), student)
     current.judgements.append(judgement)
     return round(points * judgement.credit, 2)

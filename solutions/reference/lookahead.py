@@ -288,21 +288,24 @@ def losses_swapped(loss0, loss1, slope1):
 _INSIDE, _CLIPPED, _NO_MINIMUM = _("a minimum inside"), _("a minimum outside"), _("no minimum (a ≤ 0)")
 
 
-def _alpha_case(part, a, b, low=0.0, high=1.0):
-    return Case({"a": a, "b": b, "low": low, "high": high}, part)
+def _alpha_case(part, a, b, *bounds):
+    return Case({"a": a, "b": b, **dict(zip(("low", "high"), bounds))}, part)
 
 
 def _alpha_cases(rng):
     for _draw in range(3):
         a, alpha = rng.uniform(0.5, 3), rng.uniform(0.55, 0.9)
         yield _alpha_case(_INSIDE, a, -2 * a * alpha)
+        yield _alpha_case(_INSIDE, a / 6, -2 * a / 6 * alpha)
         yield _alpha_case(_CLIPPED, a, -2 * a * rng.uniform(1.3, 2))
         yield _alpha_case(_CLIPPED, a, 2 * a * rng.uniform(0.3, 1))
         low, high = rng.uniform(0.1, 0.3), rng.uniform(0.6, 0.8)
         yield _alpha_case(_CLIPPED, a, -2 * a * rng.uniform(0.9, 2), low, high)
         yield _alpha_case(_CLIPPED, a, 2 * a * rng.uniform(0.3, 1), low, high)
-        yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(0.4, 0.9), low=0.0, high=1.0)
-        yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(1.2, 1.9), low=0.0, high=1.0)
+        yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(0.4, 0.9))
+        yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(1.2, 1.9))
+        for little in (-0.004, 0.004):  # more or less than b = −a(low + high), where both ends are equal
+            yield _alpha_case(_NO_MINIMUM, -a, a * (low + high) * (1 + little), low, high)
         yield _alpha_case(_NO_MINIMUM, -a, -a * rng.uniform(0.4, 0.9), low, high)
         yield _alpha_case(_NO_MINIMUM, 0.0, rng.uniform(0.5, 2), low, high)
         yield _alpha_case(_NO_MINIMUM, 0.0, -rng.uniform(0.5, 2), low, high)
@@ -408,7 +411,7 @@ def range_ignored(a, b, low=0.0, high=1.0):
 END_OF_RANGE = _("α at the end of its range")
 
 
-def _fitted_case(rng, part, lr, k, rounds, low, high):
+def _fitted_case(rng, part, lr, k, rounds, **bounds):
     """Along the steep axis the inner steps overshoot, so that the fitted α falls inside (0, 1)."""
     flat, steep = rng.uniform(0.05, 0.2), rng.uniform(1.8, 2.2)
     matrix = _matrix([flat, steep], rng.uniform(0.2, 1.3))
@@ -422,8 +425,7 @@ def _fitted_case(rng, part, lr, k, rounds, low, high):
             "w0": np.array(centre) + rng.uniform(1, 2, 2) * rng.choice([-1, 1], 2),
             "k": k,
             "rounds": rounds,
-            "low": low,
-            "high": high,
+            **bounds,
         },
         part,
     )
@@ -431,10 +433,11 @@ def _fitted_case(rng, part, lr, k, rounds, low, high):
 
 def _fitted_cases(rng):
     for k in (1, 3):
-        yield _fitted_case(rng, ONE_ROUND, rng.uniform(1.7, 1.9), k, 1, 0.0, 1.0)
-        yield _fitted_case(rng, SEVERAL_ROUNDS, rng.uniform(1.7, 1.9), k, 3, 0.0, 1.0)
-    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(0.1, 0.2), 3, 3, 0.0, 1.0)
-    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(1.7, 1.9), 1, 2, 0.8, 0.95)
+        yield _fitted_case(rng, ONE_ROUND, rng.uniform(1.7, 1.9), k, 1)
+        yield _fitted_case(rng, SEVERAL_ROUNDS, rng.uniform(1.7, 1.9), k, 3)
+    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(0.1, 0.2), 3, 3)
+    yield _fitted_case(rng, END_OF_RANGE, -rng.uniform(0.2, 0.4), 1, 1)  # uphill: α at the lower end
+    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(1.7, 1.9), 1, 2, low=0.8, high=0.95)
 
 
 _PARABOLA = QuadraticForm(((1.0,),), (0.0,))

@@ -5,15 +5,11 @@ from math import factorial
 import numpy as np
 import pytest
 
-from ravine.exercise import exercise_of, exercises_in
+from ravine.exercise import exercise_of
 from ravine.problems import NoisyQuadratic, QuadraticForm
 from ravine.random_answers import CALLS, FEW, MANY_EPOCHS, false_reject_bound
 from solutions.reference import gradient_descent as reference
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
-
-EXERCISES = exercises_in(reference)
-WRONG = [(e.answer, m) for e in EXERCISES for m in e.misconceptions]
-
 
 # ------------------------------------------------------------------------------------------------- the reference itself
 
@@ -72,28 +68,6 @@ def test_minibatch_sgd_with_one_batch_is_gradient_descent():
 # -------------------------------------------------------------------------------------- right answers, other styles
 
 
-STYLES = [(answer, style) for answer, styles in RIGHT.items() for style in styles]
-
-
-def assert_right(answer, style, seed):
-    judgement = verdict(style, answer, seed)
-    assert judgement.right, judgement.example and judgement.example.difference.sentence()
-
-
-@pytest.mark.parametrize(("answer", "style"), STYLES, ids=lambda f: f.__name__)
-def test_right_answers_pass_however_they_are_written(answer, style):
-    for seed in range(3):
-        assert_right(answer, style, seed)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(200))
-def test_right_answers_pass_on_many_seeds(seed):
-    for answer, style in STYLES:
-        assert_right(answer, style, seed)
-    drawn_rows.cache_clear()
-
-
 # ------------------------------------------------------------------------------------ how sure the random verdicts are
 
 
@@ -123,28 +97,6 @@ def test_power_against_draws_with_replacement():
 
 
 # ----------------------------------------------------------------------------------------------------- misconceptions
-
-
-def assert_named(answer, wrong, seed):
-    judgement = verdict(wrong.answer, answer, seed)
-    assert not judgement.right and judgement.credit < 1
-    assert judgement.misconception and judgement.misconception.name == wrong.name
-
-
-@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered")  # a path that runs away
-@pytest.mark.parametrize(("answer", "wrong"), WRONG, ids=lambda x: getattr(x, "__name__", getattr(x, "name", "")))
-def test_misconception_is_named(answer, wrong):
-    for seed in range(3):
-        assert_named(answer, wrong, seed)
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered")
-@pytest.mark.parametrize("seed", range(200))
-def test_misconceptions_are_named_on_many_seeds(seed):
-    for answer, wrong in WRONG:
-        assert_named(answer, wrong, seed)
-    drawn_rows.cache_clear()
 
 
 @pytest.mark.parametrize(

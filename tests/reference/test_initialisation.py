@@ -10,7 +10,6 @@ from solutions.reference import initialisation as reference
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
 EXERCISES = exercises_in(reference)
-WRONG = [(e.answer, m) for e in EXERCISES for m in e.misconceptions]
 RANDOM = [e for e in EXERCISES if e.name != "variance_through_depth"]
 
 
@@ -56,7 +55,7 @@ def uniform(limit, low=None):
     return stats.uniform(low, limit - low)
 
 
-def truncated_distributions(std, bound, **_inputs):
+def truncated_distributions(std, bound=2.0, **_inputs):
     outside = 2 * stats.norm.sf(bound)
     limit, right = bound * std, truncated(bound, std)
     return {
@@ -236,54 +235,12 @@ def test_variance_through_depth_of_an_unknown_activation():
 # -------------------------------------------------------------------------------------- right answers, other styles
 
 
-def assert_right(answer, style, seed):
-    judgement = verdict(style, answer, seed)
-    assert judgement.right, judgement.example and judgement.example.difference.sentence()
-
-
-@pytest.mark.parametrize(
-    ("answer", "style"), [(a, s) for a, styles in RIGHT.items() for s in styles], ids=lambda f: f.__name__
-)
-def test_right_answers_pass_however_they_draw(answer, style):
-    assert_right(answer, style, 0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(200))
-def test_right_answers_pass_on_many_seeds(seed):
-    for answer, styles in RIGHT.items():
-        for style in styles:
-            if style is not python_loop and style.__name__ != "lists":
-                assert_right(answer, style, seed)
-    drawn_rows.cache_clear()
-
-
 @pytest.mark.parametrize("exercise", RANDOM, ids=lambda e: e.name)
 def test_a_right_answer_fails_with_a_probability_below_one_in_a_million(exercise):
     assert 0 < false_reject_bound(counts_in(exercise, 0)) < 1e-6
 
 
 # ----------------------------------------------------------------------------------------------------- misconceptions
-
-
-def assert_named(answer, wrong, seed):
-    judgement = verdict(wrong.answer, answer, seed)
-    assert not judgement.right and judgement.credit < 1
-    assert judgement.misconception and judgement.misconception.name == wrong.name
-
-
-@pytest.mark.parametrize(("answer", "wrong"), WRONG, ids=lambda x: getattr(x, "__name__", getattr(x, "name", "")))
-def test_misconception_is_named(answer, wrong):
-    for seed in range(2):
-        assert_named(answer, wrong, seed)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(200))
-def test_misconceptions_are_named_on_many_seeds(seed):
-    for answer, wrong in WRONG:
-        assert_named(answer, wrong, seed)
-    drawn_rows.cache_clear()
 
 
 @pytest.mark.parametrize(

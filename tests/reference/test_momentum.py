@@ -3,20 +3,18 @@ its misconceptions against each other; and right answers in many styles."""
 
 import json
 from importlib.util import find_spec
-from itertools import permutations
 
 import numpy as np
 import pytest
 
 from ravine.exercise import exercises_in
-from ravine.judge import diagnose, judge, rows
+from ravine.judge import rows
 from ravine.problems import Himmelblau, Quadratic
 from solutions.reference import momentum as reference
 from tests.traces import record_torch
 
 RECORDED = json.loads(record_torch.TRACES.read_text())
 EXERCISES = {exercise.name: exercise for exercise in exercises_in(reference)}
-SEEDS = 200
 
 
 # ------------------------------------------------------------------------------------------------- by hand
@@ -95,11 +93,12 @@ def test_recorded_with_the_version_that_the_pages_name():
     assert RECORDED["torch"].startswith("2.13.0")
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed: its recorded traces are used")
-@pytest.mark.parametrize("setting", record_torch.SETTINGS)
-def test_traces_are_what_pytorch_does(setting):
-    for name, values in record_torch.trace(setting).items():
-        np.testing.assert_allclose(values, RECORDED["traces"][setting][name], rtol=1e-13, atol=1e-15)
+if find_spec("torch"):  # elsewhere the recorded traces stand for PyTorch
+
+    @pytest.mark.parametrize("setting", record_torch.SETTINGS)
+    def test_traces_are_what_pytorch_does(setting):
+        for name, values in record_torch.trace(setting).items():
+            np.testing.assert_allclose(values, RECORDED["traces"][setting][name], rtol=1e-13, atol=1e-15)
 
 
 def test_recorded_gradients_are_those_of_the_script():
@@ -242,10 +241,6 @@ def test_eigenvalues_inside_the_range_shrink_as_fast():
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
 
-def every_misconception():
-    return [pytest.param(e, m, id=f"{e.name}-{m.name}") for e in EXERCISES.values() for m in e.misconceptions]
-
-
 def test_the_six_exercises_of_the_chapter():
     assert list(EXERCISES) == [
         "ball_step",
@@ -255,61 +250,6 @@ def test_the_six_exercises_of_the_chapter():
         "nesterov_step",
         "nesterov_step_rewritten",
     ]
-
-
-@every_exercise
-def test_at_least_three_misconceptions_each_with_a_sentence_of_its_own(exercise):
-    sentences = [m.sentence for m in exercise.misconceptions]
-    assert len(sentences) >= 3
-    assert len(set(sentences)) == len(sentences)
-    assert all(m.see.startswith("momentum.html#") for m in exercise.misconceptions)
-
-
-@every_exercise
-def test_every_part_of_the_credit_has_an_example_and_hidden_inputs(exercise):
-    assert {case.part for case in exercise.examples} == set(exercise.parts)
-    assert {case.part for case in exercise.cases(np.random.default_rng(0))} == set(exercise.parts)
-
-
-def confused_pairs(exercise, drawn):
-    """Pairs (a, b) of misconceptions, or of the right answer and one, that no row tells apart."""
-    names = ["right", *(m.name for m in exercise.misconceptions)]
-    seen = [{"right": row.expected, **row.wrong()} for row in drawn]
-    return [
-        (a, b)
-        for a, b in permutations(names, 2)
-        if all(exercise.agree(o[a], o[b], exercise) is None and o[a].changed == o[b].changed for o in seen)
-    ]
-
-
-@every_exercise
-def test_the_examples_tell_every_pair_apart(exercise):
-    assert confused_pairs(exercise, rows(exercise, exercise.examples)) == []
-
-
-@every_exercise
-def test_hidden_inputs_alone_tell_every_pair_apart(exercise):
-    for seed in range(20):
-        drawn = rows(exercise, exercise.cases(np.random.default_rng(seed)))
-        assert confused_pairs(exercise, drawn) == [], seed
-
-
-@pytest.mark.parametrize("exercise, misconception", every_misconception())
-def test_every_misconception_is_named_on_every_draw(exercise, misconception):
-    for drawn in draws(exercise):
-        judgement = judge(exercise, misconception.answer, drawn)
-        assert not judgement.right and judgement.credit < 1
-        assert judgement.misconception is misconception
-
-
-_drawn = {}
-
-
-def draws(exercise, seeds=12):
-    """Rows of several seeds, made once."""
-    if exercise.name not in _drawn:
-        _drawn[exercise.name] = [rows(exercise, exercise.draw(np.random.default_rng(seed))) for seed in range(seeds)]
-    return _drawn[exercise.name]
 
 
 @every_exercise
@@ -324,26 +264,3 @@ def test_the_examples_can_be_done_by_hand(exercise):
 
 
 # ------------------------------------------------------------------------------------------------ right answers
-
-
-def every_right_answer():
-    return [pytest.param(EXERCISES[name], f, id=f.__name__) for name, answers in RIGHT.items() for f in answers]
-
-
-@pytest.mark.parametrize("exercise, answer", every_right_answer())
-def test_right_answers_in_many_styles_pass(exercise, answer):
-    for seed, drawn in enumerate(draws(exercise)):
-        judgement = judge(exercise, answer, drawn)
-        assert judgement.right, (seed, judgement.example and judgement.example.difference)
-
-
-@pytest.mark.slow
-@every_exercise
-def test_right_answers_pass_and_misconceptions_fail_by_name_on_many_draws(exercise):
-    for seed in range(SEEDS):
-        drawn = rows(exercise, exercise.draw(np.random.default_rng(1000 + seed)))
-        for answer in RIGHT[exercise.name]:
-            assert judge(exercise, answer, drawn).right, (seed, answer.__name__)
-        for misconception in exercise.misconceptions:
-            observed = [row.wrong()[misconception.name] for row in drawn]
-            assert diagnose(exercise, drawn, observed) is misconception, (seed, misconception.name)
