@@ -46,7 +46,8 @@ def _used(answer, names):
         name = new.pop()
         if name not in found:
             found.append(name)
-            new += [n for n in _names_in(names[name]) if n.startswith("_") and _is_from(names.get(n), answer.__module__)]
+            private = filter(lambda n: n.startswith("_"), _names_in(names[name]))
+            new += [n for n in private if _is_from(names.get(n), answer.__module__)]
     return found
 
 

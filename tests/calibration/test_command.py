@@ -1,0 +1,67 @@
+"""`ravine calibrate` tries what has changed, keeps what has not, and says what is wrong with a check."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ravine.calibration import command, table
+from ravine.calibration.measure import Calibration, try_answers, try_mutants
+from ravine.comparison import Tolerance
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.filterwarnings("ignore")  # divisions by zero of mutants
+EXERCISE = next(e for _a, e in table.every_exercise(ROOT) if e.name == "momentum_step")
+
+
+def test_a_tolerance_that_is_too_small_rejects_right_answers():
+    strict = replace(EXERCISE, tolerance=Tolerance(1e-17, 0))
+    found = try_answers(strict, {"float32": lambda *a: [x.astype("f4") for x in EXERCISE.answer(*a)]}, range(2))
+    assert found.false_rejects == Counter({"float32": 2})
+
+
+def test_a_tolerance_that_is_too_large_accepts_wrong_answers_and_mutants():
+    loose = replace(EXERCISE, tolerance=Tolerance(1e9, 1e9))
+    found = try_answers(loose, {}, range(1)) + try_mutants(loose, range(1), {})
+    assert found.false_accepts and found.same and found.survivors and not found.clean
+
+
+def test_a_reviewed_mutant_is_not_counted_as_killed():
+    was, became = try_mutants(replace(EXERCISE, tolerance=Tolerance(1e9, 1e9)), range(1), {}).survivors[0]
+    found = try_mutants(EXERCISE, range(1), {("momentum_step", was, became): "reviewed"})
+    assert (found.equivalent, found.killed) == (1, found.mutants - 1)
+
+
+def test_what_is_wrong_is_said():
+    found = Calibration(
+        draws=3,
+        false_rejects=Counter({"a loop": 1}),
+        false_accepts=Counter({"uphill": 2}),
+        misnamed=Counter({("uphill", "in_place"): 3}),
+        survivors=[("a + b", "a - b")],
+    )
+    words = command._words(EXERCISE, found, 1.0)
+    for part in ("“a loop” lost marks in 1", "uphill got full marks in 2", "taken for in_place", "a + b  →  a - b"):
+        assert part in words
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A folder with the course's sources and a table of one line."""
+    for name in ("solutions", "exercises", "ravine"):
+        (tmp_path / name).mkdir()
+    for part in ("notebooks", "reference", "variants", "equivalent_mutants.toml"):
+        (tmp_path / "solutions" / part).symlink_to(ROOT / "solutions" / part)
+    return tmp_path
+
+
+def test_what_has_not_changed_is_kept(course, monkeypatch):
+    monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", EXERCISE)])
+    said = []
+    assert command.calibrate(course, draws=2, jobs=1, tell=said.append)
+    assert "momentum_step: 2 draws" in said[0]
+    again = []
+    assert command.calibrate(course, draws=2, jobs=1, tell=again.append)
+    assert len(again) == 1  # only where the table lies
+    assert table.read(course)["momentum", "momentum_step"].draws == 2
