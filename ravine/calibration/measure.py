@@ -15,7 +15,7 @@ from ravine.exercise import Exercise
 from ravine.judge import Row, assess, judge, rows
 from ravine.observe import Observation
 
-SECONDS_PER_MUTANT = 2.0  # of CPU time; a mutant may never end, and is then as wrong as any
+SECONDS_PER_MUTANT = 1.0  # of CPU time; a mutant may never end, and is then as wrong as any
 POWERS = (-30, 60)  # of two: the multiples of a tolerance between which `distance` looks
 
 

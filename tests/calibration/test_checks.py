@@ -15,6 +15,7 @@ from solutions.variants import right_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS = 200
+FEW = 10  # random answers take long to judge: their other draws are tried by the slow test
 EXERCISES = table.every_exercise(ROOT)
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
@@ -48,9 +49,24 @@ def test_the_examples_alone_name_every_misconception(assignment, exercise):
         assert judgement.misconception is misconception
 
 
+def is_random(exercise):
+    return exercise.observe.__module__ == "ravine.random_answers"
+
+
 @every_exercise
-def test_right_answers_pass_and_misconceptions_fail_by_name_on_200_draws(assignment, exercise):
-    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(DRAWS))
+def test_right_answers_pass_and_misconceptions_fail_by_name(assignment, exercise):
+    draws = FEW if is_random(exercise) else DRAWS
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(draws))
+    assert found.clean, found
+
+
+RANDOM = [(a, e) for a, e in ALL if is_random(e)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment, exercise", RANDOM, ids=[f"{a}-{e.name}" for a, e in RANDOM])
+def test_random_answers_pass_and_fail_by_name_on_200_draws(assignment, exercise):
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(FEW, DRAWS))
     assert found.clean, found
 
 
