@@ -1,4 +1,4 @@
-"""``ravine build | release | grade | report | explain | calibrate | doors``: each command calls into the module of its name."""
+"""``ravine build | release | grade | report | explain | calibrate | doors``: each calls the module of its name."""
 
 import argparse
 import os
@@ -62,7 +62,7 @@ def _parser():
     command.add_argument("--replay", action="store_true", help=_("judge again what the student's code returned then"))
     command.set_defaults(command=_explain)
 
-    command = commands.add_parser("calibrate", help=_("try the checks themselves with right, wrong and mutated answers"))
+    command = commands.add_parser("calibrate", help=_("try the checks on right, wrong and mutated answers"))
     command.add_argument("--draws", type=_positive, default=10_000, metavar="N", help=_("draws of the hidden inputs"))
     command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
     command.set_defaults(command=_calibrate)
