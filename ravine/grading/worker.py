@@ -25,12 +25,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import weakref
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ravine.grading.clock import Clock, out_of_cpu
+from ravine.grading.failures import (
+    AnswerRefused,
+    CallbackRefused,
+    OutOfTime,
+    StudentError,
+    WorkerDied,
+    WorkerError,
+)
 from ravine.grading.limits import Limits, MiB
 from ravine.grading.outputs import clean_outputs, plain_text
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable
@@ -43,56 +51,6 @@ __all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResul
 
 
 PATIENCE = 2.0                       # seconds for a process that no longer talks to end
-
-
-class WorkerError(Exception):
-    """Something about the student's process; the message is fit to be read by the student."""
-
-
-class WorkerDied(WorkerError):
-    """The process ended: it exited, crashed, or was killed for its memory. The worker is closed.
-
-    `reason`: "exited", "crashed", "memory", "files" or "unknown".
-    """
-
-    def __init__(self, reason: str, message: str = ""):
-        super().__init__(message or reason)
-        self.reason = reason
-
-
-class OutOfTime(WorkerError):
-    """A limit on time was reached, and the worker is closed. `kind`: "cpu" (wrong) or "wall" (not checked)."""
-
-    def __init__(self, kind: str, message: str = ""):
-        super().__init__(message or kind)
-        self.kind = kind
-
-
-class AnswerRefused(WorkerError):
-    """What came back is no plain data, too large or malformed (then the worker is closed). `reason`: which of these."""
-
-    def __init__(self, reason: str):
-        super().__init__(_("What your code gave back cannot be judged: {reason}.").format(reason=reason))
-        self.reason = reason
-
-
-class StudentError(WorkerError):
-    """The student's code raised. The worker goes on.
-
-    `type`: the exception's class name; `message`; `line`: the 1-based line in the student's cell, or None;
-    `source`: that line's text, or ""; `traceback`: plain text, only the student's own frames.
-    """
-
-    def __init__(self, type: str, message: str, line: int | None = None, source: str = "", traceback: str = ""):
-        super().__init__(f"{type}: {message}" if message else type)
-        self.type, self.message, self.line, self.source, self.traceback = type, message, line, source, traceback
-
-
-class CallbackRefused(Exception):
-    """Raised by a function passed to `Worker.call` to tell the student's code what was wrong with its call.
-
-    Of any other exception that such a function raises, the worker learns the type's name only.
-    """
 
 
 @dataclass(frozen=True)
@@ -134,7 +92,7 @@ class Worker:
         self._error_in_callback = None
         wire.setblocking(False)
         self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
-        self._clock = _Clock(None, limits)
+        self._clock = Clock(None, limits)
         self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
         self._start()
 
@@ -202,7 +160,7 @@ class Worker:
             self._end()
             raise SandboxUnavailable(_("The sandbox could not be set up: {reason}").format(reason=hello["reason"]))
         self.layers = tuple(hello["layers"])
-        self._clock = _Clock(news["pid"], self.limits)
+        self._clock = Clock(news["pid"], self.limits)
 
     @contextlib.contextmanager
     def _step(self, cpu_seconds: float, wall_seconds: float):
@@ -318,7 +276,7 @@ class Worker:
         """Why the process ended, in words."""
         code = news.get("exit")
         if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
-            return _out_of_cpu(self.limits.cpu_seconds_in_total)
+            return out_of_cpu(self.limits.cpu_seconds_in_total)
         if news.get("overfull"):
             return WorkerDied("files", _("The notebook's code wrote more files than it may."))
         if code is None or news.get("killed"):
@@ -330,61 +288,6 @@ class Worker:
             return WorkerDied("crashed", _("The process that ran the notebook crashed (signal {number}).").format(
                 number=-code))
         return WorkerDied("exited", _("The notebook's code ended its own process."))
-
-
-class _Clock:
-    """The CPU time of one process, read from outside, and the time since its start."""
-
-    def __init__(self, pid: int | None, limits: Limits):
-        self.pid, self.limits, self.started, self.last = pid, limits, time.monotonic(), 0.0
-
-    def cpu(self) -> float:
-        """Seconds; all threads, no children. Once the process is gone, what it was before."""
-        if self.pid is not None:
-            with contextlib.suppress(OSError):
-                self.last = _process_clock(self.pid)
-        return self.last
-
-    def wall(self) -> float:
-        return time.monotonic() - self.started
-
-    def deadline(self, cpu_seconds: float, wall_seconds: float) -> "_Deadline":
-        return _Deadline(self, cpu_seconds, wall_seconds)
-
-
-class _Deadline:
-    """The limits of one step, those of the whole submission included. CPU time counts on either side."""
-
-    def __init__(self, clock: _Clock, cpu_seconds: float, wall_seconds: float):
-        self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), clock.wall()
-        self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
-        self.ours_start = time.thread_time()
-
-    def cpu_used(self) -> float:
-        return self.clock.cpu() - self.cpu_start
-
-    def seconds_left(self) -> float:
-        """How long to wait before looking again; raises OutOfTime."""
-        limits, cpu, wall = self.clock.limits, self.clock.cpu(), self.clock.wall()
-        ours = time.thread_time() - self.ours_start         # what we compute for the student counts like their own
-        cpu_left = min(self.cpu_seconds - max(cpu - self.cpu_start, ours), limits.cpu_seconds_in_total - cpu)
-        wall_left = min(self.wall_seconds - wall + self.wall_start, limits.wall_seconds_in_total - wall)
-        if cpu_left <= 0:
-            raise _out_of_cpu(self.cpu_seconds)
-        if wall_left <= 0:
-            raise OutOfTime("wall", _("No answer came within {seconds:g} seconds, in which hardly anything was "
-                                      "computed.").format(seconds=self.wall_seconds))
-        return max(0.005, min(cpu_left, wall_left))
-
-
-def _process_clock(pid: int) -> float:
-    """CPU seconds of another process, by the clock that Linux has for each (clock_getcpuclockid(3))."""
-    return time.clock_gettime((~pid << 3) | 2)
-
-
-def _out_of_cpu(seconds: float) -> OutOfTime:
-    return OutOfTime("cpu", _("The code did not finish within {seconds:g} seconds of computing.").format(
-        seconds=seconds))
 
 
 def _callback_raised(error: Exception) -> dict:
