@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 course: setup site exercises
 	@$(PY) -m solutions.samples
-	@$(RAVINE) grade --all
+	@$(RAVINE) grade --all || [ $$? -eq 3 ]  # 3: graded, and some need an eye, as they should
 	@$(RAVINE) doors
 
 setup:
