@@ -111,12 +111,13 @@ def test_recorded_with_the_version_that_the_pages_name():
     assert RECORDED["torch"].startswith("2.13.0")
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed: its recorded traces are used")
-def test_traces_are_what_pytorch_does():
-    for seed, recorded in enumerate(RECORDED["graphs"]):
-        assert recording.graph(seed)["grad"] == pytest.approx(recorded["grad"], rel=1e-12, abs=1e-13)
-    for setting, recorded in RECORDED["networks"].items():
-        assert recording.trace(setting)["loss"] == pytest.approx(recorded["loss"], rel=1e-13)
+if find_spec("torch"):  # elsewhere the recorded traces stand for PyTorch
+
+    def test_traces_are_what_pytorch_does():
+        for seed, recorded in enumerate(RECORDED["graphs"]):
+            assert recording.graph(seed)["grad"] == pytest.approx(recorded["grad"], rel=1e-12, abs=1e-13)
+        for setting, recorded in RECORDED["networks"].items():
+            assert recording.trace(setting)["loss"] == pytest.approx(recorded["loss"], rel=1e-13)
 
 
 def test_recorded_graphs_are_those_of_the_script():
@@ -138,7 +139,7 @@ def test_numeric_gradient_of_a_cube_has_the_error_that_algebra_gives(shape, h):
     np.testing.assert_allclose(reference.numeric_gradient(f.value, x, h), expected, rtol=1e-14, atol=20 * rounding)
 
 
-@pytest.mark.parametrize("setting", recording.NETWORKS.keys() - {"large logits"})
+@pytest.mark.parametrize("setting", [n for n in recording.NETWORKS if n != "large logits"])
 def test_layers_agree_with_difference_quotients(setting):
     net, loss, x, labels = network(setting)
     net.forward(x)
