@@ -33,11 +33,25 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_users(error: Exception) -> bool:
     """Whether an exception's message is a sentence for the user; by name, so that nothing need be imported."""
-    return type(error).__name__ in {"BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable"}
+    names = {"_NothingNamed", "BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable"}
+    return type(error).__name__ in names
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        words = _("{command}: {message}. `{command} --help` shows how it is used.")
+        print(words.format(command=self.prog, message=message), file=sys.stderr)
+        sys.exit(USER_ERROR)
+
+
+class _NothingNamed(Exception):
+    def __init__(self, names):
+        words = _("Which assignment? Name one of {names}, or all of them with --all.")
+        super().__init__(words.format(names=", ".join(names) or _("none yet")))
 
 
 def _parser():
-    parser = argparse.ArgumentParser("ravine", description=_("Build the course, release its exercises, grade a class."))
+    parser = _Parser("ravine", description=_("Build the course, release its exercises, grade a class."))
     commands = parser.add_subparsers(required=True, metavar="command")
 
     command = commands.add_parser("build", help=_("build the website"))
@@ -73,7 +87,7 @@ def _parser():
 
 
 def _add_assignments(command):
-    which = command.add_mutually_exclusive_group(required=True)
+    which = command.add_mutually_exclusive_group()
     which.add_argument("assignment", nargs="?", help=_("for example momentum"))
     which.add_argument("--all", action="store_true", help=_("every assignment"))
 
@@ -105,7 +119,7 @@ def _build(options):
 def _release(options):
     from ravine.release import assignments, release
 
-    for name in assignments() if options.all else [options.assignment]:
+    for name in _names(options, assignments, assignments):
         release(name)
 
 
@@ -119,7 +133,7 @@ def _grade(options):
     overrides = Config({"TrustedExecute": {"sandbox": False}}) if options.no_sandbox else None
     course = Course.find(Path.cwd(), overrides)
     status = OK
-    for name in _names(options, course):
+    for name in _submitted_names(options, course):
         settled = grade_and_report(
             course,
             name,
@@ -136,15 +150,21 @@ def _report(options):
     from ravine.grading.course import Course
 
     course = Course.find(Path.cwd())
-    for name in _names(options, course):
+    for name in _submitted_names(options, course):
         print(write_report(course, name))
 
 
-def _names(options, course):
-    """The assignments asked for: with --all, those that somebody has submitted."""
-    from ravine.grading.command import submitted_assignments
+def _submitted_names(options, course):
+    return _names(options, course.released, course.submitted_assignments)
 
-    return submitted_assignments(course) if options.all else [options.assignment]
+
+def _names(options, known, wanted):
+    """The assignments asked for. known, wanted: give the names to choose from, and those that --all means."""
+    if options.all:
+        return wanted()
+    if not options.assignment:
+        raise _NothingNamed(known())
+    return [options.assignment]
 
 
 def _explain(options):

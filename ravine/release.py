@@ -31,8 +31,8 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
     Raises ReleaseError, with a sentence for the instructor.
     """
     root = Path(root).resolve()
-    source = _source_notebook(assignment, root)
     config = _nbgrader_config(root)
+    source = _source_notebook(assignment, root)
     released = root / config.CourseDirectory.release_directory / assignment / source.name
     stamp = root / "class" / "released" / assignment
     unchanged = stamp.exists() and stamp.read_text() == _state(assignment, root, config, released)
@@ -90,23 +90,22 @@ def _source_notebook(assignment, root):
 
 
 def _nbgrader_config(root):
-    from traitlets.config import PyFileConfigLoader
+    from ravine.grading.course import Course
 
-    if not (root / "nbgrader_config.py").exists():
-        raise ReleaseError(_("{root} has no nbgrader_config.py: run this in the root of the course.").format(root=root))
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    return Course.find(root).config
 
 
 def _is_in_gradebook(assignment, config):
     from nbgrader.api import Gradebook, MissingEntry
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
 
     course = CourseDirectory(config=config)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        try:
+    try:
+        with Gradebook(course.db_url, course.course_id) as gradebook:
             return bool(gradebook.find_assignment(assignment).notebooks)
-        except MissingEntry:
-            return False
+    except (MissingEntry, SQLAlchemyError):
+        return False
 
 
 def _hand_out(made, released):
@@ -134,7 +133,7 @@ def _generate(assignment, root, config) -> Path:
         try:
             converter.start()
         except (Exception, SystemExit) as error:
-            reason = "\n".join(log) or str(error)
+            reason = "\n".join(log) or str(getattr(error, "orig", error))
             raise ReleaseError(
                 _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
             ) from error

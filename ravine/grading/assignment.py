@@ -164,12 +164,8 @@ def read_assignment(gradebook: Gradebook, name: str, release: Path, root: Path, 
     try:
         stored = gradebook.find_assignment(name)
     except MissingEntry:
-        known = ", ".join(sorted(a.name for a in gradebook.assignments)) or _("none yet")
-        raise NotReleased(
-            _("There is no released assignment called {name}. Released: {known}. `ravine release` adds one.").format(
-                name=repr(name), known=known
-            )
-        ) from None
+        words = _("The gradebook knows no assignment called {name}: run `ravine release {name}`.")
+        raise NotReleased(words.format(name=name)) from None
     names = [n.name for n in stored.notebooks]
     if not names or (notebook and notebook not in names):
         raise NotReleased(_("{name} has no notebook in the gradebook: run `ravine release {name}`.").format(name=name))

@@ -103,20 +103,15 @@ def _relative(path, course):
     return path.relative_to(course.root) if path.is_relative_to(course.root) else path
 
 
-def submitted_assignments(course: Course) -> list[str]:
-    """The released assignments that somebody has submitted."""
-    return [name for name in course.released() if course.submitted(name)]
-
-
 def explain(course: Course, student: str, name: str, replay: bool) -> str:
-    """What the grader saw of one submission, in full. Raises CourseError."""
+    """What the grader saw of one submission, in full. Raises CourseError, NotReleased."""
+    with Book(course) as book:
+        assignment = book.assignment(name)
     entry = ledger_of(course, name).read(student)
     if entry is None:
         known = ", ".join(ledger_of(course, name).students()) or _("nobody yet")
         words = _("{student} has not been graded in {name}. Graded: {known}.")
         raise CourseError(words.format(student=student, name=name, known=known))
-    with Book(course) as book:
-        assignment = book.assignment(name)
     return explain_entry(course, entry, assignment, replay)
 
 

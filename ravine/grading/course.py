@@ -87,6 +87,13 @@ class Course:
         found = (self.root / self.directory.release_directory).glob("*/*.ipynb")
         return sorted({path.parent.name for path in found})
 
+    def submitted_assignments(self) -> list[str]:
+        """The released assignments that somebody has submitted. Raises CourseError where nobody has."""
+        if names := [name for name in self.released() if self.submitted(name)]:
+            return names
+        words = _("There are no submissions in {folder}. Expected: {folder}/<student>/<assignment>/<assignment>.ipynb")
+        raise CourseError(words.format(folder=self.root / self.directory.submitted_directory))
+
     def submitted(self, assignment: str) -> dict[str, Path]:
         """The folders that hold a submission of the assignment, by student, in the order of their names.
 
@@ -95,8 +102,7 @@ class Course:
         """
         top = self.folder("submitted", "x", assignment).parent.parent
         if not top.is_dir():
-            words = _("There are no submissions: {folder} is missing. Expected: {folder}/<student>/{name}/{name}.ipynb")
-            raise CourseError(words.format(folder=top, name=assignment))
+            return {}
         found = {s.name: _submission_folder(s, assignment) for s in sorted(top.iterdir()) if not s.name.startswith(".")}
         return {student: folder for student, folder in found.items() if folder}
 

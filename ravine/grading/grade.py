@@ -52,9 +52,9 @@ def grade(
     Whenever it is stopped, the next call goes on where this one was. Raises CourseError, NotReleased.
     """
     started = time.monotonic()
-    folders = _chosen(course.submitted(name), students)
     with course.alone(), Book(course, tell) as book:
         assignment = book.assignment(name)
+        folders = _chosen(course, name, students)
         outcome = Outcome(assignment)
         todo = _todo(course, assignment, folders, book, regrade, outcome)
         if todo:
@@ -64,7 +64,12 @@ def grade(
     return outcome
 
 
-def _chosen(folders, students):
+def _chosen(course, name, students):
+    folders = course.submitted(name)
+    if not folders:
+        top = course.root / course.directory.submitted_directory
+        words = _("Nobody has submitted {name}. Expected: {folder}/<student>/{name}/{name}.ipynb")
+        raise CourseError(words.format(name=name, folder=top))
     unknown = set(students or ()) - set(folders)
     if unknown:
         words = _("There is no submission of {unknown}. Submitted: {known}.")

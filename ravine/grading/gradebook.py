@@ -12,7 +12,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ravine.grading.assignment import Assignment, NotReleased
 from ravine.grading.course import Course, CourseError
@@ -40,7 +40,7 @@ class Book:
         directory = self._course.directory
         try:
             return self._patiently(lambda: Gradebook(directory.db_url, directory.course_id))
-        except (OperationalError, ArgumentError, ModuleNotFoundError) as error:
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
             reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
             words = _("The gradebook {url} could not be opened: {reason}")
             raise CourseError(words.format(url=_without_password(directory.db_url), reason=reason)) from None
@@ -61,8 +61,10 @@ class Book:
             if assignment.is_whole:
                 return assignment
         except NotReleased:
-            if name not in self._course.released():
-                raise
+            known = self._course.released()
+            if name not in known:
+                words = _("There is no released assignment called {name}. Released: {known}.")
+                raise NotReleased(words.format(name=repr(name), known=", ".join(known) or _("none yet"))) from None
         release(name, self._course.root, self._tell)
         return self._assignment(name)
 

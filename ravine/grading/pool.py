@@ -106,9 +106,12 @@ class Cluster:
 
     def __init__(self, address: str):
         from distributed import Client
+        from distributed.comm.addressing import parse_address
+        from distributed.comm.registry import get_backend
 
         try:
-            self._client = Client(address, timeout="20s", set_as_default=False)
+            get_backend(parse_address(address)[0])
+            self._client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             words = _("There is no scheduler at {address}: {reason}")
             raise CourseError(words.format(address=address, reason=error)) from None

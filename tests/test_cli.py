@@ -1,0 +1,125 @@
+"""What the commands say to a mistake: one sentence, no traceback, exit status 1."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.grading.courses import ROOT, CourseFolder
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = CourseFolder.make(tmp_path_factory.mktemp("cli") / "course", "momentum")
+    course.hand_in_sample("anna", "momentum", "anna")
+    (course.root / "not-a-database").write_text("This is a letter, not a database. " * 100)
+    return course
+
+
+def says(course, *arguments, environment=None):
+    """What a command that fails says: one line, on standard error."""
+    options = course.process_options() | {"stderr": subprocess.PIPE}
+    options["env"] |= environment or {}
+    done = subprocess.run(course.arguments("ravine", *arguments), **options)
+    assert done.returncode == 1, done.stdout
+    (line,) = done.stderr.splitlines()
+    assert re.match("ravine[a-z ]*: ", line)
+    return line
+
+
+MISTAKES = {
+    "no command": ([], "the following arguments are required: command"),
+    "unknown command": (["frobnicate"], "invalid choice: 'frobnicate'"),
+    "no assignment to grade": (["grade"], "Which assignment? Name one of "),
+    "no assignment to release": (["release"], "Which assignment? Name one of "),
+    "no assignment to report": (["report"], "Which assignment? Name one of "),
+    "unknown assignment to grade": (["grade", "nix"], "no released assignment called 'nix'. Released: "),
+    "unknown assignment to release": (["release", "nix"], "no assignment called 'nix'"),
+    "unknown assignment to report": (["report", "nix"], "no released assignment called 'nix'"),
+    "unknown assignment to explain": (["explain", "anna", "nix"], "no released assignment called 'nix'"),
+    "a path for an assignment": (["grade", "../momentum"], "no released assignment called '../momentum'"),
+    "unknown student": (["grade", "momentum", "--student", "nobody"], "no submission of nobody. Submitted: anna."),
+    "explain before grading": (["explain", "anna", "momentum"], "anna has not been graded in momentum"),
+    "no processes": (["grade", "momentum", "--jobs", "0"], "'0' is not a number of processes"),
+    "no scheduler": (["grade", "momentum", "--scheduler", "tcp://127.0.0.1:1"], "no scheduler at tcp://127.0.0.1:1"),
+    "odd scheduler": (["grade", "momentum", "--scheduler", "nix://x"], "no scheduler at nix://x"),
+}
+
+
+@pytest.mark.parametrize("arguments, sentence", MISTAKES.values(), ids=list(MISTAKES))
+def test_a_mistake_gets_a_sentence(course, arguments, sentence):
+    assert sentence in says(course, *arguments)
+
+
+GRADEBOOKS = {
+    "no URL": ("gradebook.db", "Could not parse"),
+    "no folder": ("sqlite:////nowhere/gradebook.db", "unable to open database file"),
+    "no database": ("sqlite:///not-a-database", "file is not a database"),
+    "unknown kind": ("nixql://localhost/x", "Can't load plugin"),
+    "nobody there": ("postgresql+psycopg2://me:secret@127.0.0.1:1/x", "Connection refused"),
+}
+
+
+@pytest.mark.parametrize("url, reason", GRADEBOOKS.values(), ids=list(GRADEBOOKS))
+def test_an_odd_gradebook_gets_a_sentence(course, url, reason):
+    said = says(course, "grade", "momentum", environment={"RAVINE_GRADEBOOK": url})
+    assert "gradebook" in said and reason in said
+    assert "secret" not in said
+
+
+def test_a_folder_without_a_course_is_told(tmp_path):
+    for arguments in (["grade", "momentum"], ["release", "momentum"], ["doors"]):
+        assert "There is no course here" in says(CourseFolder(tmp_path), *arguments)
+
+
+def test_a_broken_configuration_is_told(course, tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config(\n")
+    assert "nbgrader_config.py could not be read" in says(CourseFolder(tmp_path), "grade", "momentum")
+
+
+def test_an_unknown_limit_is_told(course, tmp_path):
+    other = course.copy(tmp_path / "course")
+    with open(other.root / "nbgrader_config.py", "a") as config:
+        config.write('c.TrustedExecute.limits = {"seconds": 3}\n')
+    said = says(other, "grade", "momentum")
+    assert "no limit called seconds" in said and "cpu_seconds_per_call" in said
+
+
+def test_a_class_without_submissions_is_told(tmp_path, course):
+    other = CourseFolder.make(tmp_path / "course")
+    assert "Nobody has submitted momentum. Expected: " in says(other, "grade", "momentum")
+    assert "There are no submissions in " in says(other, "grade", "--all")
+
+
+def test_two_graders_at_once_are_refused(course, tmp_path):
+    from ravine.grading.course import Course
+
+    other = course.copy(tmp_path / "course")
+    with Course.find(other.root).alone():
+        assert "Another `ravine grade` is at work" in says(other, "grade", "momentum")
+
+
+def test_the_commands_explain_themselves():
+    for command in ([], ["grade"], ["release"], ["report"], ["explain"], ["build"], ["doors"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ravine.cli", *command, "--help"], capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 0 and "usage: ravine" in done.stdout
+
+
+def test_doors_say_where_things_are_and_how_to_open_them(course):
+    said = course.run("ravine", "doors").stdout
+    assert "the exercises  exercises" in said
+    assert "jupyter lab exercises" in said
+
+
+def test_grade_needs_no_release_into_a_new_gradebook(tmp_path):
+    """After `make clean`, or in a fresh clone: exercises/ has the released notebook, the gradebook is not there."""
+    course = CourseFolder.make(tmp_path / "course")
+    course.hand_in_sample("anna", "momentum", "anna")
+    said = course.run("ravine", "grade", "momentum").stdout
+    assert "21/25" in said
+    assert course.marks("momentum")["anna"]["test_ball_step"] == (4.0, None, None, False)
