@@ -123,7 +123,8 @@ def report(judgement: Judgement) -> str:
 def example_lines(exercise: Exercise, failure: Failure) -> list[str]:
     """A failing example: the call, and the first difference between what came and what was expected."""
     inputs = [f"    {name} = {shown_input(value)}" for name, value in failure.row.case.inputs.items()]
-    call = _("For {name}({arguments}) with").format(name=exercise.name, arguments=", ".join(failure.row.case.inputs))
+    call = _("For {name} with") if exercise.name[0].isupper() else _("For {name}({arguments}) with")
+    call = call.format(name=exercise.name, arguments=", ".join(failure.row.case.inputs))
     found = failure.observed
     return [call, *inputs, "  " + (error_sentence(found) if found.raised else failure.difference.sentence())]
 
@@ -155,4 +156,6 @@ def shown_input(value: Any) -> str:
     """An input as a student would write it."""
     if hasattr(value, "__self__"):
         return f"{value.__self__!r}.{value.__name__}"
+    if isinstance(value, str) and "\n" in value:  # lines of code
+        return "\n".join(["", *(" " * 8 + line for line in value.splitlines())])
     return shown(value)

@@ -535,9 +535,6 @@ class gradients_pile_up(Value):
 _STEPS = 100_000  # after which the wrong answers below give up: on a deep graph they would go on for ever
 
 
-class _ForEver(Exception):
-    """Stands for an answer that never comes."""
-
 
 @misconception(
     Value,
@@ -559,7 +556,7 @@ class visited_twice(Value):
                 parent.grad += slope * node.grad
                 waiting.append(parent)
             if (steps := steps + 1) > _STEPS:
-                raise _ForEver
+                raise TimeoutError
 
 
 @misconception(
@@ -580,7 +577,7 @@ class every_path_by_itself(Value):
             node.grad += grad
             waiting += [(parent, slope * grad) for parent, slope in node.parents]
             if (steps := steps + 1) > _STEPS:
-                raise _ForEver
+                raise TimeoutError
 
 
 def _pass_on_once(output, take):
