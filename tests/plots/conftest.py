@@ -7,7 +7,7 @@ import pytest
 
 from ravine.plots import PLOTS
 from ravine.plots.bundle import STATIC, build_bundle
-from tests.browser import chromium, served
+from tests.browser import served
 from tests.site.conftest import ROOT, one_at_a_time
 
 PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>{title}</title>
@@ -38,12 +38,6 @@ def figures(tmp_path_factory):
 def figures_address(figures):
     with served(figures) as host:
         yield host
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from ravine.plots.bundle import build_bundle
-from tests.browser import chromium
 from tests.lab import jupyterlab, notebook, open_notebook
 from tests.site.conftest import ROOT, one_at_a_time
 
@@ -15,11 +14,11 @@ CELLS = (
 
 
 @pytest.mark.slow
-def test_plot_in_jupyterlab(tmp_path):
+def test_plot_in_jupyterlab(browser, tmp_path):
     with one_at_a_time(ROOT / "_build" / ".lock"):
         build_bundle()
     (tmp_path / "race.ipynb").write_text(notebook(*CELLS), encoding="utf-8")
-    with jupyterlab(tmp_path) as address, chromium() as browser:
+    with jupyterlab(tmp_path) as address:
         page = open_notebook(browser, address, "race.ipynb")
         figure = page.locator(".ravine-figure")
         figure.locator(".ravine-panel").first.wait_for()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ravine.build import build_site
-from tests.browser import chromium, served
+from tests.browser import served
 
 ROOT = Path(__file__).parents[2]
 # What a book of a few test pages borrows from the repository.
@@ -49,13 +49,6 @@ def address(site):
     """Address of the site on a plain file server, in a subfolder of it."""
     with served(site.parent) as host:
         yield f"{host}/{site.name}"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A Chromium from which every other host is out of reach."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,8 @@ def test_nothing_of_the_solutions_is_in_it(files):
     # What the package, its plots' rules and the README show is public.
     shown = [ROOT / "README.md", *(ROOT / "ravine").rglob("*.py"), *(ROOT / "ravine" / "plots" / "js").rglob("*.js")]
     public = "\n".join(path.read_text(encoding="utf-8") for path in shown)
-    leaked = [line for line in secrets if line in text and line not in public]
+    given = ("def ", "class ")  # a signature is what a student is given
+    leaked = [s for s in secrets if s in text and s not in public and not s.startswith(given)]
     assert len(secrets) > 50 and leaked == []
 
 
