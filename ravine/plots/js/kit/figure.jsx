@@ -1,12 +1,15 @@
 // The shell around every live plot: it reads the parameters from the model, calls the figure's pure `compute` when
 // they change, and draws panels, legend, controls, player, summary and table.
 //
-// A figure is { compute, draw, summary, table, series }:
+// A figure is { compute, draw, summary, table, series, moves, layout, pace }, of which the last four may be left out:
 //   compute(p) → data                   pure, no DOM; data.last is the number of steps to play, if any
 //   draw(view) → panels                 view = { p, data, step, words, shown(name), set(changes) }
 //   summary(view) → sentence            what the picture shows, for everyone and for a screen reader
 //   table(view) → { columns, rows }     the same data as numbers
 //   series(words, p) → [{ name, label }]  what the legend can hide
+//   moves(name, p) → boolean            whether that control moves anything now; others are not shown
+//   layout                              how panels and controls are placed, a class of the style sheet
+//   pace                                ms from step to step while it plays
 // Texts come from Python in `words`, where they are marked for translation.
 
 import "../shared.js";
@@ -28,7 +31,7 @@ function look(definition, get, set) {
   return {
     p, data, last, set, hidden,
     words: get("words"),
-    controls: get("controls"),
+    controls: get("controls").filter(({ name }) => definition.moves?.(name, p) ?? true),
     trajectory: get("trajectory"),
     step: Math.min(get("step") ?? last, last),
     shown: (name) => !hidden.includes(name),
@@ -112,7 +115,7 @@ function live(definition, { model, el, id, permalink }) {
   const run = () => {
     const begin = performance.now();
     const first = view.step >= view.last ? 0 : view.step;
-    const pace = Math.min((1000 / 60) * FRAMES_PER_STEP, LONGEST_PLAY / view.last);
+    const pace = definition.pace ?? Math.min((1000 / 60) * FRAMES_PER_STEP, LONGEST_PLAY / view.last);
     const advance = (now) => {
       if (!ui.playing || !el.isConnected) return;
       const step = Math.min(first + Math.floor(Math.max(0, now - begin) / pace), view.last);
