@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -351,3 +352,34 @@ def test_the_whole_grader_works_as_an_ordinary_user(tmp_path):
                           env={"TMPDIR": str(tmp_path), "HOME": str(tmp_path)})
     layers = "('namespaces', 'landlock', 'seccomp', 'rlimits')"
     assert done.stdout == f"{layers} ZeroDivisionError: division by zero\n", done.stderr
+
+
+LIBRARY_BENEATH_TMP = """
+import os, sys
+from pathlib import Path
+from ravine.grading.sandbox.library import Library
+from ravine.grading.sandbox.namespaces import Room
+
+seen, folder = Path(sys.argv[1]), Path(sys.argv[2])
+room = Room(Library((seen,), (), ()), folder)
+room.enter()
+room.leave_for_own()
+if os.fork() == 0:
+    room.furnish(2**20, 100, 0)
+    print((seen / "module.py").read_text(), flush=True)
+    for place in ("/student", "/dev/shm", "/tmp", str(seen)):
+        try:
+            Path(place, "x").touch()
+        except OSError as error:
+            print(place, error.strerror, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_a_library_beneath_tmp_stays_to_be_seen(tmp_path):
+    with tempfile.TemporaryDirectory(dir="/tmp") as beneath:
+        (Path(beneath) / "module.py").write_text("here")
+        answer = subprocess.run([sys.executable, "-c", LIBRARY_BENEATH_TMP, beneath, tmp_path], cwd=ROOT,
+                                capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines() == ["here", "/tmp Read-only file system", f"{beneath} Read-only file system"]

@@ -19,7 +19,7 @@ LINUX = sys.platform == "linux"
 if LINUX:
     from ravine.grading.sandbox import landlock, privileges, seccomp
     from ravine.grading.sandbox.library import library
-    from ravine.grading.sandbox.namespaces import STUDENT, WRITABLE, Room
+    from ravine.grading.sandbox.namespaces import STUDENT, TMP, Room
 
 EXPLANATION = (
     "No submission was run: this machine cannot confine what students wrote (it offers {found}; needed are user "
@@ -70,7 +70,7 @@ class Confinement:
     @property
     def scratch(self) -> Path:
         """Where the warm process itself may write."""
-        return Path("/tmp") if self.room else self.folder
+        return STUDENT if self.room else self.folder
 
     # In the supervisor, before the worker is forked, and after it ended
 
@@ -105,7 +105,7 @@ class Confinement:
         folder = self._furnish(submission, limits, uid)
         _close_all_but(wire.fileno())
         os.chdir(folder)
-        os.environ.update(HOME=str(folder), TMPDIR=str(folder) if not self.room else "/tmp")
+        os.environ.update(HOME=str(folder), TMPDIR=str(TMP if TMP in self._writable(folder) else folder))
         layers = {"namespaces"} if self.room else set()
         if self.confined:
             layers |= self._give_up_privileges(uid)
@@ -146,9 +146,12 @@ class Confinement:
 
     def _restrict_files(self, folder: Path):
         if self.room:                                     # which holds nothing but what may be read
-            landlock.restrict([Path("/")], [], WRITABLE)
+            landlock.restrict([Path("/")], [], self._writable(folder))
         else:
-            landlock.restrict(self.leaves, self.library.listed, [folder])
+            landlock.restrict(self.leaves, self.library.listed, self._writable(folder))
+
+    def _writable(self, folder: Path) -> list[Path]:
+        return self.room.writable if self.room else [folder]
 
 
 def _sizes(folder: Path):

@@ -18,8 +18,8 @@ BIND, REC, PRIVATE, RELATIME, DETACH = 4096, 16384, 1 << 18, 1 << 21, 2
 KEPT = {os.ST_NOSUID: NOSUID, os.ST_NODEV: NODEV, os.ST_NOEXEC: NOEXEC, os.ST_NOATIME: NOATIME,
         os.ST_NODIRATIME: NODIRATIME, os.ST_RELATIME: RELATIME}
 
-STUDENT = Path("/student")           # the worker's folder
-WRITABLE = (STUDENT, Path("/tmp"), Path("/dev/shm"))
+STUDENT = Path("/student")           # the worker's folder; before there is one, the warm process' own
+TMP, SHM = Path("/tmp"), Path("/dev/shm")
 STUDENT_ID = 1000                    # the user it sees itself as, where the grader is an ordinary user
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -51,6 +51,7 @@ class Room:
     def __init__(self, library: Library, folder: Path):
         self.library, self.folder = library, Path(folder)
         self.as_root = os.geteuid() == 0
+        self.writable = [STUDENT, SHM] if self._lies_in(TMP) else [STUDENT, TMP, SHM]
         self.proc = os.open("/proc", os.O_DIRECTORY | os.O_PATH)     # there is none in the room
 
     def enter(self):
@@ -79,7 +80,11 @@ class Room:
         for device in DEVICES:
             self._show(Path(device), devices=True)
         self._link_system_folders()
-        mount("tmp", self.folder / "tmp", "tmpfs", NOSUID | NODEV, "size=64m,mode=755")
+        mount("warm", self._inside(STUDENT), "tmpfs", NOSUID | NODEV, "size=64m,mode=755")
+
+    def _lies_in(self, folder: Path) -> bool:
+        """Whether the library does: a file system of the worker's own must not hide it there."""
+        return any(folder in path.parents for path in self.library.paths)
 
     def _inside(self, path: Path) -> Path:
         return self.folder / path.relative_to("/")
@@ -124,14 +129,13 @@ class Room:
     def furnish(self, size: int, files: int, uid: int):
         """One small writable file system, seen as the student's folder, /tmp and /dev/shm."""
         _call("sethostname", b"ravine", 6)
-        mount("student", "/tmp", "tmpfs", NOSUID | NODEV, f"size={size},nr_inodes={files},mode=700")
-        for name, place in ((".student", STUDENT), (".shm", Path("/dev/shm"))):
-            folder = Path("/tmp", name)
-            folder.mkdir(mode=0o700)
-            mount(folder, place, None, BIND)
-        if self.as_root:
-            for folder in WRITABLE:
-                os.chown(folder, uid, uid)
+        mount("student", STUDENT, "tmpfs", NOSUID | NODEV, f"size={size},nr_inodes={files},mode=700")
+        for place in reversed(self.writable):             # its own folder last: that hides the other two
+            part = STUDENT / place.name
+            part.mkdir(mode=0o700)
+            if self.as_root:
+                os.chown(part, uid, uid)
+            mount(part, place, None, BIND)
 
 
 def _make_mount_point(path: Path, target: Path):
