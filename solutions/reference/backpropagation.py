@@ -347,7 +347,8 @@ def _value_cases(rng):
     yield _value_case(_VALUES, *_leaves(rng), c, "d = (c - 9).relu()")
     for term in _DERIVED:
         yield _value_case(_ONE_OPERATION, *_leaves(rng), "z = " + term.format(c=_number(rng)), "z.backward()")
-    yield _value_case(_ONE_OPERATION, "a = Value(0.0)", "z = a.relu()", "z.backward()")
+    for a in (0.0, _number(rng, 0.1, 0.9)):
+        yield _value_case(_ONE_OPERATION, f"a = Value({a})", "z = a.relu()", "z.backward()")
     yield from _shared_cases(rng)
     for _draw in range(2):
         yield _value_case(_SHARED, *_random_graph(rng), "z.backward()")
@@ -533,7 +534,6 @@ class gradients_pile_up(Value):
 
 
 _STEPS = 100_000  # after which the wrong answers below give up: on a deep graph they would go on for ever
-
 
 
 @misconception(
