@@ -9,7 +9,7 @@ from threading import Timer
 from typing import Any
 
 from ravine import observe, table
-from ravine.comparison import shown
+from ravine.comparison import indented, shown
 from ravine.exercise import Exercise
 from ravine.judge import Failure, Judgement, judge
 from ravine.language import _
@@ -122,7 +122,7 @@ def report(judgement: Judgement) -> str:
 
 def example_lines(exercise: Exercise, failure: Failure) -> list[str]:
     """A failing example: the call, and the first difference between what came and what was expected."""
-    inputs = [f"    {name} = {shown_input(value)}" for name, value in failure.row.case.inputs.items()]
+    inputs = [_assignment(f"    {name} = ", value) for name, value in failure.row.case.inputs.items()]
     call = _("For {name} with") if exercise.name[0].isupper() else _("For {name}({arguments}) with")
     call = call.format(name=exercise.name, arguments=", ".join(failure.row.case.inputs))
     found = failure.observed
@@ -152,10 +152,10 @@ def reason_lines(judgement: Judgement) -> list[str]:
     return lines
 
 
-def shown_input(value: Any) -> str:
-    """An input as a student would write it."""
+def _assignment(beginning: str, value: Any) -> str:
+    """A line that gives a name to an input, as a student would write it; more lines for rows and for code."""
+    if isinstance(value, str) and "\n" in value:
+        return beginning.rstrip() + indented("\n" + value, 8)
     if hasattr(value, "__self__"):
-        return f"{value.__self__!r}.{value.__name__}"
-    if isinstance(value, str) and "\n" in value:  # lines of code
-        return "\n".join(["", *(" " * 8 + line for line in value.splitlines())])
-    return shown(value)
+        return f"{beginning}{value.__self__!r}.{value.__name__}"
+    return beginning + indented(shown(value), len(beginning))

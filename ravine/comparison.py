@@ -58,9 +58,15 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple) and all(isinstance(i, int) for i in value):
         return str(value)  # a shape
     if isinstance(value, list | tuple):
-        inside = ", ".join(shown(v) for v in value[:20]) + (", …" if len(value) > 20 else "")
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        members = [shown(v) for v in value[:20]] + ["…"] * (len(value) > 20)
+        inside = (",\n" if any("\n" in m for m in members) else ", ").join(members)
+        return indented(f"[{inside}]" if isinstance(value, list) else f"({inside})", 1)
     return str(value)[:200]
+
+
+def indented(text: str, columns: int) -> str:
+    """Text whose lines after the first begin this far to the right."""
+    return text.replace("\n", "\n" + " " * columns)
 
 
 def first_difference(

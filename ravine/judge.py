@@ -111,8 +111,11 @@ def assess(
         no_answer=no_answer,
         observed=observed,
     )
+    if no_answer:  # a misconception that never ends gives up with a TimeoutError
+        endless = [*observed, Observation(raised="TimeoutError")]
+        judgement.misconception = diagnose(exercise, rows[: len(endless)], endless)
     if judgement.failures or judgement.changed:
-        judgement.misconception = diagnose(exercise, rows[: len(observed)], observed)
+        judgement.misconception = judgement.misconception or diagnose(exercise, rows[: len(observed)], observed)
     return judgement
 
 
