@@ -55,7 +55,7 @@ def test_both_orders_cost_what_is_displayed():
 def test_the_best_step_minimises_the_displayed_error():
     h, eps, f0, f3 = sp.symbols("h eps f0 f3", positive=True)
     names = {r"\varepsilon": "eps", "|f'''|": "f3", "|f|": "f0", "h": "h"}
-    error = expression(lines(FORMULAS["eq-error"])[0][1].replace(r"\,", " "), names)
+    error = expression(lines(FORMULAS["eq-quotient-error"])[0][1].replace(r"\,", " "), names)
     error = error.subs({s: sp.Symbol(s.name, positive=True) for s in error.free_symbols})
     best = (3 * eps * f0 / f3) ** sp.Rational(1, 3)
     assert r"\sqrt[3]{3\,\varepsilon\,|f|/|f'''|}" in FORMULAS["eq-best-step"]
