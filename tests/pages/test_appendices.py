@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from solutions.reference import momentum as reference
 from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
-from tests.traces import record_lookahead
+from tests.pages.test_practice import rates_on_the_page
+from tests.traces import record_cyclical, record_lookahead
 
 CONVENTIONS = page("conventions")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", CONVENTIONS, re.MULTILINE | re.DOTALL))
@@ -159,3 +161,50 @@ def test_lookahead_rows_say_when_the_recorded_libraries_mix():
         stepped = path[:-1] - record_lookahead.LR * path[:-1] @ record_lookahead.MATRIX
         mixed = {t for t in range(1, 31) if not np.allclose(path[t], stepped[t - 1], rtol=1e-9)}
         assert mixed == set(said[rows[library]]) - unseen
+
+
+CYCLICAL = dict(re.findall(r"^\| ([^|]+?) \| \$(.+?)\$ \| ", SECTIONS["Cyclical learning rates"], re.MULTILINE))
+CYCLICAL_NAMES = {r"\eta_t": "rate", r"\eta_{\min}": "low", r"\eta_{\max}": "high", r"\max": "maximum()"}
+CYCLICAL_NAMES |= {r"\beta_t": "momentum", r"\gamma": "gamma"} | {letter: letter for letter in "xntksd"}
+
+
+def cyclical(row, setting):
+    """What a row's rule gives at the recorded steps of PyTorch's CyclicLR, whose settings these are."""
+    up = setting["step_size_up"]
+    down = setting.get("step_size_down", up)
+    t = np.arange(record_cyclical.STEPS)
+    values = {"t": t, "k": t % (up + down), "s": up, "d": down, "maximum": np.maximum, "n": 1.0 + t // (up + down)}
+    values |= {"low": setting["base_lr"], "high": setting["max_lr"], "gamma": setting.get("gamma", 1.0)}
+    values |= run(CYCLICAL["PyTorch, with `step_size_down`"], CYCLICAL_NAMES, values)
+    return list(run(CYCLICAL[row], CYCLICAL_NAMES, values).values())[0]
+
+
+def test_cyclical_rows_are_what_pytorch_does():
+    assert len(CYCLICAL) == 5
+    recorded = json.loads(record_cyclical.TRACES.read_text())
+    for name, setting in record_cyclical.SETTINGS.items():
+        found = cyclical(f"Smith 2017, PyTorch `{setting['mode']}`", setting)
+        np.testing.assert_allclose(found, recorded["rates"][name], rtol=1e-11, atol=1e-14, err_msg=name)
+    ((name, setting),) = record_cyclical.WITH_MOMENTUM.items()
+    found = cyclical("PyTorch, unless `cycle_momentum=False`", setting)
+    np.testing.assert_allclose(found, recorded["momenta"][name], rtol=1e-11)
+    assert recorded["torch"].startswith("2.13") and "PyTorch 2.13" in SECTIONS["Cyclical learning rates"]
+
+
+def test_cyclical_rows_are_the_course_s_form():
+    """With x and n as the practice page displays them."""
+    values = {"lowest": 0.1, "highest": 0.9, "half_cycle": 12}
+    setting = {"base_lr": 0.1, "max_lr": 0.9, "step_size_up": 12, "gamma": 0.99}
+    for policy in ("triangular", "triangular2", "exp_range"):
+        displayed = rates_on_the_page(policy, record_cyclical.STEPS, gamma=0.99, **values)
+        np.testing.assert_allclose(cyclical(f"Smith 2017, PyTorch `{policy}`", setting), displayed, rtol=1e-11)
+
+
+if find_spec("keras") and find_spec("optax"):
+
+    def test_keras_and_optax_have_no_triangular_schedule():
+        import keras
+        import optax
+
+        named = dir(keras.optimizers.schedules) + dir(optax)
+        assert not [name for name in named if re.search("triang|cyclic", name, re.IGNORECASE)]

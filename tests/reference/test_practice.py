@@ -56,6 +56,10 @@ if find_spec("torch"):  # elsewhere the recorded rates stand for PyTorch's
     def test_rates_are_what_pytorch_does(setting):
         np.testing.assert_allclose(record_cyclical.trace(setting), RECORDED["rates"][setting], rtol=1e-12)
 
+    def test_momentum_is_what_pytorch_does():
+        found = record_cyclical.trace(record_cyclical.MOMENTUM, "momentum")
+        np.testing.assert_allclose(found, RECORDED["momenta"][record_cyclical.MOMENTUM], rtol=1e-12)
+
 
 def by_remainder(step, lowest, highest, half_cycle):
     t = step % (2 * half_cycle)

@@ -1,6 +1,7 @@
 """Record PyTorch's CyclicLR: `python tests/traces/record_cyclical.py`, where PyTorch is installed.
 
-Writes cyclical.json beside this file: PyTorch's version, and for each setting the learning rates of 300 steps.
+Writes cyclical.json beside this file: PyTorch's version, and for each setting the learning rates of 300 steps; where
+momentum is cycled along, that as well.
 """
 
 import json
@@ -13,27 +14,35 @@ SETTINGS = {
     "triangular, one step up": {"base_lr": 0.1, "max_lr": 0.2, "step_size_up": 1, "mode": "triangular"},
     "triangular2": {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 17, "mode": "triangular2"},
     "exp_range": {"base_lr": 0.001, "max_lr": 1.0, "step_size_up": 25, "mode": "exp_range", "gamma": 0.99},
+    "slow way down": {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 10, "step_size_down": 30, "mode": "triangular"},
 }
+MOMENTUM = "momentum along"  # with PyTorch's own bounds of the momentum
+WITH_MOMENTUM = {MOMENTUM: {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 20, "mode": "triangular"}}
 
 
-def trace(setting: str) -> list[float]:
-    """The rate before each step, the first included."""
+def trace(setting: str, what: str = "lr") -> list[float]:
+    """The rate (or "momentum") before each step, the first included."""
     import torch
 
-    optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
-    schedule = torch.optim.lr_scheduler.CyclicLR(optimiser, cycle_momentum=False, **SETTINGS[setting])
-    rates = []
+    optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0, momentum=0.5)
+    asked = WITH_MOMENTUM.get(setting) or SETTINGS[setting] | {"cycle_momentum": False}
+    schedule = torch.optim.lr_scheduler.CyclicLR(optimiser, **asked)
+    values = []
     for _ in range(STEPS):
-        rates.append(float(optimiser.param_groups[0]["lr"]))
+        values.append(float(optimiser.param_groups[0][what]))
         optimiser.step()
         schedule.step()
-    return rates
+    return values
 
 
 def main():
     import torch
 
-    recorded = {"torch": torch.__version__, "rates": {setting: trace(setting) for setting in SETTINGS}}
+    recorded = {
+        "torch": torch.__version__,
+        "rates": {setting: trace(setting) for setting in SETTINGS},
+        "momenta": {setting: trace(setting, "momentum") for setting in WITH_MOMENTUM},
+    }
     TRACES.write_text(json.dumps(recorded) + "\n")
 
 
