@@ -5,6 +5,7 @@ step is repeated in JavaScript. (Whole paths would part by chaos, not by mistake
 steep surface.) Gradients are played back from the recording, so that a difference is the rule's own.
 """
 
+import json
 from dataclasses import asdict
 from itertools import islice, product
 
@@ -23,8 +24,9 @@ from ravine.problems import (
     Saddle,
 )
 from ravine.problems.random_numbers import normal_numbers, uniform_numbers
-from solutions.reference import adaptive, gradient_descent, lookahead, momentum
+from solutions.reference import adaptive, gradient_descent, lookahead, momentum, practice
 from tests.plots.replay import Recorder, flat, replay
+from tests.traces import record_cyclical
 
 pytestmark = pytest.mark.xdist_group("golden traces")
 
@@ -208,6 +210,7 @@ FORMULAS = {
     "fitQuadratic": lookahead.fit_quadratic,
     "bestAlpha": lookahead.best_alpha,
     "ema": adaptive.ema,
+    "triangularLearningRate": practice.triangular_learning_rate,
 }
 
 
@@ -220,6 +223,33 @@ def test_every_formula(name):
     calls = [{"module": "methods", "name": name, "args": list(given.values())} for given in inputs]
     assert len(calls) > 10
     assert list(differences(calls, [FORMULAS[name](**given) for given in inputs], [f"{name}{i}" for i in inputs])) == []
+
+
+CYCLICAL = {
+    "triangular": "triangularLearningRate",
+    "triangular, one step up": "triangularLearningRate",
+    "triangular2": "triangular2LearningRate",
+    "exp_range": "expRangeLearningRate",
+}
+
+
+@pytest.mark.parametrize("setting", CYCLICAL)
+def test_cyclical_learning_rates_are_pytorch_s(setting):
+    given = record_cyclical.SETTINGS[setting]
+    numbers = [given[name] for name in ("base_lr", "max_lr", "step_size_up", "gamma") if name in given]
+    steps = range(record_cyclical.STEPS)
+    calls = [{"module": "methods", "name": CYCLICAL[setting], "args": [step, *numbers]} for step in steps]
+    got = [answer["result"] for answer in replay(calls)]
+    recorded = json.loads(record_cyclical.TRACES.read_text())["rates"][setting]
+    np.testing.assert_allclose(got, recorded, rtol=PRECISION, atol=1e-14)  # PyTorch's fall to base_lr cancels digits
+
+
+def test_triangular2_is_the_misconception_of_that_name():
+    """Falling heights are a named slip of the exercise, in Python as in JavaScript."""
+    named = misconception(practice.triangular_learning_rate, "halved_each_cycle")
+    inputs = [case.inputs for case in exercise_of(practice.triangular_learning_rate).draw(np.random.default_rng(0))]
+    calls = [{"module": "methods", "name": "triangular2LearningRate", "args": list(i.values())} for i in inputs]
+    assert list(differences(calls, [named(**i) for i in inputs], [f"triangular2{i}" for i in inputs])) == []
 
 
 # ------------------------------------------------------------------------------------------------------- surfaces

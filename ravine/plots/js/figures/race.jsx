@@ -1,10 +1,11 @@
 // The optimiser race. Takes surface, methods, steps, tuned, convention, settings, start.
 
 import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format, formatPoint } from "../kit/format.js";
-import { CONVENTIONS, OPTIMISERS, race } from "../optimisers.js";
+import { OPTIMISERS, race } from "../optimisers.js";
 import { uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
 
@@ -85,12 +86,12 @@ export function compute(p) {
   const value = (w) => ground.value(w) - least;
   const gradientAt = gradients(ground, steps);
   const run = (racer, name) => race(racer, from, hyperparameters(name, settings), steps, value, gradientAt);
-  const variant = CONVENTIONS[tuned]?.[convention];
+  const variant = variantOf(tuned, convention);
   return {
     last: steps, from,
     runs: Object.keys(OPTIMISERS).filter((name) => methods.includes(name)).slice(0, SLOTS.length)
       .map((name, i) => ({ name, slot: SLOTS[i], ...run(OPTIMISERS[name], name) })),
-    variant: variant && { name: tuned, slot: "variant", formula: variant[0], ...run(variant[1], tuned) },
+    variant: variant && { name: tuned, slot: "variant", formula: variant.formula, ...run(variant.racer, tuned) },
   };
 }
 
@@ -152,7 +153,7 @@ const Formula = ({ text }) => (
 /** Which method is tuned, its hyperparameters, and the convention that is drawn beside the course's. */
 function drawTuning({ p, data, words, set, id }) {
   const tuned = tunedIn(p);
-  const offered = Object.keys(CONVENTIONS[tuned] ?? {});
+  const offered = conventionsOf(tuned);
   const tune = (changes) =>
     set({ settings: { ...p.settings, [tuned]: { ...p.settings?.[tuned], ...changes } } });
   return (

@@ -4,7 +4,7 @@
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { format, formatPoint } from "./format.js";
+import { format, formatPoint, powerOfTen } from "./format.js";
 import { memo } from "./memo.js";
 
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 46 };
@@ -74,7 +74,7 @@ function YAxis({ scale, x, label, log }) {
         <g key={tick}>
           <path d={`M${x} ${scale(tick)}h-4`} />
           <text x={x - 7} y={scale(tick)} dy="0.32em" text-anchor="end">
-            {log ? format(tick).replace(/^1·/, "") : format(tick)}
+            {log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)}
           </text>
         </g>
       ))}

@@ -4,6 +4,9 @@ const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const raise = (exponent) =>
   String(exponent).replace("-", "⁻").replace(/\d/g, (digit) => SUPERSCRIPT[digit]);
 
+/** A power of ten on an axis: 10⁻², 10⁻¹, 1, 10, 10², all written alike. */
+export const powerOfTen = (exponent) => (exponent === 0 ? "1" : exponent === 1 ? "10" : `10${raise(exponent)}`);
+
 /** Three significant digits, a true minus sign, powers of ten outside [0.001, 100 000). */
 export function format(x, digits = 3) {
   if (typeof x !== "number") return String(x);

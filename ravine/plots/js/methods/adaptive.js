@@ -77,9 +77,13 @@ export function radamStep(w, m, v, t, grad, lr = 1e-3, beta1 = 0.9, beta2 = 0.99
   return [each((w, m, v) => w - lr * (m / mCorrection) * length(v), w, m, v), m, v];
 }
 
+/** RAdam's ρ: how many squares the second moment is worth. */
+export const trust = (t, beta2) => rhoLast(beta2) - (2 * t * beta2 ** t) / (1 - beta2 ** t);
+
 /** RAdam's factor r, or 0 while ρ ≤ 4. */
 export function rectification(t, beta2) {
-  const last = 2 / (1 - beta2) - 1;
-  const rho = last - (2 * t * beta2 ** t) / (1 - beta2 ** t);
+  const [rho, last] = [trust(t, beta2), rhoLast(beta2)];
   return rho > 4 ? sqrt(((rho - 4) * (rho - 2) * last) / ((last - 4) * (last - 2) * rho)) : 0;
 }
+
+const rhoLast = (beta2) => 2 / (1 - beta2) - 1;

@@ -1,0 +1,27 @@
+// The race's racers on recorded gradients: reads [{ method, convention, h, start, gradients, path, states }] and writes
+// for each { path, states } after every step. Each step starts from the recorded weights and states; where none are
+// recorded, and before the first step, from its own. Without input: every method's conventions, with their formulas.
+
+import { readFileSync } from "node:fs";
+
+const from = (name) => import(new URL(`../../ravine/plots/js/${name}.js`, import.meta.url));
+const { OPTIMISERS } = await from("optimisers");
+const { conventionsOf, variantOf } = await from("conventions");
+
+function run({ method, convention, h, start, gradients, path, states }) {
+  const racer = convention === "course" ? OPTIMISERS[method] : variantOf(method, convention).racer;
+  let [w, state] = [start, racer.start(start, h)];
+  return gradients.map((grad, i) => {
+    if (path && i) [w, state] = [path[i], states[i - 1]];
+    [w, state] = racer.step(w, state, i + 1, () => grad, h);
+    return { w, ...state };
+  });
+}
+
+const input = readFileSync(0, "utf8");
+const formulas = (method) =>
+  Object.fromEntries(conventionsOf(method).map((convention) => [convention, variantOf(method, convention).formula]));
+const answer = input
+  ? JSON.parse(input).map(run)
+  : Object.fromEntries(Object.keys(OPTIMISERS).map((method) => [method, formulas(method)]));
+process.stdout.write(JSON.stringify(answer));
