@@ -17,7 +17,7 @@ class Lookahead(Plot):
         "ravine", _("Landscape"), {"ravine": _("ravine (a quadratic)"), "valley": _("bent valley (Rosenbrock's)")}
     )
     picked = choice("fitted", _("α is"), {"fitted": _("fitted by the parabola"), "fixed": _("fixed")})
-    alpha = slider(0.5, _("if fixed"), 0.0, 1.0, 0.05, symbol="α")
+    alpha = slider(0.5, _("share of the way"), 0.0, 1.0, 0.05, symbol="α")
     k = slider(5, _("inner steps a round"), 1, 20, 1, symbol="k")
     lr = slider(1.85, _("inner learning rate"), 0.05, 2.3, 0.05, symbol="η")
     beta = slider(0.0, _("inner momentum"), 0.0, 0.95, 0.05, symbol="β")

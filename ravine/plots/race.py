@@ -39,7 +39,8 @@ class Race(Plot):
     """Up to seven methods race on one surface; `settings` holds each method's hyperparameters where they are changed.
 
     ``Race(surface="saddle", methods=["adam"], settings={"adam": {"lr": 0.3}}, trajectory=my_path)`` draws a path of
-    your own, shape (n, 2), among theirs.
+    your own, shape (n, 2), among theirs. ``Race(whole=False)`` is the race alone, with nothing to choose but the
+    surface and the start.
     """
 
     caption = _(
@@ -52,6 +53,7 @@ class Race(Plot):
     tuned = parameter(traitlets.Enum(list(METHODS), "adam"))
     convention = parameter(traitlets.Unicode("course"))
     settings = parameter(traitlets.Dict(help="hyperparameters by method, {'adam': {'lr': 0.1}}"))
+    whole = parameter(traitlets.Bool(True, help="with the choice of methods, the tuning and the table of states"))
     start = parameter(Point(None, allow_none=True, help="None for the surface's own start"))
     texts = {
         "map": _("The race, seen from above"),
@@ -84,3 +86,8 @@ class Race(Plot):
         **METHODS,
         **{f"on-{name}": text for name, text in SURFACES.items()},
     }
+
+    def __init__(self, **values):
+        if not values.get("whole", True):
+            self.caption = _("Four methods from one start. Drag it, play the race, and choose another surface.")
+        super().__init__(**values)

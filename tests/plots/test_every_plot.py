@@ -1,9 +1,13 @@
-"""What holds for every live plot, in a real Chromium: still and live, by eye, ear, hand and link."""
+"""What holds for every live plot, in a real Chromium: still and live, by eye, ear, hand and link.
+
+Pages are loaded seldom. A test that only looks takes the `page`; one that moves something says so with `hands`; both
+are given the page as it came, loaded anew where another has moved something before. For a test that does not mind how
+others left the page, `as_it_is` will do.
+"""
 
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from ravine.plots import PLOTS
 from tests.site.conftest import ROOT
@@ -11,7 +15,77 @@ from tests.site.conftest import ROOT
 pytestmark = pytest.mark.xdist_group("every plot")
 
 NEXT_PICTURE = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-every_plot = pytest.mark.parametrize("name", PLOTS)
+DESK = {"width": 1000, "height": 900}
+PHONE = {"width": 360, "height": 640}
+
+# The geometry of all panels of an element, or of the page as it came from the server.
+SHAPES = """(root) => [...root.querySelectorAll(".ravine-panel")].map((panel) =>
+  [...panel.querySelectorAll("path, circle, rect")].map((tag) => tag.getAttribute("d")
+    ?? [...tag.attributes].map(({ name, value }) => `${name}=${value}`).join(" ")))"""
+SOURCE = """async () => {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const text = (part) => page.querySelector(part).textContent;
+  return [(SHAPES)(page), text(".ravine-summary"), text("figcaption")];
+}""".replace("SHAPES", SHAPES)
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    context = browser.new_context(viewport=DESK, has_touch=True, permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+class Shown:
+    """A plot's page, what it complained of, and whether somebody moved something in it."""
+
+    def __init__(self, context, address):
+        self.address, self.complaints, self.moved = address, [], False
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.load()
+
+    def load(self):
+        self.page.goto(self.address)
+        self.page.locator("figure[data-live]").wait_for()
+        self.moved = False
+
+
+@pytest.fixture(scope="module", params=PLOTS)
+def shown(request, context, figures_address):
+    shown = Shown(context, f"{figures_address}/{request.param}-light.html")
+    shown.name = request.param
+    yield shown
+    shown.page.close()
+
+
+@pytest.fixture
+def page(shown):
+    if shown.moved:
+        shown.load()
+    yield shown.page
+    assert shown.complaints == []
+
+
+@pytest.fixture
+def hands(page, shown):
+    """The page, to move something in."""
+    shown.moved = True
+    return page
+
+
+@pytest.fixture
+def as_it_is(shown):
+    shown.moved = True
+    yield shown.page
+    assert shown.complaints == []
+
+
+@pytest.fixture
+def name(shown):
+    return shown.name
 
 
 def sliders(page):
@@ -28,174 +102,70 @@ def nudge(page, slider):
     page.evaluate(NEXT_PICTURE)
 
 
-def shapes(soup_or_html):
+def shapes(page):
     """The geometry of all panels."""
-    panels = BeautifulSoup(soup_or_html, "html.parser").select(".ravine-panel")
-    return [[tag.get("d") or tag.attrs for tag in panel.find_all(["path", "circle", "rect"])] for panel in panels]
+    return page.locator(".ravine-view").evaluate(SHAPES)
 
 
-def view(page):
-    return page.locator(".ravine-view").inner_html()
+def pictures(page):
+    """All panels, with the words and numbers in them."""
+    return page.locator(".ravine-panel").evaluate_all("(panels) => panels.map((panel) => panel.innerHTML)")
 
 
-@every_plot
-def test_still_and_live_show_the_same_picture_and_words(name, opened, figures):
-    page = opened(name)
-    still = BeautifulSoup((figures / f"{name}-light.html").read_text(encoding="utf-8"), "html.parser")
-    live = BeautifulSoup(view(page), "html.parser")
-    assert still.select(".ravine-panel") and still.find("figcaption").get_text(strip=True)
-    paths = [[tag["d"] for tag in soup.select(".ravine-panel path[d]")] for soup in (still, live)]
-    assert len(paths[0]) > 5
-    assert paths[0] == paths[1]
-    assert still.select_one(".ravine-summary").get_text() == live.select_one(".ravine-summary").get_text()
+# --------------------------------------------------------------------------------------------------------- who looks
 
 
-@every_plot
-def test_without_a_script_the_picture_stays_and_what_cannot_work_is_hidden(name, opened):
-    page = opened(name, live=False, java_script_enabled=False)
-    assert page.locator(".ravine-panel").first.is_visible()
-    assert page.locator(".ravine-summary").is_visible()
-    assert not page.locator(".ravine-desk").is_visible()
+def test_still_and_live_show_the_same_picture_and_words(page):
+    still, summary, caption = page.evaluate(SOURCE)
+    assert sum(map(len, still)) > 5 and caption.strip()
+    assert shapes(page) == still
+    assert page.locator(".ravine-summary").text_content() == summary
 
 
-@every_plot
-def test_on_paper_only_the_picture_speaks(name, opened):
-    page = opened(name)
+def test_summary_is_said_and_whole(page):
+    summary = page.locator(".ravine-summary[role=status]").inner_text()
+    assert summary.strip() and "{" not in summary
+
+
+def test_lines_of_a_panel_differ_by_dash_or_width_as_well_as_colour(page):
+    panels = page.locator(".ravine-panel").evaluate_all(
+        """(panels) => panels.map((panel) => Object.fromEntries([...panel.querySelectorAll(".ravine-curve")].map(
+             (curve) => [curve.getAttribute("class"), getComputedStyle(curve)]).map(
+             ([name, style]) => [name, `${style.strokeDasharray} × ${style.strokeWidth}`])))"""
+    )
+    for lines in panels:
+        assert len(set(lines.values())) == len(lines), lines
+
+
+def test_on_paper_only_the_picture_speaks(page):
     page.emulate_media(media="print")
     assert page.locator(".ravine-panel").first.is_visible()
     assert not page.locator(".ravine-controls").first.is_visible()
+    page.emulate_media(media="screen")
 
 
-@every_plot
-def test_every_slider_redraws_and_the_summary_follows(name, opened):
-    page = opened(name)
-    assert page.locator(".ravine-summary[role=status]").inner_text().strip()
-    assert "{" not in page.locator(".ravine-summary").inner_text()
-    for i in range(sliders(page).count()):
-        slider = sliders(page).nth(i)
-        label = page.locator(f"label[for='{slider.get_attribute('id')}']")
-        assert label.inner_text().strip()
-        assert slider.get_attribute("aria-valuetext")
-        before = view(page)
-        nudge(page, slider)
-        assert view(page) != before, label.inner_text()
+def test_fits_a_small_phone(page):
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(DESK)
 
 
-@every_plot
-def test_handles_are_moved_by_mouse_touch_and_keys(name, opened):
-    page = opened(name, has_touch=True)
-    for i in range(page.locator(".ravine-handle").count()):
-        handle = page.locator(".ravine-handle").nth(i)
-        assert handle.get_attribute("aria-label") and handle.get_attribute("aria-valuetext")
-        before = handle.get_attribute("aria-valuetext")
-        for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):  # one at its end does not move further
-            handle.press(key)
-            page.evaluate(NEXT_PICTURE)
-            if handle.get_attribute("aria-valuetext") != before:
-                break
-        assert handle.get_attribute("aria-valuetext") != before
-        before = handle.get_attribute("aria-valuetext")
-        box = handle.locator(".ravine-grip").bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + 25, y + 12, steps=3)
-        page.mouse.move(x - 20, y - 15, steps=3)
-        page.mouse.up()
-        page.evaluate(NEXT_PICTURE)
-        assert handle.get_attribute("aria-valuetext") != before
+@pytest.fixture(scope="module")
+def page_without_script(browser):
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
 
 
-@every_plot
-def test_player_rewinds_steps_and_gives_the_same_picture_again(name, opened):
-    page = opened(name, reduced_motion="reduce")
-    if not page.locator(".ravine-player").count():
-        return
-    page.locator(".ravine-player input").press("End")
-    page.evaluate(NEXT_PICTURE)
-    at_end = shapes(view(page))
-    buttons = page.locator(".ravine-player button")
-    count = page.locator(".ravine-count")
-    last = int(count.inner_text().split("/")[1])
-    buttons.nth(0).click()
-    page.evaluate(NEXT_PICTURE)
-    assert count.inner_text() == f"0 / {last}"
-    buttons.nth(2).click()
-    page.evaluate(NEXT_PICTURE)
-    assert count.inner_text() == f"1 / {last}"
-    page.locator(".ravine-player input").press("End")
-    page.evaluate(NEXT_PICTURE)
-    assert count.inner_text() == f"{last} / {last}"
-    assert buttons.nth(2).is_disabled()
-    assert shapes(view(page)) == at_end
-
-
-@every_plot
-def test_legend_hides_and_shows(name, opened):
-    page = opened(name)
-    entries = page.locator(".ravine-legend button")
-    if not entries.count():
-        return
-    before = shapes(view(page))
-    entries.first.click()
-    page.evaluate(NEXT_PICTURE)
-    assert entries.first.get_attribute("aria-pressed") == "false"
-    assert shapes(view(page)) != before
-    entries.first.click()
-    page.evaluate(NEXT_PICTURE)
-    assert shapes(view(page)) == before
-
-
-@every_plot
-def test_data_as_a_table(name, opened):
-    page = opened(name)
-    assert page.locator(".ravine-foot table").count() == 0
-    page.locator(".ravine-foot summary").press("Enter")
-    page.locator(".ravine-foot table").wait_for()
-    heads = page.locator(".ravine-foot th[scope=col]").all_inner_texts()
-    rows = page.locator(".ravine-foot tbody tr")
-    assert len(set(heads)) == len(heads) >= 2
-    assert rows.count() >= 1
-    widths = rows.evaluate_all("(rows) => [...new Set(rows.map((row) => row.cells.length))]")
-    assert widths == [len(heads)]
-    assert not re.search(r"undefined|NaN|\[object", page.locator(".ravine-foot table").inner_text())
-
-
-@every_plot
-def test_link_brings_the_same_state_back(name, opened):
-    page = opened(name, permissions=["clipboard-read", "clipboard-write"])
-    if sliders(page).count():
-        nudge(page, sliders(page).first)
-    if page.locator(".ravine-player").count():
-        page.locator(".ravine-player input").press("ArrowLeft")
-    if page.locator(".ravine-legend button").count():
-        page.locator(".ravine-legend button").last.click()
-    page.evaluate(NEXT_PICTURE)
-    page.locator(".ravine-link").click()
-    page.wait_for_function("location.hash.length > 1")
-    link = page.evaluate("location.hash")
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
-    again = opened(name, hash=link)
-    assert shapes(view(again)) == shapes(view(page))
-
-
-@every_plot
-def test_a_link_with_nonsense_is_harmless(name, opened):
-    figure = PLOTS[name].figure
-    names = PLOTS[name]().parameters
-    page = opened(name, hash=f"#{figure}?" + "&".join(f"{n}=%7Bnonsense" for n in [*names, "step", "hidden"]))
+def test_without_a_script_the_picture_stays_and_what_cannot_work_is_hidden(page_without_script, shown):
+    page = page_without_script
+    page.goto(shown.address)
     assert page.locator(".ravine-panel").first.is_visible()
+    assert page.locator(".ravine-summary").is_visible()
+    assert not page.locator(".ravine-legend, .ravine-player, .ravine-controls").first.is_visible()
 
 
-@every_plot
-def test_fits_a_small_phone(name, opened):
-    page = opened(name, viewport={"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@every_plot
-def test_focus_is_seen_wherever_it_goes(name, opened):
-    page = opened(name)
+def test_focus_is_seen_wherever_it_goes(page):
     page.locator(".ravine-view").evaluate("(view) => { view.tabIndex = -1; view.focus(); }")
     reached = 0
     while True:
@@ -217,23 +187,209 @@ def test_focus_is_seen_wherever_it_goes(name, opened):
     assert handles.evaluate_all("(handles) => handles.every((handle) => handle.tabIndex === 0)")
 
 
-@every_plot
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(name, theme, opened):
-    page = opened(name, theme=theme)
-    page.locator(".ravine-foot summary").click()
+# -------------------------------------------------------------------------------------------------- who moves something
+
+
+def test_data_as_a_table_and_axe_finds_nothing(hands):
+    page = hands
+    assert page.locator(".ravine-foot table").count() == 0
+    page.locator(".ravine-foot summary").press("Enter")
+    page.locator(".ravine-foot table").wait_for()
+    heads = page.locator(".ravine-foot th[scope=col]").all_inner_texts()
+    rows = page.locator(".ravine-foot tbody tr")
+    assert len(set(heads)) == len(heads) >= 2
+    assert rows.count() >= 1
+    widths = rows.evaluate_all("(rows) => [...new Set(rows.map((row) => row.cells.length))]")
+    assert widths == [len(heads)]
+    assert not re.search(r"undefined|NaN|\[object", page.locator(".ravine-foot table").inner_text())
+
+    rows.evaluate_all("(rows) => rows.slice(3).forEach((row) => row.remove())")  # axe is slow, and they are all alike
     page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((r) => r.violations)")
-    assert [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found] == []
+    for theme, rules in (("light", "{}"), ("dark", "{ runOnly: ['color-contrast'] }")):
+        page.evaluate(
+            """(theme) => { document.documentElement.dataset.theme = theme;
+                            document.body.style.background = { light: "#ffffff", dark: "#14181e" }[theme]; }""",
+            theme,
+        )
+        found = page.evaluate(f"axe.run(document, {rules}).then((r) => r.violations)")
+        assert [(theme, v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found] == []
 
 
-@every_plot
-def test_lines_of_a_panel_differ_by_dash_or_width_as_well_as_colour(name, opened):
-    page = opened(name)
-    panels = page.locator(".ravine-panel").evaluate_all(
-        """(panels) => panels.map((panel) => Object.fromEntries([...panel.querySelectorAll(".ravine-curve")].map(
-             (curve) => [curve.getAttribute("class"), getComputedStyle(curve)]).map(
-             ([name, style]) => [name, `${style.strokeDasharray} × ${style.strokeWidth}`])))"""
-    )
-    for lines in panels:
-        assert len(set(lines.values())) == len(lines), lines
+def test_every_slider_redraws(hands):
+    page = hands
+    for i in range(sliders(page).count()):
+        slider = sliders(page).nth(i)
+        label = page.locator(f"label[for='{slider.get_attribute('id')}']")
+        assert label.inner_text().strip()
+        before, said = pictures(page), slider.get_attribute("aria-valuetext")
+        nudge(page, slider)
+        assert slider.get_attribute("aria-valuetext") != said
+        assert pictures(page) != before, label.inner_text()
+
+
+def centre(handle):
+    box = handle.locator(".ravine-grip").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_handles_are_moved_by_mouse_and_keys(as_it_is):
+    page = as_it_is
+    for i in range(page.locator(".ravine-handle").count()):
+        handle = page.locator(".ravine-handle").nth(i)
+        assert handle.get_attribute("aria-label") and handle.get_attribute("aria-valuetext")
+        before = handle.get_attribute("aria-valuetext")
+        for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):  # one at its end does not move further
+            handle.press(key)
+            page.evaluate(NEXT_PICTURE)
+            if handle.get_attribute("aria-valuetext") != before:
+                break
+        assert handle.get_attribute("aria-valuetext") != before
+        before = handle.get_attribute("aria-valuetext")
+        x, y = centre(handle)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 25, y + 12, steps=3)
+        page.mouse.move(x - 20, y - 15, steps=3)
+        page.mouse.up()
+        page.evaluate(NEXT_PICTURE)
+        assert handle.get_attribute("aria-valuetext") != before
+
+
+def finger(page, *places):
+    """A finger set down at the first place, moved through the others, and lifted."""
+    devtools = page.context.new_cdp_session(page)
+    kinds = ["touchStart", *["touchMove"] * (len(places) - 1)]
+    for kind, (x, y) in zip(kinds, places):
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    devtools.detach()
+    page.evaluate(NEXT_PICTURE)
+
+
+def test_a_finger_moves_a_handle_and_not_the_page(as_it_is):
+    page = as_it_is
+    page.set_viewport_size(PHONE)
+    for i in range(page.locator(".ravine-handle").count()):
+        handle = page.locator(".ravine-handle").nth(i)
+        handle.scroll_into_view_if_needed()
+        before, top = handle.get_attribute("aria-valuetext"), page.evaluate("scrollY")
+        x, y = centre(handle)
+        finger(page, (x, y), (x + 8, y - 10), (x + 18, y - 30), (x + 14, y - 40))
+        after = handle.get_attribute("aria-valuetext")
+        assert after != before
+        assert page.evaluate("scrollY") == top
+        x, y = centre(handle)
+        finger(page, (x, y + 90), (x + 10, y + 60))  # beside the handle it moves nothing
+        assert handle.get_attribute("aria-valuetext") == after
+    page.set_viewport_size(DESK)
+
+
+def count(page):
+    """The step shown and the last one."""
+    return tuple(map(int, page.locator(".ravine-count").inner_text().split("/")))
+
+
+def test_player_rewinds_steps_and_gives_the_same_picture_again(as_it_is):
+    page = as_it_is
+    if not page.locator(".ravine-player").count():
+        return
+    page.locator(".ravine-player input").press("End")
+    page.evaluate(NEXT_PICTURE)
+    at_end = shapes(page)
+    rewind, _play, step = page.locator(".ravine-player button").all()
+    last = count(page)[1]
+    rewind.click()
+    page.evaluate(NEXT_PICTURE)
+    assert count(page) == (0, last)
+    step.click()
+    page.evaluate(NEXT_PICTURE)
+    assert count(page) == (1, last)
+    page.locator(".ravine-player input").press("End")
+    page.evaluate(NEXT_PICTURE)
+    assert count(page) == (last, last)
+    assert step.is_disabled()
+    assert shapes(page) == at_end
+
+
+def test_player_plays_pauses_and_comes_to_an_end(as_it_is):
+    page = as_it_is
+    if not page.locator(".ravine-player").count():
+        return
+    rewind, play, _step = page.locator(".ravine-player button").all()
+    last = count(page)[1]
+    word = play.get_attribute("aria-label")
+    rewind.click()
+    page.evaluate(NEXT_PICTURE)
+    play.click()
+    page.wait_for_function("parseInt(document.querySelector('.ravine-count').textContent) > 0")
+    assert play.get_attribute("aria-label") != word
+    play.click()
+    page.evaluate(NEXT_PICTURE)
+    paused = count(page)
+    assert 0 < paused[0] <= last and play.get_attribute("aria-label") == word
+    page.wait_for_timeout(150)
+    assert count(page) == paused
+    for key in ("End", "ArrowLeft"):
+        page.locator(".ravine-player input").press(key)
+        page.evaluate(NEXT_PICTURE)
+    assert count(page) == (last - 1, last)
+    play.click()
+    page.wait_for_function("(last) => parseInt(document.querySelector('.ravine-count').textContent) === last", arg=last)
+    page.evaluate(NEXT_PICTURE)
+    assert play.get_attribute("aria-label") == word
+
+
+def test_where_motion_is_unwelcome_play_shows_the_end_at_once(as_it_is):
+    page = as_it_is
+    if not page.locator(".ravine-player").count():
+        return
+    page.emulate_media(reduced_motion="reduce")
+    rewind, play, _step = page.locator(".ravine-player button").all()
+    rewind.click()
+    page.evaluate(NEXT_PICTURE)
+    play.click()
+    page.evaluate(NEXT_PICTURE)
+    step, last = count(page)
+    assert step == last
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def test_legend_hides_and_shows(as_it_is):
+    page = as_it_is
+    entries = page.locator(".ravine-legend button")
+    if not entries.count():
+        return
+    before = shapes(page)
+    entries.first.click()
+    page.evaluate(NEXT_PICTURE)
+    assert entries.first.get_attribute("aria-pressed") == "false"
+    assert shapes(page) != before
+    entries.first.click()
+    page.evaluate(NEXT_PICTURE)
+    assert shapes(page) == before
+
+
+def test_link_brings_the_same_state_back(hands):
+    page = hands
+    if sliders(page).count():
+        nudge(page, sliders(page).first)
+    if page.locator(".ravine-player").count():
+        page.locator(".ravine-player input").press("ArrowLeft")
+    if page.locator(".ravine-legend button").count():
+        page.locator(".ravine-legend button").last.click()
+    page.evaluate(NEXT_PICTURE)
+    page.locator(".ravine-link").click()
+    page.wait_for_function("location.hash.length > 1")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    moved = shapes(page)
+    page.reload()
+    page.locator("figure[data-live]").wait_for()
+    assert shapes(page) == moved
+
+
+def test_a_link_with_nonsense_is_harmless(hands, name):
+    names = [*PLOTS[name]().parameters, "step", "hidden"]
+    nonsense = "&".join(f"{each}=%7Bnonsense" for each in names)
+    hands.goto(f"{hands.url.split('#')[0]}?again#{PLOTS[name].figure}?{nonsense}")
+    hands.locator("figure[data-live]").wait_for()
+    assert hands.locator(".ravine-panel").first.is_visible()

@@ -6,6 +6,7 @@ installed.
 """
 
 import os
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def optax_steps(name, arguments):
     for grad in gradients():
         updates, memory = method.update(jax.numpy.array(grad), memory, w)
         w = optax.apply_updates(w, updates)
-        yield np.array(w), lambda state: np.array(optax.tree.get(memory, state))
+        yield np.array(w), partial(optax.tree.get, memory)
 
 
 LIBRARIES = {"torch": torch_steps, "keras": keras_steps, "optax": optax_steps}

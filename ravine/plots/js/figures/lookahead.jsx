@@ -173,4 +173,6 @@ const series = (words, { trajectory }) => [
   ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+const moves = (name, { picked }) => name !== "alpha" || picked === "fixed";
+
+export default figure({ compute, draw, summary, table, series, moves });

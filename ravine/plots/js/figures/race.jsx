@@ -1,4 +1,5 @@
-// The optimiser race. Takes surface, methods, steps, tuned, convention, settings, start.
+// The optimiser race. Takes surface, methods, steps, tuned, convention, settings, start, and whole: false leaves out
+// what chooses and tunes the methods and the table of states.
 
 import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { conventionsOf, variantOf } from "../conventions.js";
@@ -111,7 +112,7 @@ function drawMap({ p, data, step, words, set, shown, trajectory }) {
         contours(fields, extent, power),
         racers(data).filter(({ slot }) => shown(slot)).map(({ slot, path }) => [
           <Curve points={path.slice(0, step + 1)} s={s} series={slot} />,
-          <Mark point={path[step]} s={s} series={slot} />,
+          <Mark point={path[step]} s={s} series={slot} hollow={slot === "variant"} />,
         ]),
         trajectory && shown("yours") && [
           <Curve points={trajectory} s={s} series="yours" />,
@@ -122,16 +123,23 @@ function drawMap({ p, data, step, words, set, shown, trajectory }) {
   );
 }
 
+/** The axis of the losses, in steps of two decades: from the lowest to the first, as far as they are of interest. */
+function lossesShown(runs) {
+  const decade = (loss, round) => 100 ** round(Math.log10(loss) / 2);
+  const losses = runs.flatMap(({ loss }) => loss.filter((value) => value > 0));
+  return [within([1e-8, 1e-2], decade(Math.min(...losses), Math.floor)), within([1, 1e6], decade(runs[0]?.loss[0] ?? 1, Math.ceil))];
+}
+
 function drawLoss({ p, data, step, words, shown, trajectory }) {
   const { fields, lowest } = SURFACES[p.surface];
-  const extent = { x: [0, p.steps], y: [1e-8, 1e3], width: 380, height: 320, log: true };
+  const extent = { x: [0, p.steps], y: lossesShown(racers(data)), width: 380, height: 320, log: true };
   const curve = (losses) => losses.map((loss, t) => [t, Math.max(loss, 1e-300)]);
   return (
     <Panel key="loss" class="ravine-panel" extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
       {(s) => [
         racers(data).filter(({ slot }) => shown(slot)).map(({ slot, loss }) => [
           <Curve points={curve(loss).slice(0, step + 1)} s={s} series={slot} />,
-          <Mark point={curve(loss)[step]} s={s} series={slot} />,
+          <Mark point={curve(loss)[step]} s={s} series={slot} hollow={slot === "variant"} />,
         ]),
         trajectory && shown("yours") &&
           <Curve points={curve(trajectory.map((w) => makeSurface(fields).value(w) - lowest))} s={s} series="yours" />,
@@ -199,7 +207,9 @@ const drawStates = (view) => (
   </div>
 );
 
-const draw = (view) => [drawMap(view), drawLoss(view), drawTuning(view), drawStates(view)];
+const draw = (view) => [drawMap(view), drawLoss(view)];
+const below = (view) => view.p.whole && [drawTuning(view), drawStates(view)];
+const moves = (name, { whole }) => whole || name === "surface";
 
 function summary(view) {
   const { data, step, words, p } = view;
@@ -226,4 +236,4 @@ const series = (words, { data, p, trajectory }) => [
   ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+export default figure({ compute, draw, below, summary, table, series, moves, layout: "race" });

@@ -100,4 +100,6 @@ const table = ({ data, words }) => ({
 
 const series = (words) => ["cyclical", "low", "high"].map((name) => ({ name, label: words[name] }));
 
-export default figure({ compute, draw, summary, table, series });
+const moves = (name, { policy }) => name !== "gamma" || policy === "exp_range";
+
+export default figure({ compute, draw, summary, table, series, moves });

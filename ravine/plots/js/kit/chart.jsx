@@ -198,7 +198,10 @@ function pointAt(event, { x, y }) {
 
 const ARROW_KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** A point to be dragged by mouse, pen, touch or arrow keys (with Shift ten times finer), kept inside the axes. */
+/**
+ * A point to be dragged by mouse, pen, touch or arrow keys (with Shift ten times finer), kept inside the axes.
+ * Chromium does not heed `touch-action` inside a picture: a finger on the handle would scroll the page.
+ */
 export function Handle({ point, s, label, onMove, series = "start" }) {
   const within = (value, [low, high]) => Math.min(Math.max(value, low), high);
   const move = ([x, y]) => onMove([within(x, s.x.domain()), within(y, s.y.domain())].map((v) => Number(v.toPrecision(4))));
@@ -221,7 +224,8 @@ export function Handle({ point, s, label, onMove, series = "start" }) {
     <g class={`ravine-handle ravine-${series}`} tabindex="0" role="slider" aria-label={label}
       aria-valuetext={formatPoint(point)} aria-valuenow={point[0]}
       aria-valuemin={s.x.domain()[0]} aria-valuemax={s.x.domain()[1]}
-      onPointerDown={press} onPointerMove={drag} onKeyDown={key} onClick={(event) => event.stopPropagation()}>
+      onPointerDown={press} onPointerMove={drag} onKeyDown={key} onClick={(event) => event.stopPropagation()}
+      onTouchStart={(event) => event.preventDefault()}>
       <circle class="ravine-reach" cx={cx} cy={cy} r={22} />
       <circle class="ravine-grip" cx={cx} cy={cy} r={8} />
     </g>

@@ -1,12 +1,13 @@
 // The shell around every live plot: it reads the parameters from the model, calls the figure's pure `compute` when
 // they change, and draws panels, legend, controls, player, summary and table.
 //
-// A figure is { compute, draw, summary, table, series, moves, layout, pace }, of which the last four may be left out:
+// A figure is { compute, draw, summary, table, series, below, moves, layout, pace }, the last five if need be:
 //   compute(p) → data                   pure, no DOM; data.last is the number of steps to play, if any
 //   draw(view) → panels                 view = { p, data, step, words, shown(name), set(changes) }
 //   summary(view) → sentence            what the picture shows, for everyone and for a screen reader
 //   table(view) → { columns, rows }     the same data as numbers
 //   series(words, p) → [{ name, label }]  what the legend can hide
+//   below(view) → more                  what stands below the controls
 //   moves(name, p) → boolean            whether that control moves anything now; others are not shown
 //   layout                              how panels and controls are placed, a class of the style sheet
 //   pace                                ms from step to step while it plays
@@ -50,6 +51,7 @@ export function Figure({ definition, view, id, playing = false, summary, actions
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
           <Controls controls={controls} p={p} set={set} id={id} />
         </div>
+        {definition.below?.({ ...view, id })}
       </div>
       <p class="ravine-summary" role="status">{summary ?? definition.summary(view)}</p>
       <div class="ravine-foot">
