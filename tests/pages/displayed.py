@@ -48,6 +48,15 @@ def lines(latex: str) -> list[tuple[str, str]]:
     return [(left.strip(), right[-1].strip()) for left, *right in sides]
 
 
+def bare(latex: str) -> str:
+    """The formula without blanks and layout, to compare word for word: for sums, which `expression` refuses.
+
+    A test that holds a formula against such a text must compute what the text says, too.
+    """
+    latex = LAYOUT.sub("", re.sub(r"\\\\(?:\[\w+\])?", "", latex))
+    return re.sub(r"\s+|[.,]$", "", latex.strip())
+
+
 def expression(latex: str, names: dict[str, str]) -> sympy.Expr:
     """A formula's LaTeX as a sympy expression, with `names` from LaTeX to identifiers.
 

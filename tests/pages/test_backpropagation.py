@@ -11,7 +11,7 @@ import sympy as sp
 
 from ravine.exercise import exercises_in
 from solutions.reference import backpropagation as reference
-from tests.pages.displayed import PAGES, expression, formulas, lines, page, words
+from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 
 SOURCE = page("backpropagation")
 PROSE = words(SOURCE)
@@ -105,3 +105,90 @@ def test_citations_are_references():
     cited = set(re.findall(r"\{cite:[pt]\}`backpropagation-([\w-]+)`", SOURCE))
     listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
     assert cited and cited <= listed
+
+
+# ----------------------------------------------------------------------------- what is displayed, word for word and run
+
+
+def inner_function(x):
+    """y(x) from three numbers to two."""
+    return np.array([x[0] * x[1], np.sin(x[2]) + x[0]])
+
+
+def outer_function(y):
+    """z(y) from two numbers to two."""
+    return np.array([y[0] ** 2 + y[1], np.exp(y[1]) * y[0]])
+
+
+def jacobian(f, x):
+    return np.array([reference.numeric_gradient(lambda x, i=i: f(x)[i], x) for i in range(len(f(x)))])
+
+
+def test_displayed_chain_rule_and_its_jacobians():
+    assert bare(FORMULAS["eq-chain"]) == (
+        r"\frac{\partialz}{\partialx}=\sum_{j=1}^{m}\frac{\partialz}{\partialy_j}\frac{\partialy_j}{\partialx}"
+    )
+    assert bare(FORMULAS["eq-jacobians"]) == (
+        r"\frac{\partialz_i}{\partialx_k}=\sum_{j}\frac{\partialz_i}{\partialy_j}\frac{\partialy_j}{\partialx_k},"
+        r"\qquad\text{thatis,}\qquad\frac{\partialz}{\partialx}=\frac{\partialz}{\partialy}\frac{\partialy}{\partialx}"
+    )
+    x = np.array([0.7, -0.4, 1.1])
+    dz_dy, dy_dx = jacobian(outer_function, inner_function(x)), jacobian(inner_function, x)
+    whole = jacobian(lambda x: outer_function(inner_function(x)), x)
+    for i, k in np.ndindex(whole.shape):
+        assert whole[i, k] == pytest.approx(sum(dz_dy[i, j] * dy_dx[j, k] for j in range(2)))
+    np.testing.assert_allclose(whole, dz_dy @ dy_dx, atol=1e-8)
+    np.testing.assert_allclose(reference.chain_rule([dy_dx, dz_dy]), whole, atol=1e-8)
+
+
+def test_displayed_product_of_a_chain():
+    assert bare(FORMULAS["eq-chain-rule"]) == r"\frac{\partialx_s}{\partialx_0}=J_sJ_{s-1}\cdotsJ_2J_1"
+    J1, J2, J3 = (np.random.default_rng(3).normal(size=shape) for shape in ((3, 2), (4, 3), (1, 4)))
+    np.testing.assert_allclose(reference.chain_rule([J1, J2, J3]), J3 @ J2 @ J1)
+
+
+def test_displayed_scheme_is_what_sequential_does():
+    assert bare(FORMULAS["eq-scheme"]) == (
+        r"\frac{\partialx_s}{\partialW_i}=\frac{\partialx_s}{\partialx_i}\frac{\partialx_i}{\partialW_i},\qquad"
+        r"\frac{\partialx_s}{\partialx_{i-1}}=\frac{\partialx_s}{\partialx_i}\frac{\partialx_i}{\partialx_{i-1}}"
+    )
+    rng = np.random.default_rng(4)
+    layers = [reference.Linear(3, 4, rng), reference.Sigmoid(), reference.Linear(4, 2, rng)]
+    net, x, dy = reference.Sequential(layers), rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    net.forward(x)
+    dx = net.backward(dy)
+    by_hand = dy
+    for layer in reversed(layers):
+        by_hand = layer.backward(by_hand)
+    np.testing.assert_allclose(dx, by_hand)
+    np.testing.assert_allclose(dx, reference.numeric_gradient(lambda x: np.sum(net.forward(x) * dy), x), atol=1e-8)
+
+
+def test_displayed_relu():
+    assert bare(FORMULAS["eq-relu"]) == r"dx=dy\cdot[x>0]"
+    x, dy = np.array([[-1.0, 0.0, 0.5, 2.0]]), np.array([[3.0, 4.0, 5.0, 6.0]])
+    layer = reference.ReLU()
+    layer.forward(x)
+    np.testing.assert_array_equal(layer.backward(dy), dy * (x > 0))
+
+
+def test_displayed_softmax_its_stable_form_and_its_gradient():
+    assert bare(FORMULAS["eq-softmax"]) == r"p_j=\frac{e^{z_j}}{\sum_ie^{z_i}},\qquad\ell=-\lnp_{label}"
+    assert bare(FORMULAS["eq-stable-loss"]) == r"\ell=\ln\sum_ie^{z_i-m}-(z_{label}-m)"
+    assert bare(FORMULAS["eq-softmax-gradient"]) == r"dz_j=\frac{1}{n}(p_j-[j=label])"
+    rng = np.random.default_rng(5)
+    z, labels = rng.normal(size=(6, 4)), rng.integers(0, 4, 6)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    m = z.max(axis=1)
+    stable = np.log(np.exp(z - m[:, None]).sum(axis=1)) - (z[np.arange(6), labels] - m)
+    np.testing.assert_allclose(stable, -np.log(p[np.arange(6), labels]))
+    loss = reference.SoftmaxCrossEntropy()
+    assert loss.forward(z, labels) == pytest.approx(stable.mean())
+    np.testing.assert_allclose(loss.backward(), (p - (np.arange(4) == labels[:, None])) / 6)
+
+
+def test_displayed_central_difference():
+    assert bare(FORMULAS["eq-central"]) == r"\frac{\partialf}{\partialx_i}\approx\frac{f(x+he_i)-f(x-he_i)}{2h}"
+    f, x, h = lambda x: np.sin(x[0]) * x[1] ** 3, np.array([0.4, 1.3]), 1e-3
+    quotients = [(f(x + h * e_i) - f(x - h * e_i)) / (2 * h) for e_i in np.eye(2)]
+    np.testing.assert_allclose(reference.numeric_gradient(f, x, h), quotients, rtol=1e-9)

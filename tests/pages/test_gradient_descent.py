@@ -14,7 +14,7 @@ from ravine.exercise import exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import ErrorRate, Himmelblau, NoisyQuadratic, Plateau, Quadratic, Saddle
 from solutions.reference import gradient_descent as reference
-from tests.pages.displayed import PAGES, expression, formulas, lines, page, words
+from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 
 SOURCE = page("gradient-descent")
 PROSE = words(SOURCE)
@@ -106,7 +106,15 @@ def test_regression_gradient_is_the_derivative_of_the_displayed_loss():
     X, y, w = rng.normal(size=(7, 3)), rng.normal(size=7), rng.normal(size=3)
 
     def loss(w):
-        return np.sum((X @ w - y) ** 2) / (2 * len(y))
+        return np.linalg.norm(X @ w - y) ** 2 / (2 * len(y))
+
+    squares = [sum(X[i, j] * w[j] for j in range(3)) - y[i] for i in range(7)]
+    assert loss(w) == pytest.approx(sum(error**2 for error in squares) / (2 * 7))
+    assert loss(w) == pytest.approx(np.mean([error**2 / 2 for error in squares]))  # a mean of the examples' losses
+    assert bare(FORMULAS["eq-problem"]) == r"L(w)=\frac1n\sum_{i=1}^{n}L_i(w)\longrightarrow\min_w"
+    assert bare(FORMULAS["eq-regression-loss"]) == (
+        r"L(w)=\frac{1}{2n}\lVertXw-y\rVert^2=\frac{1}{2n}\sum_{i=1}^n(\sum_jX_{ij}w_j-y_i)^2"
+    )
 
     slope = [(loss(w + h) - loss(w - h)) / 2e-6 for h in 1e-6 * np.eye(3)]
     np.testing.assert_allclose(reference.linear_regression_gradient(X, y, w), slope, atol=1e-8)
@@ -182,6 +190,7 @@ def test_numbers_of_steps():
         w, steps = w - 2 / 101 * np.array([1.0, 100.0]) * w, steps + 1
     assert steps == 691
     quoted("For $\\kappa=100$ six digits take 691 steps")
+    assert bare(FORMULAS["eq-steps"]) == r"t=\frac{\ln10}{-\ln\rho}\approx1.15\kappa"
     assert np.log(10) / -np.log(rho) == pytest.approx(1.15 * 100, rel=0.01)
     kappa = 1e4
     assert -np.log((kappa - 1) / (kappa + 1)) == pytest.approx(2 / kappa, rel=1e-3)
@@ -265,6 +274,12 @@ def test_mean_and_variance_over_all_batches():
         error = np.mean(np.sum((batches - mean) ** 2, axis=1))
         displayed = last_side("eq-batch-variance", -1).replace(r"\cdot", " ")
         assert error == pytest.approx(value(displayed, variance=variance, b=b, n=6), abs=1e-12)
+    assert bare(FORMULAS["eq-batch-gradient"]) == r"g_B=\frac1b\sum_{i\inB}\nablaL_i(w)"
+    assert bare(FORMULAS["eq-unbiased"]) == (
+        r"\mathrmEg_B=\frac1b\sum_{i=1}^{n}\fracbn\nablaL_i(w)=\nablaL(w)"
+    )
+    inside = np.mean([0 in chosen for chosen in combinations(range(6), 4)])
+    assert inside == pytest.approx(4 / 6)  # every example has the same chance b/n
     sums = np.array([gradients[list(c)].sum(axis=0) for c in combinations(range(6), 2)])
     np.testing.assert_allclose(sums.mean(axis=0), 2 / 6 * gradients.sum(axis=0))
 
@@ -276,6 +291,9 @@ def test_noise_ball():
         m = value(last_side("eq-mean-square"), lr=lr, curvature=curvature, s2=s2, m=m)
     ball = value(last_side("eq-noise-ball"), lr=lr, curvature=curvature, s2=s2)
     assert m == pytest.approx(ball)
+    labels = ("eq-noise-ball", "eq-batch-variance")
+    s2_of_the_ball, of_a_batch = (expression(last_side(label, -1).replace(r"\cdot", " "), NAMES) for label in labels)
+    assert sympy.simplify(s2_of_the_ball - of_a_batch) == 0
     rng = np.random.default_rng(7)
     w = np.zeros(20_000)
     for _ in range(60):

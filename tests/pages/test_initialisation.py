@@ -15,7 +15,7 @@ from ravine.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
-from tests.pages.displayed import PAGES, expression, formulas, lines, page, words
+from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 from tests.reference.random_exercises import counts_in
 
 SOURCE = page("initialisation")
@@ -110,6 +110,18 @@ def test_layer_gradients():
     delta = x @ W - target
     np.testing.assert_allclose(numeric(lambda W: loss(below, W), W), x.T @ delta, atol=1e-7)
     np.testing.assert_allclose(numeric(lambda z: loss(z, W), below), (delta @ W.T) * (1 - x**2), atol=1e-7)
+
+
+def test_equal_units_receive_equal_gradients():
+    assert bare(FORMULAS["eq-equal-deltas"]) == (
+        r"\delta_j=\varphi'(z_j)\sum_mW'_{jm}\delta'_m=\varphi'(z_k)\sum_mW'_{km}\delta'_m=\delta_k"
+    )
+    rng = np.random.default_rng(11)
+    z, W, above = rng.normal(size=4), rng.normal(size=(4, 3)), rng.normal(size=3)
+    z[1], W[1] = z[0], W[0]
+    delta = np.array([(1 - np.tanh(z[j]) ** 2) * sum(W[j, m] * above[m] for m in range(3)) for j in range(4)])
+    np.testing.assert_allclose(delta, numeric(lambda z: np.tanh(z) @ W @ above, z), atol=1e-8)
+    assert delta[0] == delta[1] != delta[2]
 
 
 def numeric(f, at, h=1e-6):
@@ -236,6 +248,8 @@ def test_displayed_variances_and_bounds_are_those_of_the_reference(label):
     W = EXERCISES[label](300, 700, np.random.default_rng(5))
     variance, spread = (value(right, n_in=300, n_out=700) for right in right_sides(label))
     assert W.var() == pytest.approx(variance, rel=0.02)
+    drawn_from = r"W\simN(0,\sigma^2)" if label == "eq-he" else r"W\simU[-a,a]"
+    assert drawn_from in bare(FORMULAS[label]).replace("&", "")
     if label == "eq-he":
         assert spread**2 == pytest.approx(variance)
     else:
@@ -308,6 +322,12 @@ def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
     wide, tall = reference.orthogonal(6, 9, rng), reference.orthogonal(6, 4, rng)
     np.testing.assert_allclose(np.linalg.norm(x @ wide, axis=1), np.linalg.norm(x, axis=1))
     assert (np.linalg.norm(x @ tall, axis=1) < np.linalg.norm(x, axis=1)).all()
+    Q = wide
+    assert bare(FORMULAS["eq-orthogonal-norm"]) == (
+        r"\lVertxQ\rVert^2=xQQ^{\mathsfT}x^{\mathsfT}=\lVertx\rVert^2"
+    )
+    np.testing.assert_allclose(np.linalg.norm(x[0] @ Q) ** 2, x[0] @ Q @ Q.T @ x[0].T)
+    np.testing.assert_allclose(x[0] @ Q @ Q.T @ x[0].T, np.linalg.norm(x[0]) ** 2)
     delta = rng.normal(size=(5, 4))
     np.testing.assert_allclose(np.linalg.norm(delta @ tall.T, axis=1), np.linalg.norm(delta, axis=1))
     many = np.array([x[0] @ reference.orthogonal(6, 4, rng) for _ in range(4000)])

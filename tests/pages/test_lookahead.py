@@ -13,7 +13,7 @@ from ravine import plots
 from ravine.exercise import exercise_of, exercises_in
 from ravine.problems import HeavyBall, Rosenbrock
 from solutions.reference import lookahead as reference
-from tests.pages.displayed import PAGES, expression, formulas, lines, page, run, words
+from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, run, words
 
 SOURCE = page("lookahead")
 PROSE = words(SOURCE)
@@ -150,6 +150,29 @@ def variances(inner_rate, k, alpha, rounds=8000):
             alone = q * q * alone + 1
         slow = (1 - alpha + alpha * q**k) ** 2 * slow + alpha**2 * noise
     return slow, alone
+
+
+def test_an_inner_step_and_a_round_are_as_displayed():
+    lr, curvature, alpha, k = 0.3, 0.7, 0.4, 5
+    draws = np.random.default_rng(2).normal(size=k)
+    (w_side, step), (_q, q_side), _variance = lines(FORMULAS["eq-inner"])
+    names = {"qw": "qw", r"\eta": "lr", r"\xi": "xi", r"\lambda": "curvature"}
+    q = float(expression(q_side, names).subs({"lr": lr, "curvature": curvature}))
+    fast = start = 2.0
+    for xi in draws:  # gradient descent on ½λw², its gradient λw off by −ξ
+        displayed = float(expression(step, names).subs({"qw": q * fast, "lr": lr, "xi": xi}))
+        fast = fast - lr * (curvature * fast - xi)
+        assert w_side == "w" and displayed == pytest.approx(fast)
+    Q = q**k
+    zeta = fast - Q * start
+    names = NAMES | {"w_t": "w", r"\zeta_t": "zeta", "V": "V"}
+    (_w, slow), (_var, variance) = lines(FORMULAS["eq-round"])
+    slow = expression(slow, names).subs({"w": start, "alpha": alpha, "Q": Q, "zeta": zeta})
+    assert float(slow) == pytest.approx((1 - alpha) * start + alpha * fast)
+    of_a_round = sum(q ** (2 * j) for j in range(k)) * lr**2
+    variance = expression(variance, names).subs({"Q": Q, "V": lr**2 / (1 - q**2)})
+    assert float(variance) == pytest.approx(of_a_round)
+    assert r"\operatorname{Var}\xi=\sigma^2" in FORMULAS["eq-inner"]
 
 
 CALMER = sp.lambdify(("alpha", "Q"), expression(lines(FORMULAS["eq-calmer"])[0][1], NAMES))
@@ -391,3 +414,27 @@ def test_the_plot_begins_where_the_page_does():
     plot = plots.Lookahead()
     assert (plot.step, plot.picked, plot.noise) == (1, "fitted", False)
     assert plot.k % 2 == 1 and 1.5 < plot.lr < 2  # a round that ends on the far side
+
+
+def test_loss_along_the_line_and_its_parabola():
+    surface, start, finish = Rosenbrock(), np.array([-1.0, 1.5]), np.array([0.3, 0.4])
+    assert bare(FORMULAS["eq-line"]) == r"L(\alpha)=L((1-\alpha)x_{\mathrm{start}}+\alphax_{\mathrm{finish}})"
+    slope = surface.gradient(finish) @ (finish - start)
+    a, b, c = reference.fit_quadratic(surface.value(start), surface.value(finish), slope)
+    parabola = expression(lines(FORMULAS["eq-parabola"])[0][1], NAMES)
+    at = sp.lambdify("alpha", parabola.subs({"a": a, "b": b, "c": c}))
+    assert at(0) == pytest.approx(surface.value(start)) and at(1) == pytest.approx(surface.value(finish))
+    assert (at(1 + 1e-6) - at(1 - 1e-6)) / 2e-6 == pytest.approx(slope, rel=1e-5)
+
+
+def test_expansion_of_a_quadratic_along_the_line():
+    A, low = np.array([[2.0, 0.3], [0.3, 0.5]]), np.array([1.0, -1.0])
+    value = lambda x: (x - low) @ A @ (x - low) / 2 + 3  # noqa: E731
+    start, finish = np.array([2.0, -3.0]), np.array([0.5, 0.2])
+    d = finish - start
+    latex = lines(FORMULAS["eq-on-quadratic"])[0][1].replace(r"d\cdot A\,d", "C").replace(r"d\cdot A d", "C")
+    latex = re.sub(r"\\nabla L\(x_\{\\mathrm\{start\}\}\)\s*\\cdot d", "S", latex)
+    found = expression(latex, NAMES | {"C": "C", "S": "S"})
+    at = sp.lambdify("alpha", found.subs({"C": d @ A @ d, "S": A @ (start - low) @ d, "loss0": value(start)}))
+    for alpha in (-1.0, 0.0, 0.4, 1.0, 2.5):
+        assert at(alpha) == pytest.approx(value(start + alpha * d))

@@ -456,7 +456,8 @@ def test_steps_of_the_bound_s_proof():
 def test_gradient_descent_at_its_best():
     for kappa in (2.0, 100.0):
         lr = 2 / (1 + kappa)
-        assert max(abs(1 - lr), abs(1 - lr * kappa)) == pytest.approx((kappa - 1) / (kappa + 1))
+        displayed = expression(lines(FORMULAS["eq-rates"])[1][1], {r"\kappa": "kappa"}).subs("kappa", kappa)
+        assert max(abs(1 - lr), abs(1 - lr * kappa)) == pytest.approx(float(displayed))
 
 
 def distances(step, kappa, count=1000):

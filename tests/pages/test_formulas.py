@@ -1,0 +1,139 @@
+"""Every displayed formula of every chapter is bound: a test executes it, and a slip in it makes that test fail."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from tests.pages.displayed import LABELLED, PAGES, bare, formulas, page
+
+ROOT = PAGES.parent
+CHAPTERS = ("initialisation", "gradient-descent", "momentum", "adaptive", "lookahead", "backpropagation", "practice")
+LABELS = [(chapter, label) for chapter in CHAPTERS for label in formulas(page(chapter))]
+
+
+def file_of(chapter):
+    return ROOT / "tests" / "pages" / f"test_{chapter.replace('-', '_')}.py"
+
+
+@cache
+def mentions(chapter):
+    """Test functions of a chapter's file and the strings that they and the helpers which they use contain."""
+    tree = ast.parse(file_of(chapter).read_text(encoding="utf-8"))
+    strings, uses, tests = {}, {}, []
+    for node in tree.body:
+        names = [node.name] if isinstance(node, ast.FunctionDef) else []
+        if isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        for name in names:
+            inside = list(ast.walk(node))
+            strings[name] = {n.value for n in inside if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+            uses[name] = {n.id for n in inside if isinstance(n, ast.Name)}
+            tests += [name] if name.startswith("test_") else []
+
+    def reached(name, seen):
+        seen.add(name)
+        for other in uses.get(name, set()) - seen:
+            reached(other, seen)
+        return seen
+
+    return {test: set().union(*(strings.get(name, set()) for name in reached(test, set()))) for test in tests}
+
+
+def mentioning(chapter, label):
+    return [test for test, strings in mentions(chapter).items() if label in strings]
+
+
+def with_a_slip(latex):
+    """The formula with its last sign turned; where it has none, with its last number or letter changed."""
+    body = re.sub(r"_\{[^{}]*\}|\\text\{[^{}]*\}|\\begin\{\w+\}|\\end\{\w+\}|\[\w+\]", lambda m: "~" * len(m[0]), latex)
+    for pattern, other in (
+        (r"[+-]", lambda sign: "-" if sign == "+" else "+"),
+        (r"\d", lambda digit: str((int(digit) + 1) % 10)),
+        (r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", lambda letter: "q" if letter != "q" else "p"),
+    ):
+        if found := list(re.finditer(pattern, body)):
+            at = found[-1].start()
+            return latex[:at] + other(latex[at]) + latex[at + 1 :]
+    raise ValueError(f"nothing to change in {latex!r}")
+
+
+# Displays without a number, word for word, and why no test of its chapter executes them.
+UNNUMBERED = {
+    "initialisation": {
+        r"\mathrmEz_j^2=\sum_{i}\sum_{k}\mathrmE[x_ix_k]\mathrmE[W_{ij}W_{kj}]": "a line of the proof of eq-one-layer",
+        r"\int_{-b}^{b}u^2\phi(u)du=[-u\phi(u)]_{-b}^{b}+\int_{-b}^{b}\phi(u)du=(2\Phi(b)-1)-2b\phi(b)": (
+            "integration by parts, on the way to eq-truncated-variance"
+        ),
+    },
+    "gradient-descent": {
+        r"L(w+s)=L(w)+\nablaL(w)\cdots+O(\lVerts\rVert^2)": "Taylor's theorem",
+    },
+    "momentum": {
+        r"E=\frac12m\lVertv\rVert^2+L(x)": "defines the energy, of which eq-energy is the derivative",
+        r"\frac{dv}{dt}\approx\frac{v_{t+1}-v_t}{\Deltat},\frac{dx}{dt}\approx\frac{x_{t+1}-x_t}{\Deltat}": (
+            "the quotients that make eq-ball-step of eq-ball"
+        ),
+        r"\Deltatv_{t+1}=(1-\frac{\gamma\Deltat}{m})\Deltatv_t-\frac{\Deltat^2}{m}\nablaL(x_t)": (
+            "the first line of eq-ball-step, times Δt"
+        ),
+        r"u_t=w_t+\betav_t": "defines the look-ahead point of eq-nesterov-rewritten",
+        r"u_{t+1}=w_{t+1}+\betav_{t+1}=w_t+v_{t+1}+\betav_{t+1}"
+        r"=(u_t-\betav_t)+(\betav_t-\alpha\nablaL(u_t))+\betav_{t+1}=u_t+\betav_{t+1}-\alpha\nablaL(u_t)": (
+            "the derivation of eq-nesterov-rewritten"
+        ),
+    },
+    "adaptive": {
+        r"1.2^8\cdot0.6^2\approx1.55": "a number, which the chapter's test computes",
+        r"\hatm_t=\hatm_{t-1}+\frac{1-\beta}{1-\beta^t}(x_t-\hatm_{t-1})": "eq-ema-corrected as a recursion",
+        r"m_t=\beta_1m_{t-1}+(1-\beta_1)g_t": "the first line of eq-adam-step",
+    },
+}
+
+
+def unnumbered(chapter):
+    rest = LABELLED.sub("", page(chapter))
+    texts = re.findall(r"^\$\$\n(.*?)\n\$\$$", rest, re.MULTILINE | re.DOTALL)
+    return {bare(text.replace(r"\qquad", " ").replace(r"\tfrac", r"\frac")) for text in texts}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_numbered_formula_is_in_a_test_and_every_other_is_accounted_for(chapter):
+    assert [label for label in formulas(page(chapter)) if not mentioning(chapter, label)] == []
+    assert unnumbered(chapter) == set(UNNUMBERED.get(chapter, {}))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_exercise_names_the_formula_that_it_is(chapter):
+    """The capstone has none: it is a whole training."""
+    table = page(chapter).split("## What the exercises ask for")[1]
+    asked = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", table, re.MULTILINE)
+    labels = {name: set(re.findall(r"\{eq\}`([\w-]+)`", source)) for name, source in asked}
+    assert len(labels) > 1 and all(labels[name] or name == "train" for name in labels)
+    assert set().union(*labels.values()) <= set(formulas(page(chapter)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter, label", LABELS, ids=[label for _chapter, label in LABELS])
+def test_a_slip_in_the_formula_makes_a_test_fail(chapter, label, tmp_path):
+    for path in ROOT.iterdir():
+        if path.name not in ("book", "_build"):
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(PAGES, tmp_path / "book")
+    spoilt = tmp_path / "book" / f"{chapter}.md"
+    source = spoilt.read_text(encoding="utf-8")
+    (formula,) = [match for match in LABELLED.finditer(source) if match["label"] == label]
+    start, end = formula.span("latex")
+    spoilt.write_text(source[:start] + with_a_slip(formula["latex"]) + source[end:], encoding="utf-8")
+    file = file_of(chapter).relative_to(ROOT)
+    tests = [f"{file}::{name}" for name in mentioning(chapter, label)]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert done.returncode in (1, 2), f"nobody notices {with_a_slip(formula['latex'])}: {done.stdout[-300:]}"
+    assert "Error" in done.stdout
