@@ -31,11 +31,26 @@ def _free_port():
         return probe.getsockname()[1]
 
 
+def _use_as_kernel(python, folder):
+    """Let notebooks run in that Python, by a kernel of the usual name in Jupyter's folder of data."""
+    kernel = folder / ".data" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    about = {"argv": command, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
+
+
 @contextmanager
-def jupyterlab(folder: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves `folder`; its settings and kernels live there too."""
+def jupyterlab(folder: Path, python: Path | None = None) -> Iterator[str]:
+    """The address of a JupyterLab that serves `folder`; its settings and kernels live there too.
+
+    Notebooks run in `python`, or in ours.
+    """
+    if python:
+        _use_as_kernel(python, folder)
     port = _free_port()
     own = {f"JUPYTER_{name}_DIR": str(folder / f".{name.lower()}") for name in ("CONFIG", "DATA", "RUNTIME")}
+    own["JUPYTER_PREFER_ENV_PATH"] = "no"  # the kernel in that folder comes before the environment's
     ours = ("RAVINE_SITE", "PYTEST")  # pytest sets variables by which Jupyter knows that it is being tested
     environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)} | own
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]

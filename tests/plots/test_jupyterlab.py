@@ -1,8 +1,10 @@
-"""In JupyterLab, from the package alone: a plot lives, traits go both ways, and a student's own path is drawn."""
+"""In JupyterLab, from the wheel alone: a plot lives, traits go both ways, and a student's own path is drawn."""
 
 import pytest
 
 from ravine.plots.bundle import build_bundle
+from ravine.site.bundle import build_wheel
+from tests.installed import install
 from tests.lab import jupyterlab, notebook, open_notebook
 from tests.site.conftest import ROOT, one_at_a_time
 
@@ -10,6 +12,7 @@ CELLS = (
     "import numpy as np\nfrom ravine.plots import Race\nrace = Race(methods=['momentum'])\nrace",
     "from pathlib import Path\nrace.observe(lambda change: Path('seen.txt').write_text(str(change['new'])), 'steps')",
     "race.trajectory = np.array([[-4.0, 1.5], [-2.0, 1.0], [0.0, 0.5]])\nrace.surface = 'noisy'\nprint('set')",
+    "import ravine\nPath('where.txt').write_text(ravine.__file__)",
 )
 
 
@@ -17,8 +20,10 @@ CELLS = (
 def test_plot_in_jupyterlab(browser, tmp_path):
     with one_at_a_time(ROOT / "_build" / ".lock"):
         build_bundle()
+        wheel = build_wheel(ROOT, tmp_path)
+    python = install(wheel, tmp_path)
     (tmp_path / "race.ipynb").write_text(notebook(*CELLS), encoding="utf-8")
-    with jupyterlab(tmp_path) as address:
+    with jupyterlab(tmp_path, python) as address:
         page = open_notebook(browser, address, "race.ipynb")
         figure = page.locator(".ravine-figure")
         figure.locator(".ravine-panel").first.wait_for()
@@ -36,5 +41,6 @@ def test_plot_in_jupyterlab(browser, tmp_path):
                 break
             page.wait_for_timeout(100)
         assert seen.read_text() == "110"
+        assert (tmp_path / "where.txt").read_text().startswith(str(tmp_path / ".venv"))
         ground = figure.locator(".ravine-ground").first.evaluate("(ground) => getComputedStyle(ground).fill")
         assert ground == "rgb(251, 251, 252)"  # the kit's style sheet is there, with its colours

@@ -1,11 +1,7 @@
 """The exercises for download: they install with one command, they work, and they hold nothing of the solutions."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
 
@@ -14,6 +10,7 @@ import pytest
 from ravine import table
 from ravine.exercise import exercises_in
 from ravine.release import assignments, read_reference
+from tests.installed import install, run
 from tests.site.conftest import ROOT
 
 WRONG = """
@@ -95,41 +92,13 @@ def test_the_self_checks_tables_hold_examples_numbers_and_sentences_only(files):
         assert "def " not in files[f"ravine/tables/{name}.json"].decode()
 
 
-def run(python, code, folder):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RAVINE"))}
-    done = subprocess.run(
-        [python, "-c", code],
-        cwd=folder,
-        env=environment,
-        encoding="utf-8",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
-
-
 def test_a_student_unpacks_installs_and_is_told_the_truth(bundle, tmp_path):
     """The wheel goes into a fresh environment; what it depends on is lent from this one, for want of a network."""
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path)
     folder = tmp_path / "ravine-exercises"
-    venv.create(folder / ".venv", with_pip=False)
-    scripts = folder / ".venv" / ("Scripts" if os.name == "nt" else "bin")
-    python = next(path for path in (scripts / "python", scripts / "python.exe") if path.exists())
     (wheel,) = folder.glob("*.whl")
-    install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel]
-    subprocess.run(install, check=True)
-    packages = Path(run(python, "import sysconfig; print(sysconfig.get_path('purelib'), end='')", folder))
-    lent = [
-        entry
-        for entry in Path(table.np.__file__).parents[1].iterdir()
-        if not entry.name.startswith(("ravine", "_editable"))
-    ]
-    for entry in lent:
-        if not (packages / entry.name).exists():
-            (packages / entry.name).symlink_to(entry)
-    assert run(python, "import ravine; print(ravine.__file__, end='')", folder).startswith(str(packages))
+    python = install(wheel, folder)
     assert "right" in run(python, RIGHT, folder).lower()
     told = run(python, WRONG, folder)
     (sentence,) = (

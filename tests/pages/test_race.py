@@ -1,0 +1,281 @@
+"""The race's page in a real Chromium: choosing, dragging, tuning, another convention, the link, the table of states."""
+
+import re
+
+import numpy as np
+import pytest
+
+from ravine.plots import Race
+from ravine.plots.race import METHODS
+from ravine.problems import Quadratic
+from solutions.reference import adaptive, momentum
+from tests.browser import served
+from tests.pages.displayed import page as source
+
+pytestmark = pytest.mark.xdist_group("race")
+
+NEXT_PICTURE = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+START = np.array([-4.0, 1.5])
+RAVINE = Quadratic(20.0, 20.0)
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as host:
+        yield f"{host}/book/race.html"
+
+
+@pytest.fixture
+def race(context, address):
+    """The race on its page, alive."""
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    yield Opened(page)
+    page.close()
+    assert complaints == []
+
+
+class Opened:
+    """The race as a reader has it before him."""
+
+    def __init__(self, page):
+        self.page = page
+        self.wake()
+
+    def wake(self):
+        self.figure = self.page.locator("figure.ravine-plot")
+        self.figure.scroll_into_view_if_needed()
+        self.page.locator("figure.ravine-plot[data-live]").wait_for()
+        self.seen()
+
+    def seen(self):
+        self.page.evaluate(NEXT_PICTURE)
+
+    def tick(self, *names):
+        for name in names:
+            self.figure.get_by_role("checkbox", name=name, exact=True).click()
+        self.seen()
+
+    def tune(self, method, convention=None):
+        self.figure.get_by_label("Tune").select_option(label=method)
+        self.seen()
+        if convention:
+            self.figure.get_by_label("as written in").select_option(convention)
+            self.seen()
+
+    def go_to(self, step):
+        self.figure.locator(".ravine-player input").fill(str(step))
+        self.seen()
+
+    def states(self):
+        """The table: a row's name → (w, state) as text."""
+        rows = self.figure.locator(".ravine-states tbody tr").all()
+        cells = ([cell.inner_text() for cell in row.locator("th, td").all()] for row in rows)
+        return {name: (w, state) for name, w, _loss, state in cells}
+
+    def legend(self):
+        return self.figure.locator(".ravine-legend button").all_inner_texts()
+
+    def curves(self):
+        """The map's paths by series."""
+        panel = self.figure.locator(".ravine-panel").first
+        named = "(curves) => curves.map((curve) => [curve.classList[1], curve.getAttribute('d')])"
+        return dict(panel.locator(".ravine-curve").evaluate_all(named))
+
+
+def numbers(text):
+    """The numbers of a cell, as the plots write them."""
+    plain = text.replace("−", "-").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")).replace("·10", "e")
+    return [float(number) for number in re.findall(r"-?\d[\d.]*(?:e-?\d+)?", plain)]
+
+
+def close(text, *wanted):
+    np.testing.assert_allclose(numbers(text), np.concatenate(wanted), rtol=6e-3, atol=1e-12)
+
+
+def after(step, rule, memory, **numbers):
+    """Weights and memory after so many steps of the Python reference on the race's ravine."""
+    w, *memory = START, *([np.zeros(2)] * memory)
+    for t in range(1, step + 1):
+        counted = [t] if rule in (adaptive.adam_step, adaptive.nadam_step) else []
+        w, *memory = rule(w, *memory, *counted, RAVINE.gradient(w), **numbers)
+    return w, *memory
+
+
+def test_states_at_a_step_are_the_references(race):
+    race.tick("Adagrad")
+    race.go_to(7)
+    rows = race.states()
+    assert list(rows) == ["gradient descent", "momentum", "Nesterov", "Adagrad", "Adam"]
+    for name, wanted in (
+        ("momentum", after(7, momentum.momentum_step, 1, lr=0.03, beta=0.9)),
+        ("Adagrad", after(7, adaptive.adagrad_step, 1, lr=0.5)),
+        ("Adam", after(7, adaptive.adam_step, 2, lr=0.1)),
+    ):
+        w, state = rows[name]
+        close(w, wanted[0])
+        close(re.sub(r"[a-z]\d? =", "", state), *wanted[1:])
+    assert rows["gradient descent"][1] == "–"
+
+
+def test_methods_are_chosen_up_to_seven(race):
+    assert race.legend() == ["gradient descent", "momentum", "Nesterov", "Adam"]
+    race.tick("Nesterov", "RProp", "Adagrad", "RMSprop", "RAdam")
+    chosen = ["gradient descent", "momentum", "RProp", "Adagrad", "RMSprop", "Adam", "RAdam"]
+    assert race.legend() == chosen and list(race.states()) == chosen
+    assert len(race.curves()) == 7
+    assert race.figure.get_by_role("checkbox", name="Adamax", exact=True).is_disabled()
+    race.tick("RProp")
+    assert race.figure.get_by_role("checkbox", name="Adamax", exact=True).is_enabled()
+    for name in race.legend():
+        race.tick(name)
+    assert race.figure.locator(".ravine-summary").is_visible() and race.curves() == {}
+
+
+def test_the_start_is_dragged_and_every_racer_begins_there(race):
+    handle = race.figure.locator(".ravine-handle")
+    handle.scroll_into_view_if_needed()
+    before = race.curves()
+    box = handle.locator(".ravine-grip").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    race.page.mouse.move(x, y)
+    race.page.mouse.down()
+    race.page.mouse.move(x + 90, y - 20, steps=4)
+    race.page.mouse.up()
+    race.seen()
+    race.go_to(0)
+    start = handle.get_attribute("aria-valuetext")
+    assert numbers(start)[0] > -3.5
+    assert {w for w, _state in race.states().values()} == {start}
+    race.go_to(100)
+    moved = race.curves()
+    assert all(moved[name] != before[name] for name in before)
+
+
+def test_another_convention_is_drawn_beside_and_its_term_is_marked(race):
+    race.tick("Adagrad")
+    race.tune("Adagrad", "L3, printed")
+    assert race.legend()[-1] == "Adagrad (L3, printed)"
+    assert race.figure.locator(".ravine-differs mark").all_inner_texts() == ["G′"]
+    race.go_to(1)
+    leap, ours = (race.states()[name][0] for name in ("Adagrad (L3, printed)", "Adagrad"))
+    close(leap, START - 0.5 * RAVINE.gradient(START) / np.sqrt(1e-8))  # off the map, as the page says
+    close(ours, START - 0.5 * np.sign(RAVINE.gradient(START)))
+    race.tune("Nadam")
+    assert "Adagrad (L3, printed)" not in race.legend()
+    offered = race.figure.get_by_label("as written in").locator("option").all_inner_texts()
+    assert offered == ["this course", "Dozat", "PyTorch", "Keras"]
+    race.tune("sign")
+    assert race.figure.get_by_label("as written in").count() == 0
+
+
+def test_every_convention_is_drawn_and_marked(race):
+    tried = 0
+    for method in METHODS.values():
+        race.tune(str(method))
+        choice = race.figure.get_by_label("as written in")
+        for convention in choice.locator("option").all_inner_texts()[1:] if choice.count() else []:
+            choice.select_option(convention)
+            race.seen()
+            assert race.legend()[-1] == f"{method} ({convention})"
+            assert race.curves()["ravine-variant"].startswith("M") and race.figure.locator("mark").count()
+            tried += 1
+    assert tried > 20
+
+
+def test_a_link_restores_all_of_it(race):
+    race.tick("RMSprop", "Nesterov")
+    race.figure.get_by_role("radio", name="saddle").click()
+    race.tune("RMSprop", "Hinton, P4")
+    race.figure.locator(".ravine-tuning .ravine-number").first.fill("0.2")
+    race.figure.locator(".ravine-tuning .ravine-number").first.press("Enter")
+    race.figure.locator(".ravine-handle").press("Shift+ArrowUp")
+    race.go_to(33)
+    race.figure.get_by_role("button", name="Adam", exact=True).click()
+    race.seen()
+    seen = race.states(), race.curves(), race.legend(), race.figure.locator(".ravine-differs").inner_text()
+    race.figure.locator(".ravine-link").click()
+    race.page.wait_for_function("location.hash.length > 1")
+    race.page.reload()
+    race.wake()
+    again = race.states(), race.curves(), race.legend(), race.figure.locator(".ravine-differs").inner_text()
+    assert again == seen
+    assert race.figure.get_by_role("radio", name="saddle").is_checked()
+    assert race.figure.get_by_label("as written in").input_value() == "Hinton, P4"
+    assert race.figure.locator(".ravine-tuning .ravine-number").first.input_value() == "0.2"
+
+
+def test_by_keyboard_alone(race):
+    """From the handle on, Tab leads through legend, player, surface, methods and tuning, in the sequence seen."""
+    page = race.page
+    race.figure.locator(".ravine-handle").focus()
+    start = race.figure.locator(".ravine-handle").get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowRight")
+    race.seen()
+    assert race.figure.locator(".ravine-handle").get_attribute("aria-valuetext") != start
+
+    def tab_to(condition):
+        for _stop in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(() => {{ const e = document.activeElement; return {condition}; }})()"):
+                return
+        raise AssertionError(f"Tab never reaches {condition}")
+
+    tab_to("e.closest('.ravine-player') && e.type === 'range'")
+    page.keyboard.press("Home")
+    for _key in range(3):
+        page.keyboard.press("ArrowRight")
+    race.seen()
+    assert race.figure.locator(".ravine-count").inner_text() == "3 / 100"
+    tab_to("e.type === 'radio'")
+    page.keyboard.press("ArrowRight")
+    race.seen()
+    assert race.figure.get_by_role("radio", name="Rosenbrock").is_checked()
+    tab_to("e.type === 'checkbox' && e.parentElement.textContent === 'RProp'")
+    page.keyboard.press("Space")
+    race.seen()
+    assert "RProp" in race.legend()
+    tab_to("e.tagName === 'SELECT'")
+    page.keyboard.type("RMS")
+    race.seen()
+    assert race.figure.get_by_label("Tune").input_value() == "rmsprop"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    race.seen()
+    assert race.legend()[-1] == "RMSprop (L3, printed)"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    before = race.curves()["ravine-variant"]
+    page.keyboard.press("ArrowRight")
+    race.seen()
+    assert race.curves()["ravine-variant"] != before
+
+
+def test_what_the_page_says_of_the_races_to_set(race):
+    """Mini-batches are the same in every race; a convention named on the page is offered."""
+    race.figure.get_by_role("radio", name="mini-batches").click()
+    race.seen()
+    once = race.curves()
+    race.figure.locator(".ravine-player button").first.click()
+    race.go_to(100)
+    assert race.curves() == once
+    assert set(re.findall(r"convention \*([^*]+)\*", source("race"))) == {"L3, printed"}
+
+
+def test_path_of_a_students_own_is_drawn_by_the_pages_code():
+    """The code block of the page runs and makes a race with its path."""
+    (block,) = (code for code in re.findall(r"```python\n(.*?)```", source("race"), re.DOTALL) if "path" in code)
+    names = {}
+    exec(block.replace("\nRace(", "\nshown = Race("), names)
+    assert isinstance(names["shown"], Race) and len(names["shown"].trajectory) == 101
+    np.testing.assert_allclose(names["shown"].trajectory[1], START - 0.1 * RAVINE.gradient(START))
