@@ -1,0 +1,158 @@
+"""One course, not seven: every chapter is built alike, every symbol and term is explained, every pointer is a link."""
+
+import re
+
+import pytest
+
+from tests.pages.displayed import PAGES, formulas, page
+from tests.pages.test_formulas import CHAPTERS
+
+SLIPS, NOTATION = page("slips"), page("notation")
+SYMBOLS, WORDS = NOTATION.split("## Words")
+
+
+def table_rows(source):
+    """The cells of all tables' rows, without the heads."""
+    rows = [line.strip("| ").split(" | ") for line in re.findall(r"^\|.*\|$", source, re.MULTILINE)]
+    rules = [i for i, row in enumerate(rows) if set("".join(row)) <= set("-| ")]
+    return [row for i, row in enumerate(rows) if i not in rules and i + 1 not in rules]
+
+
+def anchors():
+    return {t for path in PAGES.glob("*.md") for t in re.findall(r"^\(([\w-]+)\)=$", path.read_text("utf-8"), re.M)}
+
+
+# ---------------------------------------------------------------------------------------------------------- chapters
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_has_its_parts_in_order(chapter):
+    source = page(chapter)
+    parts = [
+        ":::{admonition} After this chapter you can\n:class: tip\n- ",
+        "You need ",
+        ".. plot",
+        "## Summary\n\n- ",
+        f"({chapter}-exercises)=\n## What the exercises ask for\n",
+        f"{{exercises}}`notebook of this chapter <{chapter.replace('-', '_')}>`",
+        "| exercise | write | from |",
+        "## References\n",
+        f":keyprefix: {chapter}-\n",
+    ]
+    places = [source.index("from ravine.plots import" if part == ".. plot" else part) for part in parts]
+    assert places == sorted(places)
+    assert re.findall(r"^## (.*)$", source, re.MULTILINE)[-3:] == [
+        "Summary", "What the exercises ask for", "References",
+    ]  # fmt: skip
+
+
+POINTER = re.compile(
+    r"[^.!?]*\b(?:(?:next|last|later|earlier|previous) chapters?|chapters? (?:on|about))\b[^.!?]*(?:[.!?]|$)"
+)
+LINK = re.compile(r"\{ref\}`|\]\((?:[\w-]+\.md|#[\w-]+|[\w-]+)\)")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_sentence_that_points_to_another_chapter_links_there(chapter):
+    prose = re.sub(r"```.*?```|^\|.*\|$", "", page(chapter), flags=re.DOTALL | re.MULTILINE)
+    paragraphs = [re.sub(r"\s+", " ", part).replace(".md", "\0") for part in re.split(r"\n\s*\n", prose)]
+    pointing = [match[0].replace("\0", ".md") for part in paragraphs for match in POINTER.finditer(part)]
+    pointing = [sentence for sentence in pointing if "parts are those of the earlier chapters" not in sentence]
+    assert [sentence.strip() for sentence in pointing if not LINK.search(sentence)] == []
+
+
+# ----------------------------------------------------------------------------------------------------------- notation
+
+GREEK = r"alpha|beta|gamma|delta|Delta|varepsilon|eta|lambda|mu|xi|rho|sigma|tau|phi|varphi|Phi|psi|kappa|zeta|ell"
+DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d(?=[a-zA-Z](?![a-z]))|\bd(?=\\)")
+
+
+def symbols(latex):
+    """The letters of a formula, Greek ones as commands; words, numbers and the differential's d left out."""
+    latex = re.sub(r"\\(?:text|operatorname|mathrm|mathsf|mathbb)\s*(?:\{[^{}]*\}|\w)", " ", latex)
+    latex = re.sub(r"\\(?:begin|end)\{\w+\}|\\\\\[\w+\]|_\{?label\}?|\[j=label\]", " ", latex)
+    greek = set(re.findall(rf"\\(?:{GREEK})(?![A-Za-z])", latex))
+    return greek | set(re.sub(r"[^A-Za-z]", "", re.sub(r"\\[A-Za-z]+", " ", latex)))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_symbol_of_a_numbered_formula_is_in_the_notation(chapter):
+    named = [cell for row in table_rows(SYMBOLS) for cell in re.findall(r"\$[^$]+\$", row[0])]
+    explained = set().union(*map(symbols, named))
+    used = set().union(*(symbols(latex) for latex in formulas(page(chapter)).values()))
+    assert used - explained - {"d", "e"} == set()  # the differential, and Euler's number
+
+
+# Terms that a reader of only one language must find, by the chapter that introduces them.
+TERMS = {
+    "initialisation": "activation, bias, fan in, initialisation, orthogonal matrix, pre-activation, truncated normal",
+    "gradient-descent": "condition number, epoch, gradient descent, Hessian, learning rate, loss, mini-batch, "
+    "noise ball, overfitting, ravine, saddle, stochastic gradient descent, unbiased",
+    "momentum": "coefficient of friction, critically damped, explicit Euler, heavy ball, look-ahead, momentum, "
+    "rolling ball, semi-implicit, velocity, effective learning rate, rate of convergence",
+    "adaptive": "accumulator, adaptive method, bias correction, exponential moving average, half-life, "
+    "normalised gradient, regret, step length",
+    "lookahead": "fast weights, inner method, Lookahead, slow weights, directional derivative",
+    "backpropagation": "automatic differentiation, backpropagation, chain rule, computational graph, cross-entropy, "
+    "difference quotient, Jacobian, logit, sigmoid, softmax",
+    "practice": "accuracy, cyclical learning rate, range test, schedule, seed",
+}
+
+
+def test_glossary_has_every_term_in_both_languages():
+    rows = table_rows(WORDS)
+    missing = [t for terms in TERMS.values() for t in terms.split(", ") if not any(r[0].startswith(t) for r in rows)]
+    assert missing == []
+    for english, russian, meaning in rows:
+        assert re.search("[а-яё]", russian), english
+        assert len(meaning) > 5, english
+
+
+# --------------------------------------------------------------------------------------------------------------- slips
+
+# What the lectures print otherwise, with where: a part of the heading, a part of the row.
+KNOWN = [
+    ("P4, *How the ball rolls*", r"$v^{t+1} = -\alpha\nabla L(w^t) - \beta v^t$"),
+    ("P4, *How the ball rolls*", r"$w^{t+1} = w^t + v^t$"),
+    ("P4, *How the ball rolls*", r"$\partial v/\partial t$"),
+    ("P4, *How the ball rolls*", r"= (v^{t+1}-v^t)/\Delta t$"),
+    ("P4, *How the ball rolls*", "the law in $x$, the step in $w$"),
+    ("P4, *Looking ahead*", r"$-\beta v^t$"),
+    ("P4, *Looking ahead*", "gradient at $w^t+v^t$"),
+    ("P4, on RProp and RMSprop", "factors 1.2 and 0.6"),
+    ("P4, on RProp and RMSprop", r"$(\nabla L_0+\dots+\nabla L_n)^2$"),
+    ("P4, on RProp and RMSprop", r"no $\varepsilon$"),
+    ("P4, *Adam*", r"$\beta_1\nabla L^t+(1-\beta_1)\,\mathrm{EMA}^{t-1}$"),
+    ("P4, *Adam*", "no bias correction"),
+    ("L3, pages 12 and 13", r"$\omega$ beside $w$"),
+    ("L3, pages 12 and 13", r"$O(1/\mathrm{sqr}(k))$"),
+    ("L3, pages 14 to 16", r"$\sqrt{g[t]+\varepsilon}$ in Adagrad, RMSprop and Adadelta"),
+    ("L3, page 21", "such a tree"),
+    ("L3, page 21", "the leaves hold the input data"),
+    ("L3, page 20", "footnote 16"),
+    ("L3, pages 3 to 7", r"$N(0,\sqrt{2/n_i})$"),
+    ("P4, *SGD* and *Batches*", r"$L=L_1+\dots+L_S$"),
+]
+BY_PLACE = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", SLIPS, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("place, printed", KNOWN)
+def test_known_slip_is_listed_where_it_stands(place, printed):
+    (section,) = [text for heading, text in BY_PLACE.items() if heading.startswith(place)]
+    (row,) = [row for row in table_rows(section) if printed in row[0]]
+    assert len(row) == 3
+
+
+def test_every_slip_says_where_what_instead_and_why():
+    for place, section in BY_PLACE.items():
+        assert re.match(r"L3, pages? \d|P4, ", place)
+        for row in table_rows(section):
+            assert len(row) == 3 and all(cell.strip() for cell in row), row
+    assert len(table_rows(SLIPS)) == sum(len(table_rows(section)) for section in BY_PLACE.values())
+
+
+def test_links_of_the_chapters_lead_somewhere():
+    known = anchors()
+    for chapter in CHAPTERS:
+        asked = set(re.findall(r"\{ref\}`(?:[^<`]*<)?([\w-]+)>?`", page(chapter)))
+        assert asked <= known, (chapter, asked - known)
