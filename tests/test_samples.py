@@ -24,6 +24,9 @@ NEVER_ENDING = {  # left to the grader's limits
     ("adaptive", "gustav", "ema"),
     ("initialisation", "simon", "truncated_normal"),
     ("gradient_descent", "sofia", "gradient_descent"),
+    ("backpropagation", "camille", "Value"),
+    ("backpropagation", "damir", "Value"),
+    ("backpropagation", "irina", "chain_rule"),
 }
 
 
@@ -75,7 +78,9 @@ def test_the_sample_deserves_its_marks(assignment, path):
     points, misconceptions = {}, {}
     for exercise in exercises_in(read_reference(assignment, ROOT)):
         grade_id = f"test_{exercise.name}"
-        if (assignment, path.stem, exercise.name) in NEVER_ENDING or exercise.name not in names:
+        if (assignment, path.stem, exercise.name) in NEVER_ENDING:
+            continue
+        if exercise.name not in names:
             assert wanted["points"].get(grade_id, 0) == 0
             continue
         judgement = judge(exercise, names[exercise.name], drawn_rows(assignment)[exercise.name])
@@ -83,7 +88,8 @@ def test_the_sample_deserves_its_marks(assignment, path):
         if judgement.misconception:
             misconceptions[exercise.name] = judgement.misconception.name
     assert points == pytest.approx({g: wanted["points"][g] for g in points}, abs=0.005)
-    assert misconceptions == wanted["misconceptions"]
+    ended = {e: m for e, m in wanted["misconceptions"].items() if (assignment, path.stem, e) not in NEVER_ENDING}
+    assert misconceptions == ended
 
 
 @cache

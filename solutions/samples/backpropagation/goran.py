@@ -1,0 +1,229 @@
+# All right, with a base class and helpers that later cells use; the file has another name.
+# saved as: backprop final (1).ipynb
+
+# %% numeric_gradient
+def numeric_gradient(f, x, h=1e-5):
+    x = x.copy()
+    grad = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        old = x[place]
+        x[place] = old + h
+        ahead = f(x)
+        x[place] = old - h
+        behind = f(x)
+        x[place] = old
+        grad[place] = (ahead - behind) / (2 * h)
+    return grad
+
+# %% chain_rule
+def chain_rule(jacobians):
+    result = jacobians[-1]
+    for i in range(len(jacobians) - 2, -1, -1):
+        result = np.dot(result, jacobians[i])
+    return result
+
+# %% Value
+class Value:
+    def __init__(self, data, children=()):
+        self.data = data
+        self.grad = 0.0
+        self.children = children
+        self.pass_on = lambda: None
+
+    def __add__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        out = Value(self.data + other.data, (self, other))
+
+        def pass_on():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __mul__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        out = Value(self.data * other.data, (self, other))
+
+        def pass_on():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __pow__(self, n):
+        out = Value(self.data ** n, (self,))
+
+        def pass_on():
+            self.grad += n * self.data ** (n - 1) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def tanh(self):
+        out = Value(np.tanh(self.data), (self,))
+
+        def pass_on():
+            self.grad += (1 - out.data ** 2) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def exp(self):
+        out = Value(np.exp(self.data), (self,))
+
+        def pass_on():
+            self.grad += out.data * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def relu(self):
+        out = Value(max(0.0, self.data), (self,))
+
+        def pass_on():
+            self.grad += (out.data > 0) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __rsub__(self, other):
+        return Value(other) - self
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __truediv__(self, other):
+        return self * other ** -1
+
+    def __rtruediv__(self, other):
+        return Value(other) / self
+
+    def backward(self):
+        # topological order, without recursion: a node is done when all its children are
+        topo, visited = [], {self}
+        path = [(self, iter(self.children))]
+        while path:
+            node, rest = path[-1]
+            child = next(rest, None)
+            if child is None:
+                topo.append(node)
+                path.pop()
+            elif child not in visited:
+                visited.add(child)
+                path.append((child, iter(child.children)))
+        for node in topo:
+            node.grad = 0.0
+        self.grad = 1.0
+        for node in reversed(topo):
+            node.pass_on()
+
+# %% Linear
+class Layer:
+    """What all layers share: they remember what they need."""
+
+    dW = db = None
+
+    def keep(self, *things):
+        self.kept = things
+
+
+class Linear(Layer):
+    def __init__(self, n_in, n_out, rng):
+        self.W = rng.normal(0, (2 / n_in) ** 0.5, size=(n_in, n_out))
+        self.b = np.zeros(n_out)
+
+    def forward(self, x):
+        self.keep(x)
+        return x @ self.W + self.b
+
+    def backward(self, dy):
+        (x,) = self.kept
+        self.dW, self.db = x.T @ dy, dy.sum(0)
+        return dy @ self.W.T
+
+# %% ReLU
+class ReLU(Layer):
+    def forward(self, x):
+        self.keep(x > 0)
+        return np.maximum(x, 0)
+
+    def backward(self, dy):
+        (positive,) = self.kept
+        return np.where(positive, dy, 0)
+
+# %% Sigmoid
+class Sigmoid(Layer):
+    def forward(self, x):
+        y = 1 / (1 + np.exp(-x))
+        self.keep(y)
+        return y
+
+    def backward(self, dy):
+        (y,) = self.kept
+        return dy * y * (1 - y)
+
+# %% softmax
+# 1) With S = sum of all e^(z_i): dp_j/dz_j = (e^(z_j) S - e^(z_j) e^(z_j)) / S^2 = p_j (1 - p_j), and for i != j
+# dp_i/dz_j = -e^(z_i) e^(z_j) / S^2 = -p_i p_j.
+#
+# 2) l = -ln p_c. For j = c: -1/p_c * p_c (1 - p_c) = p_c - 1. For j != c: -1/p_c * (-p_c p_j) = p_j. So it is p_j - y_j.
+#
+# 3) The p_j add up to 1 and the y_j too, so the sum is 0. It is the derivative when all logits grow together; softmax
+# does not notice that.
+#
+# 4) By p_c: -10^20. By z_c: 10^-20 - 1, about -1. With p_c = 0 the first is -inf and the softmax multiplies it by 0: nan.
+# p - y gives -1.
+
+# %% SoftmaxCrossEntropy
+class SoftmaxCrossEntropy:
+    def forward(self, logits, labels):
+        self.n, k = logits.shape
+        self.one_hot = np.eye(k)[labels]
+        m = np.max(logits, axis=1)[:, None]
+        self.log_sum = m + np.log(np.sum(np.exp(logits - m), axis=1))[:, None]
+        self.logits = logits
+        losses = np.sum((self.log_sum - logits) * self.one_hot, axis=1)
+        return np.sum(losses) / self.n
+
+    def backward(self):
+        p = np.exp(self.logits - self.log_sum)
+        return (p - self.one_hot) / self.n
+
+# %% Sequential
+class Sequential:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def forward(self, x):
+        out = x
+        for layer in self.layers:
+            out = layer.forward(out)
+        return out
+
+    def backward(self, dy):
+        grad = dy
+        for i in range(len(self.layers) - 1, -1, -1):
+            grad = self.layers[i].backward(grad)
+        return grad
+
+    def parameters(self):
+        pairs = []
+        for layer in self.layers:
+            if isinstance(layer, Sequential):
+                pairs += layer.parameters()
+            elif hasattr(layer, "W"):
+                pairs += [(layer.W, layer.dW), (layer.b, layer.db)]
+        return pairs

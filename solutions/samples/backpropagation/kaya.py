@@ -1,0 +1,1 @@
+# Handed in without an answer.
