@@ -5,6 +5,7 @@ grader do it.
 """
 
 import json
+import math
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def text_samples():
 
 def defined_names(sample: Sample) -> dict:
     """What the student's cells define when they are run in order, each on its own where one fails."""
-    names = {"np": np}
+    names = {"np": np, "math": math}
     for source in sample.cells.values():
         try:
             exec(compile(source, "<cell>", "exec"), names)

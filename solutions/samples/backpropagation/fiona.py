@@ -1,4 +1,4 @@
-# Passes gradients on too early, and probabilities too: Value depth_first, Sigmoid sigmoid_factor_missing, SoftmaxCrossEntropy by_the_probabilities.
+# Passes gradients on too early, and draws from another generator: Value depth_first, Linear own_randomness, Sigmoid sigmoid_factor_missing, SoftmaxCrossEntropy by_the_probabilities.
 
 # %% numeric_gradient
 def numeric_gradient(f, x, h=1e-5):
@@ -98,7 +98,7 @@ def as_value(x):
 # %% Linear
 class Linear:
     def __init__(self, n_in, n_out, rng):
-        self.W = rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+        self.W = np.random.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
         self.b = np.zeros(n_out)
         self.dW = None
         self.db = None

@@ -1,4 +1,4 @@
-# A function that calls itself: Value calls_itself, SoftmaxCrossEntropy logarithm_propped_up.
+# A function that calls itself, and weights as PyTorch lays them: Value calls_itself, Linear shape_as_in_pytorch, SoftmaxCrossEntropy logarithm_propped_up.
 
 # %% numeric_gradient
 def numeric_gradient(f, x, h=1e-5):
@@ -125,21 +125,19 @@ class Value:
 # %% Linear
 class Linear:
     def __init__(self, n_in, n_out, rng):
-        std = math.sqrt(2.0 / n_in)
-        self.W = std * rng.standard_normal((n_in, n_out))
-        self.b = np.zeros((n_out,))
-        self.dW = self.db = None
+        self.W = rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in))
+        self.b = np.zeros(n_out)
+        self.dW = None
+        self.db = None
 
     def forward(self, x):
-        self.inputs = x
-        y = np.dot(x, self.W)
-        return y + self.b
+        self.x = x
+        return x @ self.W.T + self.b
 
     def backward(self, dy):
-        self.dW = np.dot(self.inputs.T, dy)
-        self.db = np.sum(dy, axis=0)
-        dx = np.dot(dy, self.W.T)
-        return dx
+        self.dW = dy.T @ self.x
+        self.db = dy.sum(axis=0)
+        return dy @ self.W
 
 # %% ReLU
 class ReLU:
