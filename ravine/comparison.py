@@ -138,12 +138,13 @@ def _numeric_difference(got, expected, where, tolerance):
 
 def _close(numbers, expected, tolerance):
     finite = np.isfinite(expected)
-    scale = np.abs(expected[finite]).max(initial=0.0)
+    scale = np.abs(expected).max(where=finite, initial=0.0)
     # `<=` is False for NaN, so that a NaN is never close to a number.
     with np.errstate(invalid="ignore"):
         near = np.abs(numbers - expected) <= tolerance.relative * scale + tolerance.absolute
-    same = (numbers == expected) | (np.isnan(numbers) & np.isnan(expected))
-    return np.where(finite, near, same)
+    if finite.all():
+        return near
+    return np.where(finite, near, (numbers == expected) | (np.isnan(numbers) & np.isnan(expected)))
 
 
 def as_numbers(value: Any) -> np.ndarray | None:

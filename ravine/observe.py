@@ -173,7 +173,7 @@ def _copy(value):
 
 def _differs(after, before):
     if isinstance(before, np.ndarray):
-        return not np.array_equal(after, before, equal_nan=True)
+        return not np.array_equal(after, before) and not np.array_equal(after, before, equal_nan=True)
     if isinstance(before, list | tuple):
         return len(after) != len(before) or any(_differs(a, b) for a, b in zip(after, before))
     return False

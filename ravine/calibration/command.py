@@ -58,7 +58,7 @@ def _answers(root, assignment, name, seeds):
 def _mutants(root, assignment, name):
     exercise, _right = table.find(root, assignment, name)
     with warnings.catch_warnings(action="ignore"):
-        return measure.try_mutants(exercise, KILLED, equivalents(root))
+        return measure.try_mutants(exercise, KILLED, equivalents(assignment, root))
 
 
 def _words(exercise, found, seconds):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from ravine.exercise import Exercise
 from ravine.judge import Row, assess, judge, rows
 from ravine.observe import Observation
 
-SECONDS_PER_MUTANT = 1.0  # of CPU time; a mutant may never end, and is then as wrong as any
+SECONDS_PER_ROW = 0.5  # of CPU time; a mutant may never end, and is then as wrong as any
 POWERS = (-30, 60)  # of two: the multiples of a tolerance between which `distance` looks
 
 
@@ -44,18 +45,21 @@ class Calibration:
 
 
 def drawn(exercise: Exercise, seeds: Iterable[int]) -> Iterator[list[Row]]:
-    """The rows of each seed."""
+    """The rows of each seed; the first ones, of the public examples, are the same for all."""
+    examples = rows(exercise, exercise.examples)
     for seed in seeds:
-        yield rows(exercise, exercise.draw(np.random.default_rng(seed)))
+        cases = islice(exercise.draw(np.random.default_rng(seed)), len(examples), None)
+        yield examples + rows(exercise, cases)
 
 
 def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> Calibration:
     """Judge all right answers and all misconceptions on the draws of these seeds."""
     found = Calibration()
     for drawn_rows in drawn(exercise, seeds):
+        new = drawn_rows[len(exercise.examples) if found.draws else 0 :]
         found.draws += 1
         for style, answer in right.items():
-            found.false_rejects[style] += not judge(exercise, answer, drawn_rows).right
+            found.false_rejects[style] += not judge(exercise, answer, new).right
         _try_misconceptions(exercise, drawn_rows, found)
     for name in ("false_rejects", "false_accepts", "misnamed", "same"):
         setattr(found, name, +getattr(found, name))  # without the zeros
@@ -86,19 +90,29 @@ def try_mutants(exercise: Exercise, seeds: Iterable[int], equivalents: dict[tupl
         found.mutants += 1
         if (exercise.name, mutant.was, mutant.became) in equivalents:
             found.equivalent += 1
-        elif all(_loses_marks(exercise, mutant.answer, r) for r in drawn_rows):
+        elif _is_killed(exercise, mutant.answer, drawn_rows):
             found.killed += 1
         else:
             found.survivors.append((mutant.was, mutant.became))
     return found
 
 
+def _is_killed(exercise, answer, drawn_rows):
+    """By one of the examples, which every draw has, or by a row of each draw."""
+    examples, n = drawn_rows[0][: len(exercise.examples)], len(exercise.examples)
+    return _loses_marks(exercise, answer, examples) or all(_loses_marks(exercise, answer, r[n:]) for r in drawn_rows)
+
+
 def _loses_marks(exercise, answer, drawn_rows):
+    """Whether some row by itself costs marks: most mutants fail an early one, and need not be observed on the rest."""
     try:
-        with _time_limit(SECONDS_PER_MUTANT):
-            return judge(exercise, answer, drawn_rows).credit < 1
+        for row in drawn_rows:
+            with _time_limit(SECONDS_PER_ROW):
+                if not judge(exercise, answer, [row]).right:
+                    return True
     except Exception:  # it broke the observation, as no right answer does
         return True
+    return False
 
 
 @contextmanager
@@ -152,9 +166,15 @@ def farthest_right(exercise: Exercise, right: dict[str, Any], seeds: Iterable[in
 
 def nearest_wrong(exercise: Exercise, seeds: Iterable[int]) -> float:
     """The smallest distance of a misconception with wrong numbers from the reference."""
-    distances = (
-        distance(exercise, drawn_rows, [row.wrong()[m.name] for row in drawn_rows])
+    observed = (
+        (drawn_rows, [row.wrong()[m.name] for row in drawn_rows])
         for drawn_rows in drawn(exercise, seeds)
         for m in exercise.misconceptions
     )
-    return min(filter(None, distances), default=np.inf)
+    wrong = (distance(exercise, *both) for both in observed if not _only_changes_arguments(exercise, *both))
+    return min(wrong, default=np.inf)
+
+
+def _only_changes_arguments(exercise, drawn_rows, observed):
+    """Whether all numbers pass, so that what it does to the caller's arrays is all that is wrong."""
+    return any(o.changed for o in observed) and not assess(exercise, drawn_rows, observed).failures

@@ -105,8 +105,13 @@ def _changed_lines(source, mutated):
     return " ".join(a for a, _b in pairs), " ".join(b for _a, b in pairs)
 
 
-def equivalents(root: Path) -> dict[tuple[str, str, str], str]:
-    """The reviewed mutants that give the same answers as the reference: (exercise, was, became) → why they do."""
-    with (root / "solutions" / "equivalent_mutants.toml").open("rb") as file:
-        reviewed = tomllib.load(file)
+def equivalents(assignment: str, root: Path) -> dict[tuple[str, str, str], str]:
+    """An assignment's reviewed mutants that answer as the reference does: (exercise, was, became) → why they do."""
+    path = equivalents_path(assignment, root)
+    reviewed = tomllib.loads(path.read_text()) if path.exists() else {}
     return {(name, m["was"], m["became"]): m["because"] for name, found in reviewed.items() for m in found}
+
+
+def equivalents_path(assignment: str, root: Path) -> Path:
+    """Where they are kept, if there are any."""
+    return root / "solutions" / "equivalents" / f"{assignment}.toml"

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ravine import exercise as exercises
+from ravine import random_answers
 from ravine.calibration import measure
 from ravine.calibration.measure import Calibration
+from ravine.calibration.mutants import equivalents_path
 from ravine.exercise import Exercise, exercises_in
 from ravine.release import assignments, read_reference
 from solutions.variants import right_answers
@@ -48,8 +49,8 @@ def revision(assignment: str, root: Path) -> str:
     """A hash of the assignment's reference, right answers and reviewed mutants: another one, another calibration."""
     folder = root / "solutions"
     files = [folder / "reference" / f"{assignment}.py", folder / "variants" / f"{assignment}.py"]
-    files.append(folder / "equivalent_mutants.toml")
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+    files.append(equivalents_path(assignment, root))
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files if f.exists())).hexdigest()[:16]
 
 
 def every_exercise(root: Path) -> list[tuple[str, Exercise]]:
@@ -71,7 +72,7 @@ def find(root: Path, assignment: str, name: str) -> tuple[Exercise, dict[str, An
 def line(assignment: str, exercise: Exercise, found: Calibration, root: Path) -> Line:
     """The line of what was found, with the distances measured besides."""
     right = right_answers(assignment)[exercise.name]
-    numbers = exercise.agree is exercises.agree
+    numbers = exercise.agree is not random_answers.agree
     return Line(
         assignment=assignment,
         exercise=exercise.name,

@@ -533,7 +533,7 @@ class gradients_pile_up(Value):
                 parent.grad += slope * node.grad
 
 
-_STEPS = 100_000  # after which the wrong answers below give up: on a deep graph they would go on for ever
+_STEPS = 20_000  # after which the wrong answers below give up: on a deep graph they would go on for ever
 
 
 @misconception(
@@ -1574,12 +1574,8 @@ class mean_missing_backward(SoftmaxCrossEntropy):
     _("Loss and derivative are summed over the examples: the loss is a mean, and both have the factor 1/n."),
     see="backpropagation.html#mean-once",
 )
-class summed_both_ways(SoftmaxCrossEntropy):
-    def forward(self, logits, labels):
-        return super().forward(logits, labels) * len(labels)
-
-    def backward(self):
-        return super().backward() * len(self.labels)
+class summed_both_ways(loss_summed, mean_missing_backward):
+    pass
 
 
 @misconception(
@@ -1839,6 +1835,17 @@ class every_layer_has_a_w(Sequential):
         return [p for la in self.layers for p in ((la.W, la.dW), (la.b, la.db))]
 
 
+def _collected(layers, of_layer):
+    """What the networks among the layers have as parameters, and ``of_layer`` of every layer with a W."""
+    found = []
+    for layer in layers:
+        if hasattr(layer, "parameters"):
+            found += layer.parameters()
+        elif hasattr(layer, "W"):
+            found += of_layer(layer)
+    return found
+
+
 @misconception(
     Sequential,
     _("`parameters` returns the arrays alone. An optimiser needs pairs: (array, its gradient)."),
@@ -1846,13 +1853,7 @@ class every_layer_has_a_w(Sequential):
 )
 class arrays_alone(Sequential):
     def parameters(self):
-        arrays = []
-        for layer in self.layers:
-            if hasattr(layer, "parameters"):
-                arrays += layer.parameters()
-            elif hasattr(layer, "W"):
-                arrays += [layer.W, layer.b]
-        return arrays
+        return _collected(self.layers, lambda layer: [layer.W, layer.b])
 
 
 @misconception(
@@ -1862,13 +1863,7 @@ class arrays_alone(Sequential):
 )
 class bias_first(Sequential):
     def parameters(self):
-        pairs = []
-        for layer in self.layers:
-            if hasattr(layer, "parameters"):
-                pairs += layer.parameters()
-            elif hasattr(layer, "W"):
-                pairs += [(layer.b, layer.db), (layer.W, layer.dW)]
-        return pairs
+        return _collected(self.layers, lambda layer: [(layer.b, layer.db), (layer.W, layer.dW)])
 
 
 @misconception(
@@ -1878,10 +1873,4 @@ class bias_first(Sequential):
 )
 class biases_left_out(Sequential):
     def parameters(self):
-        pairs = []
-        for layer in self.layers:
-            if hasattr(layer, "parameters"):
-                pairs += layer.parameters()
-            elif hasattr(layer, "W"):
-                pairs.append((layer.W, layer.dW))
-        return pairs
+        return _collected(self.layers, lambda layer: [(layer.W, layer.dW)])

@@ -51,7 +51,7 @@ def course(tmp_path):
     """A folder with the course's sources and a table of one line."""
     for name in ("solutions", "exercises", "ravine"):
         (tmp_path / name).mkdir()
-    for part in ("notebooks", "reference", "variants", "equivalent_mutants.toml"):
+    for part in ("notebooks", "reference", "variants", "equivalents"):
         (tmp_path / "solutions" / part).symlink_to(ROOT / "solutions" / part)
     return tmp_path
 
