@@ -1,4 +1,4 @@
-"""How fast a slider answers: a live plot beside the same picture by `interact` and matplotlib on a live kernel.
+"""How fast a slider and a drag answer: a live plot beside the same picture by `interact` on a live kernel.
 
 python benchmarks/plots.py     both in one JupyterLab in Chromium; prints milliseconds and their ratio
 """
@@ -15,7 +15,8 @@ from ravine.plots.bundle import build_bundle  # noqa: E402
 from tests.browser import chromium  # noqa: E402
 from tests.lab import jupyterlab, notebook, open_notebook  # noqa: E402
 
-STEPS, MOVES, INTERACT_MOVES = 500, 100, 20
+STEPS, MOVES, INTERACT_MOVES, DRAG_MOVES = 500, 100, 20, 120
+LATE = 1.5  # times the usual time from frame to frame: a frame has been dropped
 
 OURS = f"""from ravine.plots import MomentumRegimes
 MomentumRegimes(steps={STEPS}, condition_number=100.0)"""
@@ -62,6 +63,18 @@ MEASURE_OURS = """async (moves) => {
   return { work, frames };
 }"""
 
+# Until `window.dragging` ends: the time from each frame to the next.
+WATCH_FRAMES = """() => {
+  Object.assign(window, { dragging: true, dragFrames: [] });
+  let last;
+  const frame = (now) => {
+    if (last) window.dragFrames.push(now - last);
+    last = now;
+    if (window.dragging) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}"""
+
 # From the key to the new image in the output.
 MEASURE_THEIRS = """() => new Promise((done) => {
   const output = document.querySelector(".widget-interact .jupyter-widget-output, .widget-interact .widget-output");
@@ -74,6 +87,30 @@ MEASURE_THEIRS = """() => new Promise((done) => {
   observer.observe(output, { childList: true, subtree: true, attributes: true });
   window.measured = true;
 })"""
+
+
+def drag(page):
+    """Milliseconds from frame to frame while the mouse drags the start of the path to and fro."""
+    handle = page.locator(".ravine-handle").first
+    box = handle.locator(".ravine-grip").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = handle.get_attribute("aria-valuetext")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(WATCH_FRAMES)
+    for move in range(DRAG_MOVES):
+        page.mouse.move(x + 60 * np.sin(move / 20), y + 40 * np.sin(move / 13))
+    page.evaluate("window.dragging = false")
+    page.mouse.up()
+    if handle.get_attribute("aria-valuetext") == before:
+        raise SystemExit("the start was not dragged")
+    return page.evaluate("window.dragFrames")
+
+
+def late(frames):
+    """How many of the frames came late, in words."""
+    usual = np.median(frames)
+    return f"{sum(frame > LATE * usual for frame in frames)} of {len(frames)} frames late, usual {usual:.1f} ms"
 
 
 def measure_theirs(page):
@@ -97,11 +134,12 @@ def main():
             page.locator(".ravine-panel").first.wait_for()
             page.wait_for_timeout(2000)
             ours = page.evaluate(MEASURE_OURS, MOVES)
+            dragged = drag(page)
             theirs = measure_theirs(page)
     work, answer = np.percentile(ours["work"], 95), np.percentile(theirs, 95)
-    dropped = sum(frame > 1.5 * np.median(ours["frames"]) for frame in ours["frames"])
     print(f"{STEPS} steps, 95th percentile of {MOVES} and {INTERACT_MOVES} moves of a slider")
-    print(f"  live plot, compute and draw      {work:8.1f} ms   ({dropped} of {len(ours['frames'])} frames late)")
+    print(f"  live plot, compute and draw      {work:8.1f} ms   ({late(ours['frames'])})")
+    print(f"  live plot, start dragged by mouse            ({late(dragged)})")
     print(f"  interact + matplotlib, answer    {answer:8.1f} ms")
     print(f"  ratio                            {answer / work:8.0f}")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 START, RUN = 60, 60  # seconds that the server, and a page's first run, may take
+AGAIN, TRIES = 5, 10  # seconds after which cells that have not started are run again, and how often
+STARTED = re.compile(r"\[(\*|\d+)\]")  # the prompt of a cell that runs or has run
 
 
 def notebook(*cells: str) -> str:
@@ -86,7 +89,14 @@ def open_notebook(browser: Browser, address: str, name: str) -> Page:
     page.goto(f"{address}/lab/tree/{name}?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    page.locator(".jp-Notebook .jp-Cell").first.click()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    first = page.locator(".jp-Notebook .jp-Cell").first
+    for _try in range(TRIES):  # what is run before the kernel has answered, Lab drops without a word
+        first.click()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            first.locator(".jp-InputPrompt", has_text=STARTED).wait_for(timeout=AGAIN * 1000)
+            break
+        except TimeoutError:
+            continue
     return page
