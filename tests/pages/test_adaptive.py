@@ -854,7 +854,7 @@ def started_at(value, method):
 
 RULE = {
     r"\alpha": "lr", r"\beta_1": "beta1", r"\beta_2": "beta2", r"\rho": "rho", r"\varepsilon": "eps",
-    r"\max": "maximum()", r"\mu_t": "mu", r"\mu_{t+1}": "mu_next", "|g|": "size",
+    r"\max": "maximum()", r"\mu_t": "mu", r"\mu_{t+1}": "mu_next", r"\lvert g\rvert": "size",
 } | {letter: letter for letter in "wgGDdmvunhtP"}  # fmt: skip
 SECTIONS = dict(re.findall(r"^### ([A-Z]\w+)\n(.*?)(?=^###? |\Z)", page("conventions"), re.MULTILINE | re.DOTALL))
 

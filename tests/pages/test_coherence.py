@@ -156,3 +156,11 @@ def test_links_of_the_chapters_lead_somewhere():
     for chapter in CHAPTERS:
         asked = set(re.findall(r"\{ref\}`(?:[^<`]*<)?([\w-]+)>?`", page(chapter)))
         assert asked <= known, (chapter, asked - known)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.md")))
+def test_no_bar_of_a_formula_ends_a_cell(name):
+    """A bar ends a table's cell in a formula, too: sizes need \\lvert and \\rvert there."""
+    for table in re.findall(r"(?:^\|.*\|$\n?)+", page(name), re.MULTILINE):
+        bars = [len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()]
+        assert len(set(bars)) == 1, table

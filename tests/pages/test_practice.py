@@ -65,7 +65,7 @@ def displayed_rate(policy, **values):
     if policy == "triangular":
         return results["rate"]
     name = policy.replace("_", r"\\_")
-    rule = re.search(rf"\\text\{{{name}:\}}.*?(\\eta_t.*)", FORMULAS["eq-decaying-cycles"])[1]
+    rule = re.search(rf"\\text\{{{name}:\}}[^=]*?(\\eta_t.*)", FORMULAS["eq-decaying-cycles"])[1]
     return run(rule, NAMES, values | {name: results[name] for name in "nx"})["rate"]
 
 
