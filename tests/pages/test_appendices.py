@@ -7,11 +7,12 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+from solutions.reference import backpropagation
 from solutions.reference import momentum as reference
 from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
 from tests.pages.test_practice import rates_on_the_page
-from tests.traces import record_cyclical, record_lookahead
+from tests.traces import record_autograd, record_cyclical, record_lookahead
 
 CONVENTIONS = page("conventions")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", CONVENTIONS, re.MULTILINE | re.DOTALL))
@@ -208,3 +209,91 @@ if find_spec("keras") and find_spec("optax"):
 
         named = dir(keras.optimizers.schedules) + dir(optax)
         assert not [name for name in named if re.search("triang|cyclic", name, re.IGNORECASE)]
+
+
+AUTOGRAD = json.loads(record_autograd.WHERE.read_text())
+BACKPROPAGATION = {
+    row[0]: row[1:]
+    for line in re.findall(r"^\| (.+) \|$", SECTIONS["Backpropagation"], re.MULTILINE)
+    if len(row := line.split(" | ")) > 2
+}
+
+
+@pytest.mark.parametrize(
+    "row, who", [("this course, Keras `Dense`", "keras"), ("PyTorch `Linear`", "torch")], ids=["keras", "torch"]
+)
+def test_rows_of_the_linear_layer(row, who):
+    shape, rule, derivative = BACKPROPAGATION[row]
+    recorded, transposed = AUTOGRAD[who], who == "torch"
+    assert shape == (r"$(n_{\text{out}}, n_{\text{in}})$" if transposed else r"$(n_{\text{in}}, n_{\text{out}})$")
+    assert recorded["shape of W"] == ([3, 2] if transposed else [2, 3])
+    given = {"x": record_autograd.X, "b": record_autograd.B, "dy": record_autograd.DY}
+    given["W"] = record_autograd.W.T if transposed else record_autograd.W
+    layer = backpropagation.Linear(2, 3, np.random.default_rng(0))
+    layer.W, layer.b = record_autograd.W, record_autograd.B
+    assert same(product(rule, given), recorded["y"]) and same(layer.forward(record_autograd.X), recorded["y"])
+    layer.backward(record_autograd.DY)
+    assert same(product(derivative, given), layer.dW.T if transposed else layer.dW)
+    assert "dW" not in recorded or same(product(derivative, given), recorded["dW"])
+
+
+def product(rule, given):
+    """The right side of a rule like $y = xW^{\\top} + b$: letters side by side are a product of matrices."""
+    first, *rest = rule.strip("$").split(" = ")[1].split(" + ")
+    factors = re.findall(r"(dy|[xW])(\^\{\\top\})?", first)
+    left, right = (given[name].T if top else given[name] for name, top in factors)
+    return left @ right + sum(given[name] for name in rest)
+
+
+def test_rows_of_the_loss():
+    logits, labels = record_autograd.LOGITS, record_autograd.LABELS
+    each = [backpropagation.SoftmaxCrossEntropy().forward(logits[i : i + 1], labels[i : i + 1]) for i in range(2)]
+    mean = backpropagation.SoftmaxCrossEntropy().forward(logits, labels)
+    torch, keras, optax = (AUTOGRAD[who] for who in ("torch", "keras", "jax"))
+    assert BACKPROPAGATION["this course, PyTorch `cross_entropy`"] == ["logits", "the mean", f"{each[0]:g}"]
+    assert torch["loss"] == pytest.approx(mean, rel=1e-12) and mean == pytest.approx(sum(each) / 2)
+    takes, gives, clipped = BACKPROPAGATION["Keras `SparseCategoricalCrossentropy`"]
+    assert (takes, gives) == ("probabilities", "the mean") and clipped.startswith("16.1, since it keeps $p\\ge10^{-7}$")
+    assert keras["loss as it comes, first example"] == pytest.approx(-np.log(1e-7), rel=1e-6)
+    assert keras["loss as it comes"] == pytest.approx((-np.log(1e-7) + each[1]) / 2, rel=1e-6)
+    assert BACKPROPAGATION["the same with `from_logits=True`"] == ["logits", "the mean", "2000"]
+    assert keras["loss from logits"] == pytest.approx(mean, rel=1e-6)
+    row = BACKPROPAGATION["optax `softmax_cross_entropy_with_integer_labels`"]
+    assert row == ["logits", "one loss for each example", "2000"] and optax["losses"] == pytest.approx(each)
+
+
+def test_rows_of_the_gradients():
+    torch, jax = AUTOGRAD["torch"], AUTOGRAD["jax"]
+    layer = backpropagation.Linear(2, 3, np.random.default_rng(0))
+    layer.forward(record_autograd.X)
+    layer.backward(record_autograd.DY)
+    first = layer.dW
+    layer.backward(record_autograd.DY)
+    assert BACKPROPAGATION["this course's `Linear`"][1] == "overwrites them" and same(layer.dW, first)
+    a = backpropagation.Value(2.0)
+    z = a * a
+    z.backward()
+    z.backward()
+    assert BACKPROPAGATION["this course's `Value`"][1] == "starts from zero" and (a.grad, z.grad) == (4, 1)
+    kept, again = BACKPROPAGATION["PyTorch"]
+    assert kept == "in the leaves, as `.grad`" and torch["kept"] == {"by leaves": True, "by nodes between": False}
+    assert again.startswith("adds to them") and same(torch["dW after a second pass"], 2 * np.array(torch["dW"]))
+    assert again.endswith("only with `retain_graph=True`") and torch["a pass without retain_graph is the last"]
+    assert BACKPROPAGATION["JAX"][1] == "returns the same" and jax["dW asked again"] == jax["dW"] == first.tolist()
+
+
+def test_what_is_said_below_the_rows_on_backpropagation():
+    said = SECTIONS["Backpropagation"]
+    a = backpropagation.Value(0.0)
+    a.relu().backward()
+    assert "At 0 ReLU's derivative is 0 in all" in said
+    assert a.grad == AUTOGRAD["torch"]["slope of relu at 0"] == AUTOGRAD["jax"]["slope of relu at 0"] == 0
+    assert "with $h=10^{-6}$" in said and AUTOGRAD["torch"]["step of gradcheck"] == 1e-6
+    for name, version in (("PyTorch", "torch"), ("Keras", "keras"), ("JAX", "jax"), ("optax", "optax")):
+        assert AUTOGRAD["versions"][version].startswith(re.search(rf"{name} ([\d.]*\d)", said.split("Recorded")[1])[1])
+
+
+if all(map(find_spec, ("torch", "keras", "jax", "optax"))):  # elsewhere the recorded answers stand for the libraries
+
+    def test_the_libraries_still_answer_as_recorded():
+        assert record_autograd.record() == AUTOGRAD
