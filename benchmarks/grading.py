@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,7 +22,6 @@ from tempfile import TemporaryDirectory
 import nbformat
 import psutil
 
-from ravine.release import release
 from solutions.samples import SAMPLES, notebook_of, read_sample
 from tests.grading.courses import ROOT, CourseFolder
 
@@ -96,9 +96,10 @@ def stock_course(folder: Path) -> CourseFolder:
 def hand_in(course: CourseFolder, released: str, submissions: int) -> None:
     """Sample students, over and over, until there are this many."""
     samples = [path for path in sorted((SAMPLES / ASSIGNMENT).glob("*.py")) if path.stem not in NOT_FOR_STOCK]
-    notebooks = [notebook_of(read_sample(path.read_text(encoding="utf-8")), released) for path in samples]
     for n in range(submissions):
-        course.hand_in(f"student-{n:04}", ASSIGNMENT, notebooks[n % len(notebooks)])
+        sample, student = read_sample(samples[n % len(samples)].read_text(encoding="utf-8")), f"student-{n:04}"
+        cells = {name: f"{source}\n# {student}" for name, source in sample.cells.items()}  # no two alike
+        course.hand_in(student, ASSIGNMENT, notebook_of(replace(sample, cells=cells), released))
 
 
 def seconds(course: CourseFolder, fresh: Path, *command: str) -> float:
@@ -177,7 +178,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader calls alembic
+    beside = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([beside, os.environ["PATH"]])  # where nbgrader looks for alembic
     with TemporaryDirectory(prefix="ravine-benchmark-") as name:
         if options.memory:
             memory(Path(name), options.jobs)

@@ -29,7 +29,7 @@ def check(answer: Any) -> None:
     if problem := _no_exercise(answer, name):
         print(problem)
         return
-    exercise, rows = _tables()[name]
+    exercise, rows = tables()[name]
     if problem := signature_problem(exercise, answer, list(rows[0].case.inputs)):
         print(problem)
         return
@@ -43,7 +43,8 @@ def check(answer: Any) -> None:
 
 
 @cache
-def _tables() -> dict[str, tuple[Exercise, list]]:
+def tables() -> dict[str, tuple[Exercise, list]]:
+    """Every exercise with the rows of its public examples, by name."""
     return {name: e for path in sorted(table.TABLES.glob("*.json")) for name, e in table.read(path).items()}
 
 
@@ -57,10 +58,10 @@ def _no_exercise(answer, name):
             "Give the function itself, not what it returns (here: a value of type {kind}). For example: "
             "check(momentum_step), with nothing in brackets behind its name."
         ).format(kind=kind)
-    if name not in _tables():
-        close = get_close_matches(name, _tables(), n=1)
+    if name not in tables():
+        close = get_close_matches(name, tables(), n=1)
         hint = _("Did you mean {close}?").format(close=close[0]) if close else _("Exercises: {all}.")
-        return _("There is no exercise called {name}.").format(name=name) + " " + hint.format(all=", ".join(_tables()))
+        return _("There is no exercise called {name}.").format(name=name) + " " + hint.format(all=", ".join(tables()))
     return ""
 
 

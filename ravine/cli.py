@@ -124,6 +124,11 @@ def _release(options):
 
 
 def _grade(options):
+    from ravine.grading import forking
+
+    if not options.scheduler:
+        forking.start()
+
     from traitlets.config import Config
 
     from ravine.grading.command import grade_and_report

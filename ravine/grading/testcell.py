@@ -6,6 +6,7 @@ import contextlib
 import math
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,8 @@ def judge_cell(cell: TestCell, student: Student, seed: str) -> tuple[Verdict, li
     return _verdict(cell, trial), trial.judgements
 
 
-def _parts(source):
+@lru_cache(maxsize=256)  # of the tests in a course, for every submission
+def _parts(source: str) -> list[tuple[bool, str]]:
     """(hidden?, code) in order. A hidden block inside an indented one cannot be cut out: then all is hidden."""
     parts, end = [], 0
     for block in _HIDDEN.finditer(source):
@@ -102,11 +104,16 @@ def _names(cell, parts):
 
 def _environment(cell):
     env = {"__name__": "__main__", "np": np, "print": lambda *_args, **_kwargs: None}
-    for statement in ast.parse(cell.imports).body:
+    for statement in _statements(cell.imports):
         with contextlib.suppress(Exception):  # an import for the student's eyes, such as a widget's
-            exec(compile(ast.Module([statement], []), "<imports>", "exec"), env)
+            exec(statement, env)
     env.pop("__builtins__", None)
     return env
+
+
+@lru_cache(maxsize=256)
+def _statements(source):
+    return [compile(ast.Module([statement], []), "<imports>", "exec") for statement in ast.parse(source).body]
 
 
 def _try(parts, env, seed):
@@ -128,10 +135,16 @@ def _try(parts, env, seed):
 
 def _run(code, env):
     """Execute a part of a cell; the value of its last expression, as a notebook shows it."""
+    statements, last = _compiled(code)
+    exec(statements, env)
+    return eval(last, env) if last else None
+
+
+@lru_cache(maxsize=256)
+def _compiled(code):
     tree = ast.parse(code)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<test>", "exec"), env)
-    return eval(compile(ast.Expression(last.value), "<test>", "eval"), env) if last else None
+    return compile(tree, "<test>", "exec"), last and compile(ast.Expression(last.value), "<test>", "eval")
 
 
 def _verdict(cell, trial):
