@@ -11,9 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ravine.plots import Race
 from ravine.plots.bundle import node
+from ravine.plots.race import METHODS, SURFACES
 from tests.pages import test_adaptive, test_appendices
 from tests.pages.displayed import run
+from tests.plots.computed import computed
 from tests.traces import record_race
 from tests.traces.record_race import OPTIMISERS, H, label
 
@@ -179,6 +182,21 @@ def test_every_convention_is_held_against_something_and_marks_what_differs():
             assert (method, convention) in tried
             marked = re.findall(r"\[\[(.+?)\]\]", formula)
             assert marked and formula.count("[[") == formula.count("]]") == len(marked)
+
+
+# --------------------------------------------------------------------------------------------------------- first values
+
+
+def test_every_racer_comes_down_with_its_first_numbers():
+    """Without tuning nobody runs away, but RAdam, whose first steps are as long as the gradient."""
+    names = list(METHODS)
+    seven_at_once = [names[i : i + 7] for i in range(0, len(names), 7)]
+    races = [(surface, methods) for surface in SURFACES for methods in seven_at_once]
+    plots = [Race(surface=surface, methods=methods, steps=100) for surface, methods in races]
+    for (surface, methods), race in zip(races, computed(plots, "runs")):
+        assert {racer["name"] for racer in race["runs"]} == set(methods)
+        for racer in race["runs"]:
+            assert racer["name"] == "radam" or racer["loss"][-1] < 0.7 * racer["loss"][0], (surface, racer["name"])
 
 
 # ----------------------------------------------------------------------------------------------------------- libraries

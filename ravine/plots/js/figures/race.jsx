@@ -13,15 +13,18 @@ import { surface as makeSurface } from "../surfaces.js";
 const BATCH = 8;
 const SLOTS = ["one", "two", "three", "four", "five", "six", "seven"];
 
-/** A surface of the race: what Python would write, the map's middle and half width, a start, the lowest value. */
-const place = (fields, middle, half, start, { lowest = 0, power = 2 } = {}) =>
-  ({ fields, extent: equalUnits(middle, half), start, lowest, power });
+/**
+ * A surface of the race: what Python would write, the map's middle and half width, a start, the lowest value, how the
+ * contours crowd, and by what the first learning rates of methods that trust the gradient's size are smaller here.
+ */
+const place = (fields, middle, half, start, { lowest = 0, power = 2, slower = 1 } = {}) =>
+  ({ fields, extent: equalUnits(middle, half), start, lowest, power, slower });
 
 const SURFACES = {
   ravine: place({ name: "Quadratic", condition_number: 20, rotation: 20 }, [0, 0], 5, [-4, 1.5]),
-  rosenbrock: place({ name: "Rosenbrock" }, [0, 0.75], 2.2, [-1.2, 1], { power: 5 }),
-  beale: place({ name: "Beale" }, [1.5, 0], 3, [0.5, 1.5], { power: 7 }),
-  himmelblau: place({ name: "Himmelblau" }, [0, 0], 5.5, [-0.5, -1], { power: 3 }),
+  rosenbrock: place({ name: "Rosenbrock" }, [0, 0.75], 2.2, [-1.2, 1], { power: 5, slower: 0.002 }),
+  beale: place({ name: "Beale" }, [1.5, 0], 3, [0.5, 1.5], { power: 7, slower: 0.05 }),
+  himmelblau: place({ name: "Himmelblau" }, [0, 0], 5.5, [-0.5, -1], { power: 3, slower: 0.03 }),
   saddle: place({ name: "Saddle" }, [0, 0], 2.4, [1.5, 0.001], { lowest: -0.25 }),
   plateau: place({ name: "Plateau" }, [0, 0], 4, [2.2, 1.2]),
   noisy: place({ name: "NoisyQuadratic", condition_number: 10, rotation: 20 }, [0, 0], 5, [-4, 1.5]),
@@ -52,16 +55,21 @@ const HYPERPARAMETERS = {
   cyclical: { lowest: [0.01, 1e-4, 3, "α", "log"], highest: [0.5, 1e-4, 3, "α", "log"], k: [20, 1, 100, "k"] },
 };
 
+const TRUST_SIZE = ["descent", "momentum", "nesterov", "nesterovRewritten", "lookahead", "lookaheadFitted", "cyclical"];
+const LEARNING_RATES = ["lr", "lowest", "highest"];
+
 /** A link may name a method that there is not. */
 const tunedIn = ({ tuned }) => (Object.hasOwn(OPTIMISERS, tuned) ? tuned : "adam");
 
 const within = ([low, high], x) => Math.min(Math.max(x, low), high);
 
 /** A method's hyperparameters: those of `settings` that are numbers, within their range, and the first values. */
-function hyperparameters(name, settings) {
+function hyperparameters(name, { settings, surface }) {
   const given = settings?.[name] ?? {};
+  const slower = TRUST_SIZE.includes(name) ? SURFACES[surface].slower : 1;
   return Object.fromEntries(Object.entries(HYPERPARAMETERS[name]).map(([h, [first, low, high]]) => {
-    const value = Number.isFinite(given[h]) ? within([low, high], given[h]) : first;
+    const firstHere = LEARNING_RATES.includes(h) ? Number((slower * first).toPrecision(3)) : first;
+    const value = within([low, high], Number.isFinite(given[h]) ? given[h] : firstHere);
     return [h, h === "k" ? Math.round(value) : value];
   }));
 }
@@ -78,7 +86,7 @@ function gradients({ centres, gradient }, steps) {
 const inside = ({ x, y }, point) => point && within(x, point[0]) === point[0] && within(y, point[1]) === point[1];
 
 export function compute(p) {
-  const { surface, methods, steps, convention, settings, start } = p;
+  const { surface, methods, steps, convention, start } = p;
   const tuned = tunedIn(p);
   const { fields, extent, start: ownStart, lowest } = SURFACES[surface];
   const ground = makeSurface(fields);
@@ -86,7 +94,7 @@ export function compute(p) {
   const least = fields.name === "NoisyQuadratic" ? ground.value([0, 0]) : lowest;
   const value = (w) => ground.value(w) - least;
   const gradientAt = gradients(ground, steps);
-  const run = (racer, name) => race(racer, from, hyperparameters(name, settings), steps, value, gradientAt);
+  const run = (racer, name) => race(racer, from, hyperparameters(name, p), steps, value, gradientAt);
   const variant = variantOf(tuned, convention);
   return {
     last: steps, from,
@@ -180,7 +188,7 @@ function drawTuning({ p, data, words, set, id }) {
       )}
       <Controls controls={Object.entries(HYPERPARAMETERS[tuned]).map(([name, about]) =>
         control(name, words[name === "k" && tuned === "cyclical" ? "halfCycle" : name], about))}
-        p={hyperparameters(tuned, p.settings)} set={tune} id={`${id}-tuning`} />
+        p={hyperparameters(tuned, p)} set={tune} id={`${id}-tuning`} />
       {data.variant && <p class="ravine-differs">{words.differs} <Formula text={data.variant.formula} /></p>}
     </div>
   );

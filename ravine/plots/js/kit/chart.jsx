@@ -153,16 +153,29 @@ function sample(f, { x, y }, columns, rows) {
   return values;
 }
 
+/** The points of a line but for those that lie nearly between others (Douglas and Peucker 1973); units of the picture. */
+function thinned(points, tolerance = 0.25) {
+  const [[x, y], end] = [points[0], points.at(-1)];
+  const [along, up] = [end[0] - x, end[1] - y];
+  const length = Math.hypot(along, up);
+  const away = ([a, b]) =>
+    (length ? Math.abs((a - x) * up - (b - y) * along) / length : Math.hypot(a - x, b - y));
+  const distances = points.map(away);
+  const farthest = distances.indexOf(Math.max(...distances));
+  if (distances[farthest] <= tolerance) return [points[0], end];
+  return [...thinned(points.slice(0, farthest + 1)).slice(0, -1), ...thinned(points.slice(farthest))];
+}
+
 /** The SVG paths of the regions where f ≥ each threshold, in picture units. */
 export function regions(f, extent, thresholds, { columns = 64, rows = 52 } = {}) {
   const { x, y } = scales({ ...extent, log: false });
   const [left, right] = x.range();
   const [bottom, top] = y.range();
-  const place = ([i, j]) =>
-    `${(left + (i / columns) * (right - left)).toFixed(1)} ${(bottom + (j / rows) * (top - bottom)).toFixed(1)}`;
+  const place = ([i, j]) => [left + (i / columns) * (right - left), bottom + (j / rows) * (top - bottom)];
+  const outline = (ring) => `${lineThrough(thinned(ring.map(place)))}Z`;
   const values = sample(f, extent, columns, rows);
   return contours().size([columns, rows]).thresholds(thresholds)(values).map(({ coordinates }) =>
-    coordinates.map((polygon) => polygon.map((ring) => `M${ring.map(place).join("L")}Z`).join("")).join(""),
+    coordinates.flatMap((polygon) => polygon.map(outline)).join(""),
   );
 }
 
