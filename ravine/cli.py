@@ -133,7 +133,6 @@ def _grade(options):
 
     from ravine.grading.command import grade_and_report
     from ravine.grading.course import Course
-    from ravine.grading.pool import Cluster, LocalPool
 
     overrides = Config({"TrustedExecute": {"sandbox": False}}) if options.no_sandbox else None
     course = Course.find(Path.cwd(), overrides)
@@ -142,12 +141,22 @@ def _grade(options):
         settled = grade_and_report(
             course,
             name,
-            lambda: Cluster(options.scheduler) if options.scheduler else LocalPool(options.jobs),
+            lambda: _pool(options, course),
             students=options.student,
             regrade=options.regrade,
         )
         status = status if settled else NEEDS_AN_EYE
     return status
+
+
+def _pool(options, course):
+    if options.scheduler:
+        from ravine.grading.cluster import Cluster
+
+        return Cluster(options.scheduler, course.root)
+    from ravine.grading.pool import LocalPool
+
+    return LocalPool(options.jobs)
 
 
 def _report(options):

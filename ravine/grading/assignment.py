@@ -110,7 +110,7 @@ class Assignment:
     @cached_property
     def revision(self) -> str:
         """A hash of all that decides a grade: the cells, the reference, the grader and numpy."""
-        parts = [repr(self.cells), self.release, reference_revision(self.root), grader_revision()]
+        parts = [repr(self.cells), self.release, *judge(self.root).values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -136,17 +136,19 @@ def _parsed(source):
 
 
 @cache
-def reference_revision(root: str) -> str:
-    """A hash of the course's reference code."""
-    return _hash_files(Path(root) / "solutions" / "reference", "**/*.py")
+def judge(root: str) -> dict[str, str]:
+    """What this process judges the course in ``root`` with, by name: hashes of code, and versions.
 
-
-@cache
-def grader_revision() -> str:
-    """A hash of what judges: this package, without plots and site, and the versions beneath it."""
+    Found once, when the code is imported, so that it stays true of a process that outlives a change of the files.
+    """
     package = Path(ravine.__file__).parent
-    code = [_hash_files(package, "*.py"), *(_hash_files(package / f, "**/*.py") for f in ("grading", "problems"))]
-    return "|".join([*code, np.__version__, platform.python_version()])
+    grader = [_hash_files(package, "*.py"), *(_hash_files(package / f, "**/*.py") for f in ("grading", "problems"))]
+    return {
+        "reference": _hash_files(Path(root) / "solutions" / "reference", "**/*.py"),
+        "Ravine": "|".join(grader),
+        "numpy": np.__version__,
+        "Python": platform.python_version(),
+    }
 
 
 def _hash_files(folder, pattern):

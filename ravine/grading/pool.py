@@ -1,4 +1,4 @@
-"""Many submissions at once: a pool of processes here, or `dask.distributed` across machines.
+"""Many submissions at once: a pool of processes here; `ravine.grading.cluster` has one of several machines.
 
 Both run the same pure functions, take only a few items at a time from what may be a long list, and lose none when a
 process ends: what it worked on is done again. An item that ends its process whenever it is alone in it is given up.
@@ -14,7 +14,6 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
 from ravine.grading import forking
-from ravine.grading.course import CourseError
 from ravine.language import _
 
 AHEAD = 2  # items for each process, so that none is idle
@@ -64,7 +63,7 @@ class LocalPool:
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                result = _result(future)
+                result = result_of(future)
                 if isinstance(result, BrokenProcessPool):  # and with it, all that were running
                     for item in running.values():
                         yield item, self._alone(function, item)
@@ -77,13 +76,14 @@ class LocalPool:
         for _try in range(TRIES):
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = self._new()
-            result = _result(self._executor.submit(function, *item))
+            result = result_of(self._executor.submit(function, *item))
             if not isinstance(result, BrokenProcessPool):
                 return result
         return GaveUp()
 
 
-def _result(future: Future) -> Any:
+def result_of(future: Future) -> Any:
+    """What a future gives, or the exception that it raised."""
     error = future.exception()
     return future.result() if error is None else error
 
@@ -97,58 +97,3 @@ def _start_worker():
 def _end_with_parent():
     multiprocessing.parent_process().join()
     os._exit(1)
-
-
-class Cluster:
-    """The workers of a `dask.distributed` scheduler, which have this package and the course in the same folder."""
-
-    def __init__(self, address: str):
-        from distributed import Client
-        from distributed.comm.addressing import parse_address
-        from distributed.comm.registry import get_backend
-
-        try:
-            get_backend(parse_address(address)[0])
-            self._client = Client(address, timeout="10s", set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            words = _("There is no scheduler at {address}: {reason}")
-            raise CourseError(words.format(address=address, reason=error)) from None
-        self._wait_for_workers(address)
-
-    def _wait_for_workers(self, address):
-        try:
-            self._client.wait_for_workers(1, timeout=20)
-        except TimeoutError:
-            self._client.close()
-            raise CourseError(_("The scheduler at {address} has no workers.").format(address=address)) from None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._client.close()
-
-    @property
-    def jobs(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
-
-    def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
-        """See `Pool`. Workers may come and go; what one that ended worked on is done again by another."""
-        from distributed import as_completed
-        from distributed.scheduler import KilledWorker
-
-        items, running = iter(items), {}
-        done = as_completed()
-        while True:
-            while len(running) < AHEAD * self.jobs and (item := next(items, None)) is not None:
-                future = self._client.submit(function, *item, pure=False, retries=TRIES)
-                running[future.key] = item
-                done.add(future)
-            if not running:
-                return
-            future = next(done)
-            error = future.exception()
-            result = future.result() if error is None else GaveUp() if isinstance(error, KilledWorker) else error
-            item = running.pop(future.key)
-            future.release()
-            yield item, result

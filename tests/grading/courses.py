@@ -70,9 +70,13 @@ class CourseFolder:
             cell.source = cells.get(name, cell.source)
         return nbformat.writes(notebook)
 
-    def run(self, *command: str, check: int | None = 0, **options) -> subprocess.CompletedProcess:
+    def run(
+        self, *command: str, check: int | None = 0, environment: dict | None = None, **options
+    ) -> subprocess.CompletedProcess:
         """Run a command of the environment's in the course, and expect its exit status (None: any)."""
-        done = subprocess.run(self.arguments(*command), **self.process_options(), **options)
+        given = self.process_options()
+        given["env"] |= environment or {}
+        done = subprocess.run(self.arguments(*command), **given, **options)
         assert check is None or done.returncode == check, f"{command} ended with {done.returncode}\n{done.stdout}"
         return done
 

@@ -58,9 +58,16 @@ def test_the_worked_example_runs_as_it_is_printed(root):
     assert "One that is within the bound stays as it is." in feedback
 
 
-@pytest.mark.parametrize("command", ["release", "grade", "explain"])
+PROGRAMS = {"ravine": "ravine.cli", "dask": "dask"}
+
+
+@pytest.mark.parametrize(
+    "command", ["ravine release", "ravine grade", "ravine explain", "dask scheduler", "dask worker"]
+)
 def test_each_option_named_exists(command):
-    lines = re.findall(rf"ravine {command}[^`\n#]*", page("instructors"))
-    done = subprocess.run([sys.executable, "-m", "ravine.cli", command, "--help"], text=True, stdout=subprocess.PIPE)
+    lines = re.findall(rf"{command}[^`\n#]*", page("instructors"))
+    program, command = command.split()
+    arguments = [sys.executable, "-m", PROGRAMS[program], command, "--help"]
+    done = subprocess.run(arguments, text=True, stdout=subprocess.PIPE)
     options = {option for line in lines for option in re.findall(r"--[\w-]+", line)}
     assert lines and all(option in done.stdout for option in options)

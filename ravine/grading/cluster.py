@@ -1,0 +1,200 @@
+"""Many submissions at once on other machines: the workers of a `dask.distributed` scheduler.
+
+They have this package and the course in folders of the same name, and may come and go: what one worked on that ended
+is done again by another. A worker lives longer than a run, so it is asked first what it judges with: one that has
+imported an earlier reference or grader is restarted, and one that would judge otherwise is refused.
+"""
+
+import asyncio
+import itertools
+import logging
+import platform
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, KilledWorker, Security, wait
+from distributed.comm import connect
+from distributed.comm.addressing import parse_address
+from distributed.comm.registry import get_backend
+
+from ravine.grading.assignment import judge
+from ravine.grading.course import CourseError
+from ravine.grading.pool import AHEAD, GaveUp, result_of
+from ravine.language import _
+
+PATIENCE = 10  # seconds for a scheduler to answer
+WITHOUT_WORKERS = 60  # seconds for a worker to come or to come back
+LOOK_EVERY = 5  # seconds, whether there still are workers
+
+
+class OtherJudge(Exception):
+    """A worker's grades would not be this machine's; the message says which worker and why."""
+
+
+class Cluster:
+    """The workers of the scheduler at ``address``, for the course in ``root``. Raises CourseError."""
+
+    def __init__(self, address: str, root: Path):
+        self._address, self._root, self._judge = address, str(root), judge(str(root))
+        self._client = self._connected()
+        try:
+            self._wait_for_workers()
+            self._agree()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._client.close()
+
+    @property
+    def jobs(self) -> int:
+        return max(1, sum(self._client.nthreads().values()))
+
+    def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
+        """See `ravine.grading.pool.Pool`. Raises CourseError where no worker or no scheduler is left."""
+        items, running, suspects = iter(items), {}, []
+        while True:
+            room = AHEAD * self._asked(lambda: self.jobs) - len(running)
+            for item in itertools.islice(items, max(room, 0)):
+                running[self._submit(function, item)] = item
+            if not running:
+                break
+            for future in self._done(running):
+                item, result = running.pop(future), self._result(future)
+                if isinstance(result, KilledWorker):
+                    suspects.append(item)  # or one that ran beside it in several workers that ended
+                else:
+                    yield item, result
+        for item in suspects:
+            future = self._submit(function, item)
+            self._done([future])
+            result = self._result(future)
+            yield item, GaveUp() if isinstance(result, KilledWorker) else result
+
+    def _submit(self, function, item):
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph")  # a notebook full of pictures
+            return self._client.submit(_judged_alike, self._root, self._judge, function, item, pure=False)
+
+    def _done(self, running) -> Iterable:
+        """Those of the running that have ended, as soon as there are any."""
+        while True:
+            try:
+                return wait(list(running), timeout=LOOK_EVERY, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                self._wait_for_workers()
+            except CancelledError:
+                raise CourseError(self._gone()) from None
+
+    def _result(self, future):
+        result = self._asked(lambda: result_of(future))
+        if isinstance(result, OtherJudge):
+            raise CourseError(str(result))
+        return result
+
+    # The scheduler
+
+    def _connected(self) -> Client:
+        _be_quiet()
+        try:
+            get_backend(parse_address(self._address)[0])
+            asyncio.run(self._knock())
+            return Client(self._address, timeout=PATIENCE)
+        except TimeoutError:
+            reason = _("what listens there does not answer as one.")
+        except (OSError, ValueError, TypeError) as error:
+            reason = _one_line(error)
+        words = _("There is no scheduler at {address}: {reason}")
+        raise CourseError(words.format(address=self._address, reason=reason))
+
+    async def _knock(self):
+        """A client would wait for ever where something else listens."""
+        how = Security().get_connection_args("client")
+        comm = await asyncio.wait_for(connect(self._address, timeout=PATIENCE, **how), 2 * PATIENCE)
+        await comm.close()
+
+    def _wait_for_workers(self):
+        try:
+            self._asked(lambda: self._client.wait_for_workers(1, timeout=WITHOUT_WORKERS))
+        except TimeoutError:
+            words = _("The scheduler at {address} has no workers. Start some with `dask worker {address}`.")
+            raise CourseError(words.format(address=self._address)) from None
+
+    def _asked(self, question: Callable[[], Any]) -> Any:
+        """The scheduler's answer. Raises CourseError where it is gone."""
+        try:
+            return question()
+        except TimeoutError:
+            raise
+        except (OSError, CancelledError):
+            raise CourseError(self._gone()) from None
+
+    def _gone(self):
+        words = _("The scheduler at {address} is gone. Nothing is lost: the same command goes on from here.")
+        return words.format(address=self._address)
+
+    # What the workers judge with
+
+    def _agree(self):
+        """Restart the workers that would judge otherwise, as from an earlier reference; refuse those that still do."""
+        if others := self._others():
+            try:
+                self._client.restart_workers(list(others), timeout=WITHOUT_WORKERS)
+            except (ValueError, TimeoutError):  # without a nanny nobody starts them again
+                raise CourseError(next(iter(others.values()))) from None
+            self._wait_for_workers()
+            if others := self._others():
+                raise CourseError(next(iter(others.values())))
+        ready = result_of(self._client.submit(judge, self._root, pure=False))
+        if isinstance(ready, Exception):  # the scheduler reads what it passes on
+            words = _("The scheduler at {address} cannot pass on what is to be graded: {reason}")
+            raise CourseError(words.format(address=self._address, reason=_one_line(ready)))
+
+    def _others(self) -> dict[str, str]:
+        """The workers that judge with something else, and what that is."""
+        found = self._asked(lambda: self._client.run(_judge_here, self._root, on_error="return"))
+        return {w: _difference(w, self._root, it, self._judge) for w, it in found.items() if it != self._judge}
+
+
+def _judge_here(root: str) -> dict[str, str]:
+    """On a worker: what it judges with. It can import one course's reference only."""
+    solutions = sys.modules.get("solutions")
+    other = solutions is not None and Path(root, "solutions") not in map(Path, solutions.__path__)
+    return judge(root) | ({"reference": "another course's"} if other else {})
+
+
+def _judged_alike(root: str, asked: dict[str, str], function: Callable, item: tuple):
+    """On a worker: the result for an item, if it is the one that the machine that asks would get."""
+    if (here := _judge_here(root)) != asked:
+        raise OtherJudge(_difference(platform.node(), root, here, asked))
+    return function(*item)
+
+
+def _difference(worker: str, root: str, theirs: dict[str, str] | Exception, ours: dict[str, str]) -> str:
+    if isinstance(theirs, Exception):
+        words = _("The worker {worker} cannot grade ({reason}). It needs the same environment as this machine.")
+        return words.format(worker=worker, reason=_one_line(theirs))
+    names = ", ".join(name for name in ours if theirs.get(name) != ours[name])
+    words = _(
+        "The worker {worker} has another {names} than this machine, and might give other grades. Bring its {root} and "
+        "its environment up to date, and start it again."
+    )
+    return words.format(worker=worker, names=names, root=root)
+
+
+def _one_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def _be_quiet():
+    """What goes wrong with the cluster is said in our own words."""
+    for name in [n for n in logging.root.manager.loggerDict if n.split(".")[0] in ("distributed", "tornado")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
