@@ -5,7 +5,13 @@ import os
 from pathlib import Path
 
 # What can change a page's picture. The site's own machinery and the grader cannot.
-SOURCES = ("requirements.txt", "ravine/**/*.py", "ravine/plots/js/**/*", "solutions/reference/**/*.py")
+SOURCES = (
+    "requirements.txt",
+    "ravine/**/*.py",
+    "ravine/plots/js/**/*",
+    "solutions/reference/**/*.py",
+    "solutions/calibration.json",
+)
 NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py", "ravine/release.py")
 
 

@@ -9,6 +9,7 @@ import pytest
 from ravine.calibration import command, table
 from ravine.calibration.measure import Calibration, try_answers, try_mutants
 from ravine.comparison import Tolerance
+from ravine.site.execution import code_hash
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.filterwarnings("ignore")  # divisions by zero of mutants
@@ -65,3 +66,11 @@ def test_what_has_not_changed_is_kept(course, monkeypatch):
     assert command.calibrate(course, draws=2, jobs=1, tell=again.append)
     assert len(again) == 1  # only where the table lies
     assert table.read(course)["momentum", "momentum_step"].draws == 2
+
+
+def test_a_new_table_makes_the_site_run_its_pages_again(course):
+    """The page of the calibration shows the table: an old run of it would show an old one."""
+    table.write([], course)
+    before = code_hash(course)
+    table.write(list(table.read(ROOT).values()), course)
+    assert code_hash(course) != before
