@@ -7,10 +7,12 @@ import pytest
 
 from ravine.plots import Race
 from ravine.plots.race import METHODS
-from ravine.problems import Quadratic
+from ravine.problems import Quadratic, Rosenbrock
 from solutions.reference import adaptive, momentum
 from tests.browser import served
 from tests.pages.displayed import page as source
+from tests.pages.displayed import words
+from tests.plots.computed import computed
 
 pytestmark = pytest.mark.xdist_group("race")
 
@@ -270,6 +272,19 @@ def test_what_the_page_says_of_the_races_to_set(race):
     race.go_to(100)
     assert race.curves() == once
     assert set(re.findall(r"convention \*([^*]+)\*", source("race"))) == {"L3, printed"}
+
+
+def test_radam_in_rosenbrocks_valley():
+    start = np.array([-1.2, 1.0])
+    assert f"the gradient's length is {np.linalg.norm(Rosenbrock().gradient(start)):.0f}" in words(source("race"))
+    assert [bool(adaptive._rho(t, 0.999)[1] > 4) for t in range(1, 7)] == [False] * 4 + [True] * 2
+    first = Race(surface="rosenbrock", methods=["radam", "adam"])
+    slower = Race(surface="rosenbrock", methods=["radam"], settings={"radam": {"lr": 1e-3}})
+    (adam, wild), (calm,) = (
+        [run["loss"][-1] for run in sorted(race["runs"], key=lambda run: run["name"])]
+        for race in computed([first, slower], "runs")
+    )
+    assert adam < 24 and calm < 24 and not (wild or np.inf) < 1e6
 
 
 def test_path_of_a_students_own_is_drawn_by_the_pages_code():
