@@ -53,7 +53,7 @@ def bare(latex: str) -> str:
 
     A test that holds a formula against such a text must compute what the text says, too.
     """
-    latex = LAYOUT.sub("", re.sub(r"\\\\(?:\[\w+\])?", "", latex))
+    latex = LAYOUT.sub("", re.sub(r"\\\\(?:\[\w+\])?|\\q?quad(?![A-Za-z])", "", latex))
     return re.sub(r"\s+|[.,]$", "", latex.strip())
 
 
@@ -63,7 +63,7 @@ def expression(latex: str, names: dict[str, str]) -> sympy.Expr:
     A name that stands before a bracket, in LaTeX without a blank, is a function if its identifier ends in "()".
     Raises ValueError where anything but names, numbers, fractions, roots, powers and brackets is left.
     """
-    text = _named(latex, names)
+    text = _named(" ".join(latex.split()), names)
     while (simpler := _innermost(text)) != text:
         text = simpler
     known = {name.removesuffix("()") for name in names.values()}

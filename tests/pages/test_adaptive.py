@@ -733,6 +733,8 @@ def test_numbers_of_radam():
     quoted(r"each of the first four steps is $100\alpha$", f"the fifth is ${made[4]:.3f}\\alpha$")
     for beta2 in (0.9, 0.99, 0.999):
         assert 4 < reference._rho(5, beta2)[1] < 5 < reference._rho(6, beta2)[1]
+    later = -reference.ema(np.full(5, 100.0), 0.9, corrected=True)[-1]  # m̂ alone, as where ρ is too small
+    quoted(f"with the gradient of 100 their fifth step is still ${-later:.0f}\\alpha$")
     first = next(t for t in range(1, 100) if reference._rho(t, 0.65)[1] > 4)
     quoted(f"at $\\beta_2=0.65$ the first adaptive step is $t={first}$")
 
@@ -762,6 +764,12 @@ def test_rows_of_the_comparison(name, method, states, noise):
     rough = r"about $\alpha$" if rough > 0.95 else rf"about ${rough:.2f}\,\alpha$"
     assert steady == pytest.approx(1, abs=1e-3)
     assert rf"| {name} | {first} | $\alpha$ | {rough} |" in SOURCE
+
+
+def test_exchanged_betas_are_nearly_the_sign(noise):
+    for beta1, beta2, whose in ((0.1, 0.001, "half of its steps"), (0.9, 0.999, "half of Adam's")):
+        lengths = np.abs(reference.ema(noise, beta1)) / np.sqrt(reference.ema(noise**2, beta2))
+        quoted(f"{whose} are longer than ${np.median(lengths[1500:]):.2f}\\alpha$")
 
 
 def test_rows_of_adagrad_and_radam(noise):

@@ -99,7 +99,7 @@ UNNUMBERED = {
 def unnumbered(chapter):
     rest = LABELLED.sub("", page(chapter))
     texts = re.findall(r"^\$\$\n(.*?)\n\$\$$", rest, re.MULTILINE | re.DOTALL)
-    return {bare(text.replace(r"\qquad", " ").replace(r"\tfrac", r"\frac")) for text in texts}
+    return {bare(text.replace(r"\tfrac", r"\frac")) for text in texts}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -172,7 +172,8 @@ def test_an_inner_step_and_a_round_are_as_displayed():
     of_a_round = sum(q ** (2 * j) for j in range(k)) * lr**2
     variance = expression(variance, names).subs({"Q": Q, "V": lr**2 / (1 - q**2)})
     assert float(variance) == pytest.approx(of_a_round)
-    assert r"\operatorname{Var}\xi=\sigma^2" in FORMULAS["eq-inner"]
+    assert r"\operatorname{Var}\xi=\sigma^2" in bare(FORMULAS["eq-inner"])
+    assert r"Then $4a^2\operatorname{Var}\alpha^*$ is" in PROSE
 
 
 CALMER = sp.lambdify(("alpha", "Q"), expression(lines(FORMULAS["eq-calmer"])[0][1], NAMES))
@@ -344,7 +345,7 @@ def test_displayed_variances_of_the_fits(fit):
     moved = sp.expand(db + 2 * alpha * da)
     variance = sum(moved.coeff(e) ** 2 * (tau1 if e in (es0, es1) else tau2) for e in ERRORS)
     line = next(line for line in FORMULAS["eq-fit-noise"].splitlines() if f"{{{fit}:}}" in line)
-    latex = line.split("=", 1)[1].rstrip("\\ ,.").replace(r"\,", " ").replace(r"\alpha^{*2}", r"(\alpha^*)^2")
+    latex = line.split(r"\quad", 1)[1].rstrip("\\ ,.").replace(r"\,", " ").replace(r"\alpha^{*2}", r"(\alpha^*)^2")
     names = NAMES | {r"\tau_1^2": "tau1", r"\tau^2": "tau2"}
     assert sp.expand(expression(latex, names) - variance) == 0
 
@@ -432,7 +433,8 @@ def test_expansion_of_a_quadratic_along_the_line():
     value = lambda x: (x - low) @ A @ (x - low) / 2 + 3  # noqa: E731
     start, finish = np.array([2.0, -3.0]), np.array([0.5, 0.2])
     d = finish - start
-    latex = lines(FORMULAS["eq-on-quadratic"])[0][1].replace(r"d\cdot A\,d", "C").replace(r"d\cdot A d", "C")
+    in_one_line = FORMULAS["eq-on-quadratic"].replace("\\\\\n&\\quad", "")
+    latex = lines(in_one_line)[0][1].replace(r"d\cdot A\,d", "C").replace(r"d\cdot A d", "C")
     latex = re.sub(r"\\nabla L\(x_\{\\mathrm\{start\}\}\)\s*\\cdot d", "S", latex)
     found = expression(latex, NAMES | {"C": "C", "S": "S"})
     at = sp.lambdify("alpha", found.subs({"C": d @ A @ d, "S": A @ (start - low) @ d, "loss0": value(start)}))
