@@ -30,6 +30,7 @@ test: setup site lint
 
 test-slow: setup site
 	@scripts/chromium
+	@scripts/postgresql
 	@$(PY) -m pytest -q -n 2 --dist loadgroup -m slow
 
 DRAWS := 10000

@@ -28,6 +28,7 @@ def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -
     lines = [
         f"{entry.student}, {assignment.name}",
         _("seed {seed}").format(seed=replay_facts.get("seed", "")),
+        *(f"{name} {version[:16]}" for name, version in replay_facts.get("judge", {}).items()),
         _("revision {revision}; sandbox: {layers}").format(
             revision=entry.revision, layers=", ".join(replay_facts.get("layers", [])) or _("not entered")
         ),

@@ -152,10 +152,14 @@ class Worker:
     def _start(self):
         """Wait until the worker is in its sandbox, before it runs anything of the student's."""
         news = _receive_news(self._channel, self.limits.start_seconds)
+        late = _("the process did not start within {seconds:g} seconds").format(seconds=self.limits.start_seconds)
+        hello = {"op": "failed", "reason": news.get("failed") or late}
         try:
-            hello = self._connection.receive() if "pid" in news else {"op": "failed", "reason": news.get("failed")}
+            hello = self._connection.receive() if "pid" in news else hello
         except (EOFError, OSError):
-            hello = {"op": "failed", "reason": "the process ended"}
+            hello["reason"] = _("the process ended")
+        except OutOfTime:
+            pass                                          # which is not the student's doing
         if hello["op"] != "ready":
             self._end()
             raise SandboxUnavailable(_("The sandbox could not be set up: {reason}").format(reason=hello["reason"]))

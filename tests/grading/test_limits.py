@@ -2,7 +2,15 @@
 
 import pytest
 
-from ravine.grading.worker import AnswerRefused, Limits, Name, OutOfTime, StudentError, WorkerDied
+from ravine.grading.worker import (
+    AnswerRefused,
+    Limits,
+    Name,
+    OutOfTime,
+    SandboxUnavailable,
+    StudentError,
+    WorkerDied,
+)
 from tests.grading.ways import WAYS, attempt, run, start
 
 
@@ -153,6 +161,14 @@ def test_our_own_computing_for_an_answer_counts_like_the_students():
         with pytest.raises(OutOfTime) as error:
             called_back(worker, TRY.format(argument="0"), lambda n: sum(range(10**8)))
         assert error.value.kind == "cpu"
+
+
+def test_starting_is_limited(way):
+    """A process that does not start is not the student's doing; the next one may."""
+    with pytest.raises(SandboxUnavailable, match="the process did not start within 1e-09 seconds"):
+        start(way, limits=Limits(start_seconds=1e-9))
+    with start(way) as worker:
+        assert run(worker, "print('started')") == "started"
 
 
 @pytest.mark.parametrize("limit,kind,code", [("cpu_seconds_in_total", "cpu", "sum(range(10**7))"),

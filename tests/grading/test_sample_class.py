@@ -138,6 +138,8 @@ def test_every_grade_can_be_replayed(graded):
         assignment = book.assignment(name)
     replayed = 0
     for entry in entries(graded).values():
+        assert entry.replay["judge"].keys() == {"reference", "Ravine", "numpy", "Python"}
+        assert entry.replay["seed"] and entry.replay["revision"] == assignment.revision
         verdicts = {v.grade_id: v for v in entry.verdicts}
         for key in entry.replay["observed"]:
             cell, exercise = key.split("/")

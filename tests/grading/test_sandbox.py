@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe
+from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe, seccomp
 from ravine.grading.worker import Limits, WarmProcess, WorkerDied
 from tests.grading.ways import AS_ROOT, WAYS, attempt, policy, run, start, warm
 
@@ -188,6 +188,34 @@ NUMBERS |= {"x86_64": {"clone": 56, "fork": 57, "vfork": 58, "ptrace": 101, "key
 @pytest.mark.parametrize("name", NUMBERS)
 def test_raw_system_calls_are_refused(worker, name):
     assert attempt(worker, f"call('syscall', {NUMBERS[name]}, 0, 0, 0, 0, 0)") in ("EPERM", "ENOSYS")
+
+
+@pytest.mark.parametrize("interface", ["x32"] if os.uname().machine == "x86_64" else [])
+def test_calls_of_a_second_interface_are_refused(way, interface):
+    """A second set of numbers for the same calls, which a filter of the first would let through."""
+    with start(way) as worker:
+        try:
+            answer = attempt(worker, "call('syscall', 0x40000000 | 39)")                  # getpid, which is allowed
+        except WorkerDied as error:
+            assert error.reason == "crashed"
+        else:
+            assert answer in ("ENOSYS", "EPERM")
+
+
+def test_the_filter_is_whole_on_aarch64():
+    """Each call that is allowed exists there, or is an older form of one that does and is allowed."""
+    import pyseccomp
+
+    newer = {"access": "faccessat", "alarm": "setitimer", "arch_prctl": "prctl", "creat": "openat", "dup2": "dup3",
+             "epoll_create": "epoll_create1", "epoll_wait": "epoll_pwait", "eventfd": "eventfd2", "open": "openat",
+             "getdents": "getdents64", "getpgrp": "getpgid", "link": "linkat", "lstat": "newfstatat",
+             "mkdir": "mkdirat", "pause": "ppoll", "pipe": "pipe2", "poll": "ppoll", "readlink": "readlinkat",
+             "rename": "renameat", "rmdir": "unlinkat", "select": "pselect6", "stat": "newfstatat",
+             "symlink": "symlinkat", "time": "clock_gettime", "unlink": "unlinkat"}
+    allowed = {*seccomp.ALLOWED, *(name for name, _position in seccomp.ARGUMENTS)}
+    lacking = {name for name in allowed if pyseccomp.resolve_syscall(pyseccomp.Arch.AARCH64, name) < 0}
+    assert lacking <= set(newer)
+    assert {newer[name] for name in lacking} <= allowed - lacking
 
 
 def test_no_capability_is_left(worker):
