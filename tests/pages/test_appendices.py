@@ -3,12 +3,14 @@
 import json
 import re
 from importlib.util import find_spec
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from solutions.reference import backpropagation
 from solutions.reference import momentum as reference
+from solutions.reference.gradient_descent import linear_regression_gradient
 from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
 from tests.pages.test_practice import rates_on_the_page
@@ -162,6 +164,19 @@ def test_lookahead_rows_say_when_the_recorded_libraries_mix():
         stepped = path[:-1] - record_lookahead.LR * path[:-1] @ record_lookahead.MATRIX
         mixed = {t for t in range(1, 31) if not np.allclose(path[t], stepped[t - 1], rtol=1e-9)}
         assert mixed == set(said[rows[library]]) - unseen
+
+
+def test_rows_on_sum_and_mean():
+    """The gradient of the sum is n times that of the mean; a batch's is unbiased as it stands for the mean alone."""
+    rng = np.random.default_rng(7)
+    X, y, w = rng.normal(size=(6, 2)), rng.normal(size=6), rng.normal(size=2)
+    mean = linear_regression_gradient(X, y, w)
+    examples = np.array([linear_regression_gradient(X[[i]], y[[i]], w) for i in range(6)])
+    np.testing.assert_allclose(examples.sum(axis=0), 6 * mean)
+    batches = [list(chosen) for chosen in combinations(range(6), 2)]
+    np.testing.assert_allclose(np.mean([examples[b].mean(axis=0) for b in batches], axis=0), mean)
+    np.testing.assert_allclose(np.mean([examples[b].sum(axis=0) for b in batches], axis=0), 2 * mean)
+    assert "the gradient is $n$ times as long" in SECTIONS["Sum or mean"]
 
 
 CYCLICAL = dict(re.findall(r"^\| ([^|]+?) \| \$(.+?)\$ \| ", SECTIONS["Cyclical learning rates"], re.MULTILINE))

@@ -93,8 +93,8 @@ TERMS = {
     "adaptive": "accumulator, adaptive method, bias correction, exponential moving average, half-life, "
     "normalised gradient, regret, step length",
     "lookahead": "fast weights, inner method, Lookahead, slow weights, directional derivative",
-    "backpropagation": "automatic differentiation, backpropagation, chain rule, computational graph, cross-entropy, "
-    "difference quotient, Jacobian, logit, sigmoid, softmax",
+    "backpropagation": "reverse-mode automatic differentiation, backpropagation, chain rule, computational graph, "
+    "cross-entropy, difference quotient, Jacobian, logit, sigmoid, softmax",
     "practice": "accuracy, cyclical learning rate, range test, schedule, seed",
 }
 
@@ -103,6 +103,7 @@ def test_glossary_has_every_term_in_both_languages():
     rows = table_rows(WORDS)
     missing = [t for terms in TERMS.values() for t in terms.split(", ") if not any(r[0].startswith(t) for r in rows)]
     assert missing == []
+    assert len({english for english, *_ in rows}) == len(rows)
     for english, russian, meaning in rows:
         assert re.search("[а-яё]", russian), english
         assert len(meaning) > 5, english
