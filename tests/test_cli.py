@@ -43,7 +43,7 @@ MISTAKES = {
     "a path for an assignment": (["grade", "../momentum"], "no released assignment called '../momentum'"),
     "unknown student": (["grade", "momentum", "--student", "nobody"], "no submission of nobody. Submitted: anna."),
     "explain before grading": (["explain", "anna", "momentum"], "anna has not been graded in momentum"),
-    "no processes": (["grade", "momentum", "--jobs", "0"], "'0' is not a number of processes"),
+    "no processes": (["grade", "momentum", "--jobs", "0"], "'0' is not a whole number from 1 on"),
     "no scheduler": (["grade", "momentum", "--scheduler", "tcp://127.0.0.1:1"], "no scheduler at tcp://127.0.0.1:1"),
     "odd scheduler": (["grade", "momentum", "--scheduler", "nix://x"], "no scheduler at nix://x"),
 }

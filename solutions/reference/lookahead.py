@@ -437,7 +437,7 @@ def _fitted_cases(rng):
         yield _fitted_case(rng, SEVERAL_ROUNDS, rng.uniform(1.7, 1.9), k, 3)
     yield _fitted_case(rng, END_OF_RANGE, rng.uniform(0.1, 0.2), 3, 1)
     yield _fitted_case(rng, END_OF_RANGE, -rng.uniform(0.2, 0.4), 1, 1)  # uphill: α at the lower end
-    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(1.7, 1.9), 1, 2, low=0.8, high=0.95)
+    yield _fitted_case(rng, END_OF_RANGE, rng.uniform(1.7, 1.9), 1, 1, low=0.8, high=0.95)
 
 
 _PARABOLA = QuadraticForm(((1.0,),), (0.0,))
