@@ -47,12 +47,12 @@ _ARITHMETIC = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Node:
-    """An object of the answer's, and the nodes that it was made from."""
+    """An object of the answer's, and what it was made from: nodes and numbers."""
 
     value: Any
-    parents: tuple["_Node", ...] = ()
+    operands: tuple["_Node | float", ...] = ()
 
 
 @dataclass
@@ -95,8 +95,7 @@ class _Calculation:
         return self.apply(operator.methodcaller(name), node)
 
     def apply(self, operation, *operands):
-        values = [o.value if isinstance(o, _Node) else o for o in operands]
-        return _Node(operation(*values), tuple(o for o in operands if isinstance(o, _Node)))
+        return _Node(operation(*[o.value if isinstance(o, _Node) else o for o in operands]), operands)
 
     def graph(self) -> set[int]:
         """The nodes that the output was made from, and itself."""
@@ -104,7 +103,7 @@ class _Calculation:
         while waiting:
             if id(node := waiting.pop()) not in found:
                 found.add(id(node))
-                waiting += node.parents
+                waiting += (o for o in node.operands if isinstance(o, _Node))
         return found
 
 

@@ -16,7 +16,7 @@ from solutions.variants import right_answers
 ROOT = Path(__file__).resolve().parents[2]
 CALIBRATED = 200  # draws, which the table is of
 FAST, SLOW = range(30), range(30, 200)  # the seeds of the draws on which these tests try the checks again
-FAST_OF_LONG, SLOW_OF_LONG = range(2), range(2, 60)  # and where an answer is many draws, or a class, and takes long
+FAST_OF_LONG, SLOW_OF_LONG = range(2), range(2, 40)  # and where an answer is many draws, or a class, and takes long
 LONG = {"ravine.random_answers", "ravine.class_answers"}
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
