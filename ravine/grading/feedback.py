@@ -13,7 +13,7 @@ from xml.etree.ElementTree import tostring
 
 import bleach
 from latex2mathml.converter import convert_to_element as mathml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
@@ -36,6 +36,7 @@ _ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["a
 LONGEST_COLOURED = 20_000  # characters
 LONGEST_PROSE = 20_000
 REMEMBERED = 100  # cells
+REACHABLE = '<pre tabindex="0">'  # what may be wider than the page is scrolled by keyboard too
 _MATHML = set(
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
     "mlabeledtr mstyle mpadded mphantom menclose mfenced mmultiscripts mprescripts none".split()
@@ -45,6 +46,7 @@ _MATHML_ATTRIBUTES = set(
     "form accent accentunder movablelimits symmetric largeop minsize maxsize lspace rspace width height depth voffset "
     "linethickness columnalign rowalign columnspacing rowspacing columnlines rowlines notation open close".split()
 )
+_UNKNOWN_COMMANDS = {r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉"}  # to latex2mathml
 _CODE = HtmlFormatter(cssclass="code")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$([^$\n]+?)\$", re.S)
 
@@ -77,6 +79,7 @@ class FeedbackExporter(HTMLExporter):
         yield "prose", prose
         yield "code", code
         yield "picture", picture
+        yield "breakable", breakable
 
     @property
     def environment(self):
@@ -133,7 +136,8 @@ def _prose(source, pictures):
         html = _markdown(_FORMULA.sub(set_aside, source))
         html = bleach.clean(html, _TAGS, _ATTRIBUTES, protocols=["http", "https", "mailto", "attachment"], strip=True)
     except Exception:  # nested deeper than Python's stack, for example
-        return Markup("<pre>{}</pre>").format(source)
+        return Markup(REACHABLE + "{}</pre>").format(source)
+    html = html.replace("<pre>", REACHABLE)
     html = re.sub(r'<img\b[^>]*?src="([^"]*)"[^>]*>', lambda m: _picture_tag(m[1], pictures), html)
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: formulas[int(m[1])], html))
 
@@ -167,12 +171,16 @@ def _formula(source, display):
 @lru_cache(maxsize=1000)
 def _mathml(source: str, display: bool) -> str:
     """MathML of nothing but formulas: LaTeX has links, styles and texts, in which there may be anything."""
+    for command, character in _UNKNOWN_COMMANDS.items():
+        source = source.replace(command, character)
     tree = mathml(source.strip(), display="block" if display else "inline")
     for element in tree.iter():
         if element.tag not in _MATHML:
             raise ValueError(element.tag)
         element.text = unescape(element.text or "")
         element.attrib = {name: value for name, value in element.items() if name in _MATHML_ATTRIBUTES}
+    if display:
+        tree.set("tabindex", "0")
     return tostring(tree, encoding="unicode")
 
 
@@ -196,8 +204,13 @@ def code(source: str) -> Markup:
     """Python, coloured where it is no longer than what people write."""
     source = clean(source, 200_000)
     if len(source) > LONGEST_COLOURED:
-        return Markup('<div class="code"><pre>{}</pre></div>').format(source)
-    return Markup(highlight(source, PythonLexer(), _CODE))
+        return Markup('<div class="code">' + REACHABLE + "{}</pre></div>").format(source)
+    return Markup(highlight(source, PythonLexer(), _CODE).replace("<pre>", REACHABLE, 1))
+
+
+def breakable(name: str) -> Markup:
+    """A name that may go on in the next line after an underscore."""
+    return escape(name).replace("_", Markup("_<wbr>"))
 
 
 @cache

@@ -227,6 +227,8 @@ class Progress:
 
     def step(self) -> None:
         self._done += 1
+        if self._done == 1:  # what it takes to start is not told apart from the first
+            self._started = time.monotonic()
         if self._live:
             self._write()
         elif time.monotonic() - self._told > 10:
@@ -245,8 +247,8 @@ class Progress:
 
     def _line(self):
         line = _("{done} of {total} graded").format(done=self._done, total=self._total)
-        if self._done:
-            left = (time.monotonic() - self._started) / self._done * (self._total - self._done)
+        if self._done > 1:
+            left = (time.monotonic() - self._started) / (self._done - 1) * (self._total - self._done)
             line += _(", about {left} left").format(left=_duration(left))
         return line
 

@@ -17,7 +17,7 @@ from ravine.grading.assignment import Assignment
 from ravine.grading.feedback import TEMPLATES
 from ravine.grading.histogram import histogram
 from ravine.grading.standing import Standing
-from ravine.grading.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict
+from ravine.grading.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict, unanswered
 from ravine.language import _
 
 
@@ -42,9 +42,14 @@ class Row:
         return bool(self.unchecked)
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing of it could be read, and no person has given it a mark."""
+        return bool(self.problem and self.unchecked)
+
+    @property
     def reasons(self) -> list[str]:
         """Why a person should look, in sentences."""
-        if self.problem and self.unchecked:
+        if self.unread:
             return [self.problem]
         return [f"{v.exercise or v.grade_id}: {v.problem}" for v in self.unchecked]
 
@@ -62,8 +67,11 @@ class Row:
         """What is to be said of this submission, in a few words each."""
         said = [_("LOOK: {reason}").format(reason=reason) for reason in self.reasons]
         said += [f"{v.exercise}: {v.misconception['name'].replace('_', ' ')}" for v in self.misconceptions]
-        unexplained = [v.exercise for v in self.verdicts if v.state in (PARTLY, WRONG) and not v.misconception]
-        said += [_("{names}: wrong").format(names=", ".join(unexplained))] if unexplained else []
+        unexplained = defaultdict(list)
+        for v in self.verdicts:
+            if v.state in (PARTLY, WRONG) and not v.misconception:
+                unexplained[_("not answered") if v.problem == unanswered() else STATES[v.state]].append(v.exercise)
+        said += [_("{names}: {state}").format(names=", ".join(n), state=state) for state, n in unexplained.items()]
         said += [_("{names} to grade by hand").format(names=", ".join(self.by_hand))] if self.by_hand else []
         return said
 
@@ -140,7 +148,7 @@ def unexplained(rows: Sequence[Row]) -> list[Unexplained]:
 
 def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedback: Path, site: str = SITE) -> None:
     """Write the report of a class. feedback: the folder of a student's feedback, with "{student}" in it."""
-    scores = [r.standing.score for r in rows]
+    scores = [r.standing.score for r in rows if not r.unread]
     max_score = sum(c.points for c in assignment.cells)
 
     def link(student):
