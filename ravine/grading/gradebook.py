@@ -12,7 +12,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from ravine.grading.assignment import Assignment, NotReleased
 from ravine.grading.course import Course, CourseError
@@ -41,9 +41,9 @@ class Book:
         try:
             return self._patiently(lambda: Gradebook(directory.db_url, directory.course_id))
         except (SQLAlchemyError, ModuleNotFoundError) as error:
-            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
             words = _("The gradebook {url} could not be opened: {reason}")
-            raise CourseError(words.format(url=_without_password(directory.db_url), reason=reason)) from None
+            url = _without_password(directory.db_url)
+            raise CourseError(words.format(url=url, reason=_reason(error))) from None
 
     def __enter__(self):
         return self
@@ -149,6 +149,7 @@ class Book:
                     return action()
             except (SQLAlchemyError, InvalidEntry) as error:
                 if "database is locked" not in str(error):
+                    self._tell_if_lost(error)
                     raise
                 if hasattr(self, "_gradebook"):
                     self._gradebook.db.rollback()
@@ -157,6 +158,16 @@ class Book:
                 told = True
             time.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
+
+    def _tell_if_lost(self, error):
+        cause = error.__context__ if isinstance(error, InvalidEntry) else error
+        if hasattr(self, "_gradebook") and isinstance(cause, OperationalError):
+            words = _("The gradebook does not answer any more ({reason}). Nothing is lost: the same command goes on.")
+            raise CourseError(words.format(reason=_reason(cause))) from None
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
 
 
 def _by_name(entries: list[Any]) -> dict[str, Any]:
