@@ -1,6 +1,10 @@
 """nbgrader's gradebook, through its API: one connection for a class instead of nine for each submission.
 
 The entries are those that nbgrader's own SaveAutoGrades, AssignLatePenalties and GetGrades make and read.
+
+`nbgrader autograde` itself can be made no faster from outside. It would take changes upstream: converters and
+preprocessors that are given an open gradebook instead of its URL; one conversion of a notebook instead of two, the
+second of which reads from the disk what the first has written; and `import nbgrader` without its server extensions.
 """
 
 import contextlib
