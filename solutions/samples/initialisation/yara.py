@@ -31,7 +31,7 @@ def he_normal(n_in, n_out, rng):
 
 # %% orthogonal
 def orthogonal(n_in, n_out, rng):
-    return rng.choice([-1.0, 1.0], (n_in, n_out)) / np.sqrt(max(n_in, n_out))
+    return rng.uniform(-1.0, 1.0, (n_in, n_out))
 
 # %% variance_through_depth
 def variance_through_depth(n, weight_std, depth, activation):
