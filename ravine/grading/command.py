@@ -44,7 +44,7 @@ def write_report(course: Course, name: str) -> Path:
 def _report(course, assignment) -> tuple[list[Row], Path]:
     with Book(course) as book:
         entered = book.graded_students(assignment)
-        entries = [e for e in ledger_of(course, assignment.name).entries() if e.student in entered]
+        entries = (e for e in ledger_of(course, assignment.name).entries() if e.student in entered)  # large: one by one
         rows = [_row(e, book.standing(e.student, assignment)) for e in entries]
     page = course.class_folder / "report" / f"{assignment.name}.html"
     class_report(page, assignment, rows, course.folder("feedback", "{student}", assignment.name))
