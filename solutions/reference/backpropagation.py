@@ -371,13 +371,13 @@ def _shared_cases(rng):
         yield _value_case(_SHARED, a, b, "c = b.tanh()", *lines, "z.backward()")
 
 
-def _random_graph(rng, size=8):
+def _random_graph(rng):
     """Lines of a random calculation in which nodes are shared; everything flows into z."""
     lines, names = _leaves(rng, "ab"), ["a", "b"]
-    for name in "cdefghijk"[:size]:
-        x, y = rng.choice(names[-4:], 2)
-        term = rng.choice(["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
-                           "({x} * {c}).tanh() + {y}", "({x} - {y}) ** 2", "(-{x} * {x}).exp() + {y}"])  # fmt: skip
+    terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
+             "({x} * {c}).tanh() + {y}", "({x} - {y}) ** 2", "(-{x} * {x}).exp() + {y}"]  # fmt: skip
+    for name, term in zip("cdefghij", rng.permutation(terms)):  # every operation occurs, so that no mark is luck
+        x, y = rng.choice(names[-4:], 2, replace=False)  # x − x would be 0, and hide what is divided
         lines.append(f"{name} = ({term.format(x=x, y=y, c=_number(rng))}).tanh()")
         names.append(name)
     return [*lines, "z = " + " + ".join(f"{name} * {_number(rng)}" for name in names)]
