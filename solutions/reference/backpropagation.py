@@ -11,10 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from ravine.class_answers import agree, observe_layer, observe_linear, observe_loss, observe_sequential, observe_value
+from ravine.comparison import Tolerance
 from ravine.exercise import Case, exercise, misconception
 from ravine.language import _
 from ravine.observe import Seed
 from ravine.problems import CubedSum
+
+_SINGLE = Tolerance(relative=1e-5)  # sums and exponentials in float32 stray by up to 1e-6 of the largest entry
 
 # --- numeric_gradient -------------------------------------------------------------------------------------------
 
@@ -219,7 +222,12 @@ _CHAIN_EXAMPLES = [
 ]  # fmt: skip
 
 
-@exercise(cases=_chain_cases, examples=_CHAIN_EXAMPLES, parts={_ONE: 1, _SQUARE: 1, _OBLONG: 1})
+@exercise(
+    cases=_chain_cases,
+    examples=_CHAIN_EXAMPLES,
+    parts={_ONE: 1, _SQUARE: 1, _OBLONG: 1},
+    tolerance=_SINGLE,
+)
 def chain_rule(jacobians):
     """J_s ⋯ J₂J₁, the Jacobian of x₀ → x_s, for the list [J₁, …, J_s] with Jᵢ of shape (size of xᵢ, of xᵢ₋₁)."""
     product = jacobians[-1]
@@ -931,6 +939,7 @@ _LINEAR_EXAMPLES = [
     parts={_FIRST_WEIGHTS: 1, _PASSES: 2, _SECOND: 1},
     observe=observe_linear,
     agree=agree,
+    tolerance=_SINGLE,
 )
 class Linear:
     """y = x @ W + b for rows x of shape (n, n_in); W of shape (n_in, n_out), drawn from N(0, 2/n_in), b zeros."""
@@ -1348,6 +1357,7 @@ def _sigmoid_cases(rng):
     parts={_PASSES: 2, _SECOND: 1, _LARGE_INPUTS: 1},
     observe=observe_layer,
     agree=agree,
+    tolerance=_SINGLE,
 )
 class Sigmoid:
     """y = 1/(1 + e⁻ˣ) entry by entry, with derivative y(1 − y)."""
@@ -1479,6 +1489,7 @@ def _loss_cases(rng):
     parts={_PASSES: 2, _SECOND: 1, _LARGE_LOGITS: 2},
     observe=observe_loss,
     agree=agree,
+    tolerance=_SINGLE,
 )
 class SoftmaxCrossEntropy:
     """The mean of −ln p_label with p = softmax(logits); logits of shape (n, k), labels integers (n,)."""

@@ -79,6 +79,10 @@ def chain_sums(jacobians):
     return product
 
 
+def chain_float32(jacobians):
+    return chain_reduce([np.float32(J) for J in jacobians])
+
+
 class ValueWithClosures:
     """As in micrograd, with gradients set to zero first and a stack of its own."""
 
@@ -318,6 +322,11 @@ class ReLULists(reference.ReLU):
         return super().backward(dy).tolist()
 
 
+class ReLUFloat32(reference.ReLU):
+    def forward(self, x):
+        return super().forward(np.float32(x))
+
+
 class SigmoidPlain:
     def forward(self, x):
         with np.errstate(over="ignore"):
@@ -357,6 +366,11 @@ class SigmoidByTheInput(reference.Sigmoid):
     def backward(self, dy):
         t = np.tanh(self.x / 2)
         return dy * (1 - t * t) / 4
+
+
+class SigmoidFloat32(reference.Sigmoid):
+    def forward(self, x):
+        return super().forward(np.float32(x))
 
 
 class LossByLogSumExp:
@@ -401,6 +415,11 @@ class LossTwice(reference.SoftmaxCrossEntropy):
         for i in range(n):
             d[i, self.labels[i]] -= 1 / n
         return d
+
+
+class LossFloat32(reference.SoftmaxCrossEntropy):
+    def forward(self, logits, labels):
+        return super().forward(np.float32(logits), labels)
 
 
 class SequentialIndices:
@@ -464,13 +483,13 @@ RIGHT = {
     "numeric_gradient": [
         numeric_on_a_copy, numeric_restored, numeric_flat, numeric_nested_lists, numeric_of_both_sides,
     ],
-    "chain_rule": [chain_reduce, chain_multi_dot, chain_from_identity, chain_recursive, chain_sums],
+    "chain_rule": [chain_reduce, chain_multi_dot, chain_from_identity, chain_recursive, chain_sums, chain_float32],
     "Value": [
         ValueWithClosures, ValueByOrderOfBirth, ValueByCountingUses, ValueOfNumpy, ValueWithGradientsInADict,
     ],
     "Linear": [LinearOfLoops, LinearTransposedDraw, LinearEinsum, LinearDot, LinearFloat32],
-    "ReLU": [ReLUMaximum, ReLUCopies, ReLUByHalves, ReLUClip, ReLULists],
-    "Sigmoid": [SigmoidPlain, SigmoidByTanh, SigmoidMasked, SigmoidClipped, SigmoidByTheInput],
-    "SoftmaxCrossEntropy": [LossByLogSumExp, LossOneHot, LossLogAddExp, LossOfRows, LossTwice],
+    "ReLU": [ReLUMaximum, ReLUCopies, ReLUByHalves, ReLUClip, ReLULists, ReLUFloat32],
+    "Sigmoid": [SigmoidPlain, SigmoidByTanh, SigmoidMasked, SigmoidClipped, SigmoidByTheInput, SigmoidFloat32],
+    "SoftmaxCrossEntropy": [LossByLogSumExp, LossOneHot, LossLogAddExp, LossOfRows, LossTwice, LossFloat32],
     "Sequential": [SequentialIndices, SequentialGenerator, SequentialTuple, SequentialTry, SequentialFlat],
 }  # fmt: skip
