@@ -101,6 +101,12 @@ class CourseFolder:
         with Gradebook(url or f"sqlite:///{self.root / 'class' / 'gradebook.db'}", "ravine") as gradebook:
             yield gradebook
 
+    def results(self, assignment: str, url: str = "") -> dict:
+        """Everything that grading leaves behind for people: the marks, and the files by name."""
+        files = [p for step in ("autograded", "feedback", "report") for p in (self.root / "class" / step).rglob("*.*")]
+        found = {p.relative_to(self.root).as_posix(): p.read_text() for p in files if p.is_file()}
+        return found | {"marks": self.marks(assignment, url)}
+
     def marks(self, assignment: str, url: str = "") -> dict[str, dict[str, tuple]]:
         """All that the gradebook says of a class: by student and cell, the scores and whether a person is to look."""
         with self.gradebook(url) as gradebook:

@@ -15,7 +15,7 @@ from ravine.grading.course import CourseError
 from ravine.grading.pool import GaveUp
 from ravine.grading.sandbox import is_safe
 from tests.grading.clusters import cluster
-from tests.grading.courses import ROOT, CourseFolder
+from tests.grading.courses import ROOT
 from tests.grading.on_workers import double, look
 
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -46,19 +46,12 @@ def course(handed_in, tmp_path):
     return handed_in.copy(tmp_path / "course")
 
 
-def results(course: CourseFolder) -> dict:
-    """Everything that grading leaves behind for people: the marks, and the files by name."""
-    files = [p for step in ("autograded", "feedback", "report") for p in (course.root / "class" / step).rglob("*.*")]
-    found = {p.relative_to(course.root).as_posix(): p.read_text() for p in files if p.is_file()}
-    return found | {"marks": course.marks("momentum")}
-
-
 @pytest.fixture(scope="module")
 def undisturbed(handed_in, tmp_path_factory):
     """What the processes of this machine make of the same class."""
     course = handed_in.copy(tmp_path_factory.mktemp("local") / "course")
     course.run("ravine", "grade", "momentum", "--jobs", "2")
-    return results(course)
+    return course.results("momentum")
 
 
 def processes(machines) -> list[int]:
@@ -78,7 +71,7 @@ def test_a_worker_is_killed_in_the_middle_and_nothing_is_lost(course, machines, 
     said = running.communicate()[0]
     assert running.returncode == 0, said + machines.said()
     assert "12 graded" in said and "Traceback" not in said and "distributed" not in said
-    assert results(course) == undisturbed
+    assert course.results("momentum") == undisturbed
     assert first not in processes(machines) and second in processes(machines)
 
 
@@ -92,7 +85,7 @@ def test_the_grader_is_killed_and_goes_on_from_there(course, machines, undisturb
     running.communicate()
     said = course.run("ravine", "grade", "momentum", "--scheduler", machines.address).stdout
     assert "unchanged since they were graded" in said
-    assert results(course) == undisturbed
+    assert course.results("momentum") == undisturbed
 
 
 def test_every_worker_has_a_sandbox(machines):

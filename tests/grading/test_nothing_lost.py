@@ -38,13 +38,6 @@ def undisturbed(handed_in, tmp_path_factory):
     return course
 
 
-def results(course: CourseFolder) -> dict:
-    """Everything that grading leaves behind for people: the marks, and the files by name."""
-    files = [p for step in ("autograded", "feedback", "report") for p in (course.root / "class" / step).rglob("*.*")]
-    found = {p.relative_to(course.root).as_posix(): p.read_text() for p in files if p.is_file()}
-    return found | {"marks": course.marks("momentum")}
-
-
 def die(course: CourseFolder, moment: int) -> int:
     """Grade and be killed at that moment; the exit status, that of `ravine` where it ended before."""
     command = [sys.executable, DYING, str(moment), "grade", "momentum", "--jobs", "1"]
@@ -59,7 +52,7 @@ def test_a_run_that_is_killed_again_and_again_ends_like_an_undisturbed_one(hande
     course = handed_in.copy(tmp_path / "course")
     assert [die(course, moment) for moment in moments(4, 18, seed=1)] == [KILLED] * 4
     course.run("ravine", "grade", "momentum")
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
     leftovers = [p for p in (course.root / "class").rglob(".*.part")]
     assert not leftovers
 
@@ -75,7 +68,7 @@ def test_it_may_be_killed_at_every_moment(handed_in, undisturbed, tmp_path):
         if ended != KILLED:
             break
         course.run("ravine", "grade", "momentum")
-        assert results(course) == results(undisturbed), f"killed at moment {moment}"
+        assert course.results("momentum") == undisturbed.results("momentum"), f"killed at moment {moment}"
     assert moment > 4 * 8
 
 
@@ -90,7 +83,7 @@ def test_it_may_be_killed_at_any_time(handed_in, undisturbed, tmp_path):
         running.kill()
         running.communicate()
     course.run("ravine", "grade", "momentum")
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
 
 
 def test_a_release_that_is_killed_is_made_whole(handed_in, undisturbed, tmp_path):
@@ -100,7 +93,7 @@ def test_a_release_that_is_killed_is_made_whole(handed_in, undisturbed, tmp_path
     for moment in (4, 8, 11):
         assert die(course, moment) == KILLED
     course.run("ravine", "grade", "momentum")
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
 
 
 def test_workers_end_with_the_grader(handed_in, tmp_path):
@@ -143,7 +136,7 @@ def test_the_number_of_processes_and_a_busy_machine_change_no_grade(jobs, handed
         for process in spinning:
             process.kill()
             process.wait()
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
 
 
 def test_a_gradebook_that_another_program_holds_is_waited_for(handed_in, undisturbed, tmp_path):
@@ -158,7 +151,7 @@ def test_a_gradebook_that_another_program_holds_is_waited_for(handed_in, undistu
     other.rollback()
     rest = "".join(lines)
     assert running.wait() == 0, rest
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
 
 
 def test_a_gradebook_that_is_taken_between_two_students_is_waited_for(handed_in, undisturbed, tmp_path):
@@ -174,7 +167,7 @@ def test_a_gradebook_that_is_taken_between_two_students_is_waited_for(handed_in,
     said = running.communicate()[0]
     released.join()
     assert running.returncode == 0, said
-    assert results(course) == results(undisturbed)
+    assert course.results("momentum") == undisturbed.results("momentum")
 
 
 @pytest.mark.slow
@@ -184,5 +177,5 @@ def test_the_whole_sample_class_at_one_two_and_four_processes(released_course, t
         course = released_course.copy(tmp_path / jobs)
         make_class("momentum", ROOT, course.root / "class" / "submitted")
         course.run("ravine", "grade", "momentum", "--jobs", jobs, check=3)
-        found.append(results(course))
+        found.append(course.results("momentum"))
     assert found[0] == found[1] == found[2]

@@ -22,13 +22,6 @@ def url():
         yield url
 
 
-def results(course, url=""):
-    """The marks, and the files that people read."""
-    files = [p for step in ("autograded", "feedback", "report") for p in (course.root / "class" / step).rglob("*.*")]
-    found = {p.relative_to(course.root).as_posix(): p.read_text() for p in files if p.is_file()}
-    return found | {"marks": course.marks("momentum", url)}
-
-
 def test_the_same_class_gives_the_same_gradebook(course, url, tmp_path):
     """Killed on the way too, and exported by nbgrader."""
     for student, sample in STUDENTS.items():
@@ -44,7 +37,7 @@ def test_the_same_class_gives_the_same_gradebook(course, url, tmp_path):
         command = [sys.executable, dying, str(moment), "grade", "momentum", "--jobs", "1"]
         assert subprocess.run(command, **options).returncode == -signal.SIGKILL
     other.run("ravine", "grade", "momentum", environment=there)
-    assert results(other, url) == results(course)
+    assert other.results("momentum", url) == course.results("momentum")
     said = other.run("ravine", "grade", "momentum", environment=there).stdout
     assert "4 unchanged since they were graded" in said
     assert not (other.root / "class" / "gradebook.db").exists()
