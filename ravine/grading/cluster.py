@@ -12,7 +12,7 @@ import platform
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,8 @@ class Cluster:
         _be_quiet()
         try:
             get_backend(parse_address(self._address)[0])
-            asyncio.run(self._knock())
+            with ThreadPoolExecutor(1) as thread:  # in this one a loop may be running, as in a notebook's
+                thread.submit(asyncio.run, self._knock()).result()
             return Client(self._address, timeout=PATIENCE)
         except TimeoutError:
             reason = _("what listens there does not answer as one.")

@@ -12,10 +12,15 @@ from ravine.language import _
 from ravine.problems import HeavyBall, QuadraticForm
 
 
+def _turn(angle):
+    """The rotation of the plane by ``angle`` (radians)."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s], [s, c]])
+
+
 def _matrix(eigenvalues, angle):
     """A symmetric 2 × 2 matrix with these eigenvalues, turned by ``angle`` (radians)."""
-    c, s = np.cos(angle), np.sin(angle)
-    turn = np.array([[c, -s], [s, c]])
+    turn = _turn(angle)
     A = turn @ np.diag(eigenvalues) @ turn.T
     return tuple(map(tuple, ((A + A.T) / 2).tolist()))
 
@@ -412,9 +417,9 @@ END_OF_RANGE = _("α at the end of its range")
 
 
 def _fitted_case(rng, part, lr, k, rounds, **bounds):
-    """Along the steep axis the inner steps overshoot, so that the fitted α falls inside (0, 1)."""
-    flat, steep = rng.uniform(0.05, 0.2), rng.uniform(1.8, 2.2)
-    matrix = _matrix([flat, steep], rng.uniform(0.2, 1.3))
+    """It starts off both axes; along the steep one the inner steps overshoot, so that the first α is inside (0, 1)."""
+    flat, steep, angle = rng.uniform(0.05, 0.2), rng.uniform(1.8, 2.2), rng.uniform(0.2, 1.3)
+    matrix = _matrix([flat, steep], angle)
     centre = tuple(rng.uniform(-1, 1, 2).tolist())
     surface = QuadraticForm(matrix, centre)
     return Case(
@@ -422,7 +427,7 @@ def _fitted_case(rng, part, lr, k, rounds, **bounds):
             "loss": surface.value,
             "grad": surface.gradient,
             "inner_step": HeavyBall(matrix, centre, lr / steep).step,
-            "w0": np.array(centre) + rng.uniform(1, 2, 2) * rng.choice([-1, 1], 2),
+            "w0": np.array(centre) + _turn(angle) @ (rng.uniform(1, 2, 2) * rng.choice([-1, 1], 2)),
             "k": k,
             "rounds": rounds,
             **bounds,
@@ -475,6 +480,7 @@ _FITTED_EXAMPLES = [
     examples=_FITTED_EXAMPLES,
     parts={ONE_ROUND: 1, SEVERAL_ROUNDS: 2, END_OF_RANGE: 1},
     returns=("slow", "alphas"),
+    tolerance=Tolerance(relative=1e-5, absolute=1e-6),  # weights about 1, and α fitted in float32
 )
 def lookahead_fitted(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
     """Lookahead with each round's α at the parabola's minimum (the lecture).

@@ -171,6 +171,19 @@ def fitted_loss_first(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
         path.append(alphas[-1] * w + (1 - alphas[-1]) * path[-1])
     return tuple(path), tuple(alphas)
 
+
+def fitted_float32(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
+    path, alphas = [w0], []
+    for _ in range(rounds):
+        start = finish = path[-1]
+        for _ in range(k):
+            finish = inner_step(finish)
+        a, b, _c = fit_float32(loss(start), loss(finish), grad(finish) @ (finish - start))
+        alphas.append(alpha_float32(a, b, low, high))
+        path.append((1 - alphas[-1]) * start + alphas[-1] * finish)
+    return np.array(path), np.array(alphas)
+
+
 RIGHT = {
     "lookahead": [
         lookahead_difference,
@@ -188,5 +201,6 @@ RIGHT = {
         fitted_lists,
         fitted_arrays,
         fitted_loss_first,
+        fitted_float32,
     ],
 }
