@@ -69,16 +69,22 @@ def test_axe_is_able_to_find_something(page, address, axe):
     assert any(line.startswith("button-name") for line in violations(page))
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_page_scrolls_sideways(page, address, pages, width):
-    page.set_viewport_size({"width": width, "height": 800})
+WIDTHS = (360, 768, 1280)
+
+
+def test_no_page_scrolls_sideways(page, address, pages):
+    """Opened on a phone, and made wider from there."""
     wide = []
     for name in pages:
-        page.goto(f"{address}/{name}")
-        wake_plots(page)
-        show_all(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(name)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if width == WIDTHS[0]:
+                page.goto(f"{address}/{name}")
+                wake_plots(page)
+                show_all(page)
+            drawn = "new Promise(requestAnimationFrame).then(() => document.documentElement.scrollWidth)"
+            if page.evaluate(drawn) > width:
+                wide.append((name, width))
     assert wide == []
 
 
