@@ -1,6 +1,7 @@
 """Repairs for readers who use a keyboard or a screen reader, where the theme and the extensions fall short."""
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinx_design.dropdown import dropdown_title
 
 
@@ -25,6 +26,13 @@ def visit_entry(self, entry):
         self.context[-1] = self.context[-1].replace("</th", "</td", 1)
 
 
+def visit_hidden_code(self, node):
+    """Write the button that shows a cell's code; it is called what it says."""
+    start = len(self.body)
+    visit_HideCellInput(self, node)
+    self.body[start:] = [part.replace(' aria-label="Toggle hidden content"', "") for part in self.body[start:]]
+
+
 def depart(self, part):
     """Close it as docutils does."""
     getattr(type(self), f"depart_{part.tagname}")(self, part)
@@ -35,3 +43,5 @@ def setup(app):
     app.connect("doctree-resolved", _unlink_titles_of_dropdowns)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart))
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart))
+    app.setup_extension("myst_nb")  # else it would write its own over the next
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_HideCellInput))

@@ -3,6 +3,7 @@
 `<family>/<name>.py` is one attack. Its first line says what it tries. Then may follow
 
     # told: <words>            it ends its own process or spoils its own answers: what the verdicts then say
+    # perhaps told: <words>    the same, where that depends on who is quicker
     # limits: <name>=<value>   other limits than those of the tests
 
 and parts, each after a line that begins with `# %%`:
@@ -31,7 +32,7 @@ from tests.handed_in import filled_in, mark
 
 FOLDER = Path(__file__).parent
 PART = re.compile(r"^# %% (.+)\n", re.MULTILINE)
-SETTING = re.compile(r"^# (told|limits): (.+)$", re.MULTILINE)
+SETTING = re.compile(r"^# (told|perhaps told|limits): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Attack:
     tries: str
     parts: tuple[tuple[str, str], ...]
     told: str = ""
+    is_sure: bool = True  # that it costs answers, if it is told
     limits: tuple[tuple[str, float], ...] = ()
 
     def submission(self, student: str, course: Path) -> Submission:
@@ -81,9 +83,10 @@ def read_attack(path: Path) -> Attack:
     head, *parts = PART.split(path.read_text(encoding="utf-8"))
     settings = dict(SETTING.findall(head))
     limits = dict(setting.split("=") for setting in settings.get("limits", "").split())
+    limits = {name: float(value) if "seconds" in name else int(value) for name, value in limits.items()}
     return Attack(f"{path.parent.name}-{path.stem}", head.partition("\n")[0].removeprefix("# "),
-                  tuple(zip(parts[::2], parts[1::2])), settings.get("told", ""),
-                  tuple((name, float(value) if "seconds" in name else int(value)) for name, value in limits.items()))
+                  tuple(zip(parts[::2], parts[1::2])), settings.get("told") or settings.get("perhaps told", ""),
+                  "perhaps told" not in settings, tuple(limits.items()))
 
 
 def attacks(family: str = "*") -> list[Attack]:

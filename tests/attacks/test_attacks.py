@@ -76,7 +76,7 @@ def test_over_right_answers_it_costs_nothing_unsaid(attack, course):
     check(attack, result)
     lost = [verdict for verdict in result.verdicts if verdict.state != IS_RIGHT]
     assert [v.lines for v in lost if not attack.told or attack.told not in " ".join(v.lines)] == []
-    assert bool(lost) == bool(attack.told)
+    assert bool(lost) == bool(attack.told) or not attack.is_sure
 
 
 @pytest.mark.parametrize("attack", attacks("persisting"), ids=lambda attack: attack.name)

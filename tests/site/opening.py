@@ -13,5 +13,6 @@ def wake_plots(page):
 
 def show_all(page):
     """Lay out also what is far off the screen, and open everything that opens."""
-    page.add_style_tag(content="* { content-visibility: visible !important; transition: none !important }")
+    still = "content-visibility: visible !important; transition: none !important; animation: none !important"
+    page.add_style_tag(content=f"* {{ {still} }}")
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
