@@ -9,6 +9,7 @@ INDEX = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <title>Ravine</title>
+<link rel="icon" href="_static/favicon.svg">
 <meta http-equiv="refresh" content="0; url={first}">
 </head>
 <body><main><h1>Ravine</h1><p><a href="{first}">To the course</a></p></main></body>

@@ -12,6 +12,7 @@ from solutions.samples import make_class
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "tests" / "expected").glob("*.json"))
+LONG = ("backpropagation", "practice")  # a minute each; tests/test_samples.py judges them in this process
 
 
 @cache
@@ -19,9 +20,12 @@ def expected(assignment):
     return json.loads((ROOT / "tests" / "expected" / f"{assignment}.json").read_text())
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(a, marks=pytest.mark.xdist_group(f"sample-{a}")) for a in ASSIGNMENTS]
-)
+def whole_class(assignment):
+    marks = [pytest.mark.xdist_group(f"sample-{assignment}")]
+    return pytest.param(assignment, marks=marks + [pytest.mark.slow] * (assignment in LONG))
+
+
+@pytest.fixture(scope="module", params=map(whole_class, ASSIGNMENTS))
 def graded(request, tmp_path_factory):
     """(assignment, course whose sample class `ravine grade` has graded, what the command said)."""
     course = CourseFolder.make(tmp_path_factory.mktemp(request.param) / "course", request.param)
