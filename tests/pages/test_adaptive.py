@@ -12,7 +12,7 @@ import sympy as sp
 from ravine import plots
 from ravine.exercise import exercise_of, exercises_in
 from solutions.reference import adaptive as reference
-from tests.pages.displayed import LAYOUT, PAGES, bare, expression, formulas, lines, page, run, words
+from tests.pages.displayed import LAYOUT, bare, expression, formulas, lines, page, run, words
 from tests.traces import record_libraries
 
 SOURCE = page("adaptive")
@@ -197,20 +197,6 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
     assert set(re.findall(r"^\| `(\w+_step|ema)` \|", SOURCE, re.MULTILINE)) == answers
     for label, name in named.items():
         assert re.search(rf"^\| `{name}` \|.*{{eq}}`{label}`.* \|$", SOURCE, re.MULTILINE)
-
-
-def test_every_misconception_links_to_a_section_of_the_page():
-    targets = set(re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE))
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= {
-        f"adaptive.html#{target}" for target in targets
-    }
-
-
-def test_citations_and_references_are_the_same():
-    cited = set(re.findall(r"\{cite:[pt]\}`adaptive-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!adaptive-)", SOURCE)
 
 
 def steps(method, gradients, states, lr=1.0, **settings):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from ravine.exercise import exercises_in
+from ravine.release import read_reference
 from tests.pages.displayed import PAGES, formulas, page
 from tests.pages.test_formulas import CHAPTERS
 
@@ -18,8 +20,13 @@ def table_rows(source):
     return [row for i, row in enumerate(rows) if i not in rules and i + 1 not in rules]
 
 
+def targets(source):
+    """The names that links of this page can end at."""
+    return re.findall(r"^\(([\w-]+)\)=$", source, re.MULTILINE)
+
+
 def anchors():
-    return {t for path in PAGES.glob("*.md") for t in re.findall(r"^\(([\w-]+)\)=$", path.read_text("utf-8"), re.M)}
+    return {t for path in PAGES.glob("*.md") for t in targets(path.read_text("utf-8"))}
 
 
 # ---------------------------------------------------------------------------------------------------------- chapters
@@ -44,6 +51,24 @@ def test_chapter_has_its_parts_in_order(chapter):
     assert re.findall(r"^## (.*)$", source, re.MULTILINE)[-3:] == [
         "Summary", "What the exercises ask for", "References",
     ]  # fmt: skip
+
+
+LEANS_ON = {"gradient-descent": ["initialisation"], "backpropagation": ["initialisation"]}  # for what it explains
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_misconception_links_to_a_section(chapter):
+    exercises = exercises_in(read_reference(chapter.replace("-", "_"), PAGES.parent))
+    wanted = {wrong.see for exercise in exercises for wrong in exercise.misconceptions}
+    pages = [chapter, *LEANS_ON.get(chapter, [])]
+    assert wanted and wanted <= {f"{name}.html#{target}" for name in pages for target in targets(page(name))}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_citations_are_references(chapter):
+    cited = re.findall(r"\{cite:[pt]\}`([\w-]+)", page(chapter))
+    listed = re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited and set(cited) <= {f"{chapter}-{key}" for key in listed}
 
 
 POINTER = re.compile(

@@ -14,7 +14,7 @@ from ravine.exercise import exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import ErrorRate, Himmelblau, NoisyQuadratic, Plateau, Quadratic, Saddle
 from solutions.reference import gradient_descent as reference
-from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
+from tests.pages.displayed import bare, expression, formulas, lines, page, words
 
 SOURCE = page("gradient-descent")
 PROSE = words(SOURCE)
@@ -71,22 +71,6 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
     assert set(EXERCISES) == {exercise.name for exercise in exercises_in(reference)}
     for name, label in EXERCISES.items():
         assert label in FORMULAS and re.search(rf"^\| `{name}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
-
-
-def test_every_misconception_links_to_a_section_of_a_page():
-    targets = {
-        f"{name}.html#{target}"
-        for name in ("gradient-descent", "initialisation")
-        for target in re.findall(r"^\(([\w-]+)\)=$", page(name), re.MULTILINE)
-    }
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= targets
-
-
-def test_citations_and_references_are_the_same():
-    cited = set(re.findall(r"\{cite:[pt]\}`gradient-descent-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!gradient-descent-)", SOURCE)
 
 
 def test_live_plots_of_the_page_exist():

@@ -74,18 +74,6 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
         assert re.search(rf"^\| `{answer.__name__}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
 
 
-def test_every_misconception_links_to_a_section_of_the_page():
-    targets = {f"initialisation.html#{target}" for target in re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE)}
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= targets
-
-
-def test_citations_and_references_are_the_same():
-    cited = set(re.findall(r"\{cite:[pt]\}`initialisation-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!initialisation-)", SOURCE)
-
-
 def test_live_plot_of_the_page_exists():
     assert issubclass(plots.SignalThroughDepth, Plot)
     assert "from ravine.plots import SignalThroughDepth\n\nSignalThroughDepth(" in SOURCE

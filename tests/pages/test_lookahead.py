@@ -13,7 +13,7 @@ from ravine import plots
 from ravine.exercise import exercise_of, exercises_in
 from ravine.problems import HeavyBall, Rosenbrock
 from solutions.reference import lookahead as reference
-from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, run, words
+from tests.pages.displayed import bare, expression, formulas, lines, page, run, words
 
 SOURCE = page("lookahead")
 PROSE = words(SOURCE)
@@ -101,20 +101,6 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
     assert set(re.findall(r"^\| `(\w+)` \|", SOURCE, re.MULTILINE)) == set(EXERCISES)
     for name, label in EXERCISES.items():
         assert re.search(rf"^\| `{name}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
-
-
-def test_every_misconception_links_to_a_section_of_the_page():
-    targets = set(re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE))
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= {
-        f"lookahead.html#{target}" for target in targets
-    }
-
-
-def test_citations_are_references():
-    cited = set(re.findall(r"\{cite:[pt]\}`lookahead-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!lookahead-)", SOURCE)
 
 
 # ------------------------------------------------------------------------------------------ why the middle is calmer

@@ -12,7 +12,7 @@ from ravine.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import Quadratic
 from solutions.reference import momentum as reference
-from tests.pages.displayed import PAGES, expression, formulas, lines, page, run, words
+from tests.pages.displayed import expression, formulas, lines, page, run, words
 
 SOURCE = page("momentum")
 PROSE = words(SOURCE)
@@ -94,20 +94,6 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
     assert set(re.findall(r"^\| `(\w+)` \|", SOURCE, re.MULTILINE)) == answers
     for label, (answer, _results) in RULES.items():
         assert re.search(rf"^\| `{answer.__name__}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
-
-
-def test_every_misconception_links_to_a_section_of_the_page():
-    targets = set(re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE))
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= {
-        f"momentum.html#{target}" for target in targets
-    }
-
-
-def test_citations_and_references_are_the_same():
-    cited = set(re.findall(r"\{cite:[pt]\}`momentum-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!momentum-)", SOURCE)
 
 
 # ------------------------------------------------------------------------------------------------ the rolling ball

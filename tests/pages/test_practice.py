@@ -20,7 +20,7 @@ from ravine.plots.plot import Plot
 from ravine.problems import digits
 from ravine.problems.digits import read_digits
 from solutions.reference import practice as reference
-from tests.pages.displayed import PAGES, formulas, page, run, words
+from tests.pages.displayed import formulas, page, run, words
 from tests.traces import record_digits
 
 SOURCE = page("practice")
@@ -354,18 +354,6 @@ def test_every_exercise_has_its_line_on_the_page_and_its_formula():
     for name, label in EXERCISES.items():
         source = rf"{{eq}}`{label}`" if label else r"{ref}`capstone`"
         assert re.search(rf"^\| `{name}` \|.*{re.escape(source)} \|$", SOURCE, re.MULTILINE)
-
-
-def test_every_misconception_links_to_a_section_of_the_page():
-    targets = {f"practice.html#{target}" for target in re.findall(r"^\(([\w-]+)\)=$", SOURCE, re.MULTILINE)}
-    assert {wrong.see for exercise in exercises_in(reference) for wrong in exercise.misconceptions} <= targets
-
-
-def test_citations_are_references():
-    cited = set(re.findall(r"\{cite:[pt]\}`practice-([\w-]+)`", SOURCE))
-    listed = set(re.findall(r"^@\w+\{([\w-]+),", (PAGES / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
-    assert cited and cited <= listed
-    assert not re.search(r"\{cite:[pt]\}`(?!practice-)", SOURCE)
 
 
 def test_live_plot_of_the_page_exists():
