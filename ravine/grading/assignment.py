@@ -110,7 +110,7 @@ class Assignment:
     @cached_property
     def revision(self) -> str:
         """A hash of all that decides a grade: the cells, the reference, the grader and numpy."""
-        parts = [repr(self.cells), self.release, *judge(self.root).values()]
+        parts = [repr(self.cells), self.release, *judged_with(self.root).values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -136,7 +136,7 @@ def _parsed(source):
 
 
 @cache
-def judge(root: str) -> dict[str, str]:
+def judged_with(root: str) -> dict[str, str]:
     """What this process judges the course in ``root`` with, by name: hashes of code, and versions.
 
     Found once, when the code is imported, so that it stays true of a process that outlives a change of the files.

@@ -21,7 +21,7 @@ from distributed.comm import connect
 from distributed.comm.addressing import parse_address
 from distributed.comm.registry import get_backend
 
-from ravine.grading.assignment import judge
+from ravine.grading.assignment import judged_with
 from ravine.grading.course import CourseError
 from ravine.grading.pool import AHEAD, GaveUp, result_of
 from ravine.language import _
@@ -39,7 +39,7 @@ class Cluster:
     """The workers of the scheduler at ``address``, for the course in ``root``. Raises CourseError."""
 
     def __init__(self, address: str, root: Path):
-        self._address, self._root, self._judge = address, str(root), judge(str(root))
+        self._address, self._root, self._judge = address, str(root), judged_with(str(root))
         self._client = self._connected()
         try:
             self._wait_for_workers()
@@ -154,7 +154,7 @@ class Cluster:
             self._wait_for_workers()
             if others := self._others():
                 raise CourseError(next(iter(others.values())))
-        ready = result_of(self._client.submit(judge, self._root, pure=False))
+        ready = result_of(self._client.submit(judged_with, self._root, pure=False))
         if isinstance(ready, Exception):  # the scheduler reads what it passes on
             words = _("The scheduler at {address} cannot pass on what is to be graded: {reason}")
             raise CourseError(words.format(address=self._address, reason=_one_line(ready)))
@@ -169,7 +169,7 @@ def _judge_here(root: str) -> dict[str, str]:
     """On a worker: what it judges with. It can import one course's reference only."""
     solutions = sys.modules.get("solutions")
     other = solutions is not None and Path(root, "solutions") not in map(Path, solutions.__path__)
-    return judge(root) | ({"reference": "another course's"} if other else {})
+    return judged_with(root) | ({"reference": "another course's"} if other else {})
 
 
 def _judged_alike(root: str, asked: dict[str, str], function: Callable, item: tuple):

@@ -19,7 +19,7 @@ from nbformat.notebooknode import NotebookNode
 
 from ravine.check import SITE
 from ravine.grading import verdict as say
-from ravine.grading.assignment import Assignment, judge
+from ravine.grading.assignment import Assignment, judged_with
 from ravine.grading.feedback import feedback
 from ravine.grading.limits import Limits
 from ravine.grading.record import observed_as_json
@@ -149,7 +149,7 @@ def grade_notebook(
 ) -> Run:
     """Run the student's cells in the sandbox and judge each test cell; ``repaired.notebook`` gets all outputs."""
     seed = _seed(repaired.notebook, assignment, rules, student)
-    facts = {"seed": seed, "revision": assignment.revision, "judge": judge(assignment.root), "observed": {}}
+    facts = {"seed": seed, "revision": assignment.revision, "judge": judged_with(assignment.root), "observed": {}}
     run = Run(replay=facts)
     notebook = repaired.notebook
     notebook.metadata["ravine"] = NotebookNode(notes=[say.clean(n) for n in repaired.notes], problem=repaired.problem)
