@@ -15,22 +15,22 @@ def main(uid: int, folder: str, command: list[str]):
     os.chown(folder, uid, uid)
     _call("unshare", NEWNS)
     mount(None, "/", None, REC | PRIVATE)
-    for path in {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(__file__).parents[2]}:
-        open_way_to(path)
+    open_ways_to({Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(__file__).parents[2]})
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
     os.execv(command[0], command)
 
 
-def open_way_to(path: Path):
-    """Make `path` reachable for everybody, here only."""
-    closed = [p for p in reversed(path.parents) if not p.stat().st_mode & 0o001]
-    if closed:
-        seen = os.open(path, os.O_PATH)
-        mount("way", closed[0], "tmpfs", 0, "mode=755")
-        path.mkdir(parents=True)
-        mount(f"/proc/self/fd/{seen}", path, None, BIND | REC)
+def open_ways_to(paths: set[Path]):
+    """Make the paths reachable for everybody, here only."""
+    closed = {path: [p for p in reversed(path.parents) if not p.stat().st_mode & 0o001] for path in sorted(paths)}
+    seen = {path: os.open(path, os.O_PATH) for path in closed}
+    for first in {folders[0] for folders in closed.values() if folders}:
+        mount("way", first, "tmpfs", 0, "mode=755")
+    for path in [path for path, folders in closed.items() if folders]:  # an outer folder before those within it
+        path.mkdir(parents=True, exist_ok=True)
+        mount(f"/proc/self/fd/{seen[path]}", path, None, BIND | REC)
 
 
 if __name__ == "__main__":
