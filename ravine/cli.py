@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_users(error: Exception) -> bool:
     """Whether an exception's message is a sentence for the user; by name, so that nothing need be imported."""
-    names = {"_NothingNamed", "BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable"}
+    names = {"_NothingNamed", "BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable",
+             "CalibrationError"}  # fmt: skip
     return type(error).__name__ in names
 
 
@@ -77,6 +78,7 @@ def _parser():
     command.set_defaults(command=_explain)
 
     command = commands.add_parser("calibrate", help=_("try the checks on right, wrong and mutated answers"))
+    command.add_argument("exercise", nargs="*", help=_("only these, for example momentum_step"))
     command.add_argument("--draws", type=_positive, default=10_000, metavar="N", help=_("draws of the hidden inputs"))
     command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
     command.set_defaults(command=_calibrate)
@@ -191,7 +193,8 @@ def _explain(options):
 def _calibrate(options):
     from ravine.calibration.command import calibrate
 
-    return OK if calibrate(Path.cwd(), options.draws, options.jobs) else USER_ERROR
+    clean = calibrate(Path.cwd(), options.draws, options.jobs, names=options.exercise)
+    return OK if clean else USER_ERROR
 
 
 def _doors(options):

@@ -137,13 +137,11 @@ def _numeric_difference(got, expected, where, tolerance):
 
 
 def _close(numbers, expected, tolerance):
+    scale = np.abs(expected).max(initial=0.0)
+    if np.isfinite(scale):  # `<=` is False for NaN, so that a NaN is never close to a number
+        return np.abs(numbers - expected) <= tolerance.relative * scale + tolerance.absolute
     finite = np.isfinite(expected)
-    scale = np.abs(expected).max(where=finite, initial=0.0)
-    # `<=` is False for NaN, so that a NaN is never close to a number.
-    with np.errstate(invalid="ignore"):
-        near = np.abs(numbers - expected) <= tolerance.relative * scale + tolerance.absolute
-    if finite.all():
-        return near
+    near = _close(np.where(finite, numbers, 0.0), np.where(finite, expected, 0.0), tolerance)
     return np.where(finite, near, (numbers == expected) | (np.isnan(numbers) & np.isnan(expected)))
 
 
@@ -155,7 +153,7 @@ def as_numbers(value: Any) -> np.ndarray | None:
         array = np.array(value, subok=False)
     except (ValueError, TypeError, OverflowError):
         return None
-    return array.astype(np.float64) if array.dtype.kind in "iuf" else None
+    return array.astype(np.float64, copy=False) if array.dtype.kind in "iuf" else None
 
 
 def kind_of(value: Any) -> str:

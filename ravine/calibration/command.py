@@ -2,7 +2,8 @@
 
 import time
 import warnings
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,30 +17,47 @@ CHUNK = 50  # draws for one process at a time
 KILLED = range(3)  # the seeds of the draws on each of which every mutant must lose marks
 
 
-def calibrate(root: Path, draws: int, jobs: int, tell: Callable[[str], None] = print) -> bool:
-    """Calibrate what has changed or was tried on fewer draws, write the table; False where a check is not right."""
-    root, known = root.resolve(), table.read(root)
-    lines, clean = [], True
+class CalibrationError(Exception):
+    """What was asked for cannot be calibrated, and why."""
+
+
+def calibrate(
+    root: Path, draws: int, jobs: int, tell: Callable[[str], None] = print, names: Collection[str] = ()
+) -> bool:
+    """Calibrate what has changed or was tried on fewer draws, write the table; False where a check is not right.
+
+    names: only these exercises. Raises CalibrationError for a name that no exercise has.
+    """
+    root = root.resolve()
+    known, every = table.read(root), table.every_exercise(root)
+    lines = {key: known[key] for key in ((a, e.name) for a, e in every) if key in known}
+    clean = True
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for assignment, exercise in table.every_exercise(root):
+        for assignment, exercise in _chosen(every, names):
             kept = known.get((assignment, exercise.name))
             if kept and kept.draws >= draws and kept.revision == table.revision(assignment, root) and kept.clean:
-                lines.append(kept)
                 continue
             started = time.monotonic()
             found = _calibrated(pool, root, assignment, exercise.name, draws)
-            lines.append(table.line(assignment, exercise, found, root))
+            lines[assignment, exercise.name] = table.line(assignment, exercise, found, root)
             clean = clean and found.clean
             tell(_words(exercise, found, time.monotonic() - started))
-            table.write([*lines, *_later(known, lines)], root)  # what was tried so far is kept if this is stopped
-    table.write(lines, root)
+            _write(every, lines, root)  # what was tried so far is kept if this is stopped
+    _write(every, lines, root)
     tell(_("calibration  {path}").format(path=table.FILE))
     return clean
 
 
-def _later(known, lines):
-    done = {(entry.assignment, entry.exercise) for entry in lines}
-    return [entry for name, entry in known.items() if name not in done]
+def _chosen(every, names):
+    known = [exercise.name for _assignment, exercise in every]
+    if unknown := sorted(set(names) - set(known)):
+        words = _("There is no exercise called {unknown} that has right answers to try. There are: {known}.")
+        raise CalibrationError(words.format(unknown=", ".join(unknown), known=", ".join(known)))
+    return [(assignment, exercise) for assignment, exercise in every if not names or exercise.name in names]
+
+
+def _write(every, lines, root):
+    table.write([lines[a, e.name] for a, e in every if (a, e.name) in lines], root)
 
 
 def _calibrated(pool, root, assignment, name, draws):
@@ -74,6 +92,11 @@ def _words(exercise, found, seconds):
         lines.append(words.format(name=name, other=other, n=n))
     for (name, other), n in found.same.items():
         lines.append(_("  {name} and {other} do the same in {n} draws").format(name=name, other=other, n=n))
+    for name in sorted(found.lucky):
+        marks = Counter({credit: n for (other, credit), n in found.credits.items() if other == name})
+        shares = ", ".join(f"{credit:.0%} ({n})" for credit, n in marks.most_common())
+        words = _("  the marks of {name} depend on the draw: {shares}")
+        lines.append(words.format(name=name, shares=shares))
     for was, became in found.survivors:
         lines.append(_("  a mutant got full marks: {was}  →  {became}").format(was=was, became=became))
     return "\n".join(lines)

@@ -32,12 +32,20 @@ class Calibration:
     false_accepts: Counter = field(default_factory=Counter)  # misconception → draws in which it got full marks
     misnamed: Counter = field(default_factory=Counter)  # (misconception, what it was taken for)
     same: Counter = field(default_factory=Counter)  # (misconception, another) that a draw does not tell apart
+    credits: Counter = field(default_factory=Counter)  # (misconception, share of the points) → draws that gave it
     survivors: list[tuple[str, str]] = field(default_factory=list)  # (was, became) of mutants with full marks
+
+    @property
+    def lucky(self) -> set[str]:
+        """The misconceptions whose marks depend on the draw."""
+        found = Counter(name for name, _credit in self.credits)
+        return {name for name, credits in found.items() if credits > 1}
 
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong with the checks, as far as was tried."""
-        return not (self.false_rejects or self.false_accepts or self.misnamed or self.same or self.survivors)
+        wrong = self.false_rejects, self.false_accepts, self.misnamed, self.same, self.lucky, self.survivors
+        return not any(wrong)
 
     def __add__(self, other: "Calibration") -> "Calibration":
         """What was found by two trials of one exercise together."""
@@ -70,6 +78,7 @@ def _try_misconceptions(exercise, drawn_rows, found):
     observed = {m.name: [row.wrong()[m.name] for row in drawn_rows] for m in exercise.misconceptions}
     for name, seen in observed.items():
         judgement = assess(exercise, drawn_rows, seen)
+        found.credits[name, round(judgement.credit, 6)] += 1
         found.false_accepts[name] += judgement.credit == 1
         named = judgement.misconception and judgement.misconception.name
         found.misnamed[name, named] += named != name

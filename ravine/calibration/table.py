@@ -32,6 +32,7 @@ class Line:
     false_accepts: int
     misnamed: int
     not_told_apart: int
+    marks_by_luck: int
     mutants: int
     equivalent: int
     killed: int
@@ -41,7 +42,7 @@ class Line:
     @property
     def clean(self) -> bool:
         """Whether no cell of this line means trouble."""
-        wrong = self.false_rejects + self.false_accepts + self.misnamed + self.not_told_apart
+        wrong = self.false_rejects + self.false_accepts + self.misnamed + self.not_told_apart + self.marks_by_luck
         return wrong == 0 and self.killed + self.equivalent == self.mutants
 
 
@@ -84,6 +85,7 @@ def line(assignment: str, exercise: Exercise, found: Calibration, root: Path) ->
         false_accepts=found.false_accepts.total(),
         misnamed=found.misnamed.total(),
         not_told_apart=len(found.same),
+        marks_by_luck=len(found.lucky),
         mutants=found.mutants,
         equivalent=found.equivalent,
         killed=found.killed,

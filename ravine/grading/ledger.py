@@ -6,7 +6,7 @@ One compressed JSON file a submission, replaced in one step: its digest, its ver
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -58,7 +58,8 @@ class Ledger:
     def write(self, entry: Entry) -> None:
         """Keep an entry, or leave the old one as it was."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        content = gzip.compress(json.dumps(asdict(entry), ensure_ascii=False).encode("utf-8", "replace"), mtime=0)
+        values = vars(entry) | {"verdicts": [v.as_dict() for v in entry.verdicts]}  # asdict would copy the replay
+        content = gzip.compress(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"), mtime=0)
         write_whole(self._path(entry.student), content)
 
     def _path(self, student):

@@ -993,8 +993,8 @@ def _adadelta_cases(rng):
     for shape, rho in zip(_SHAPES, (0.6, 0.9, 0.95)):
         w, grad, g2 = rng.normal(size=shape), _gradient(rng, shape), _squares(rng, shape)
         yield _case(FIRST, w=0 * w, g2=0 * g2, d2=0 * g2, grad=grad, rho=rho, eps=1e-3)
-        yield _case(LATER, w=w, g2=g2, d2=_squares(rng, shape, 0.3), grad=grad, rho=rho, eps=1e-6)
-        yield _case(LATER, w=0 * w, g2=g2, d2=_squares(rng, shape, 10.0), grad=grad, rho=rho, eps=1e-6)
+        yield _case(LATER, w=w, g2=g2, d2=_squares(rng, shape, 0.3), grad=grad, rho=rho, eps=1e-9)
+        yield _case(LATER, w=0 * w, g2=g2, d2=_squares(rng, shape, 10.0), grad=grad, rho=rho, eps=1e-9)
     for scale, eps in ((1e-3, 1e-6), (0.03, 1e-3), (1.0, 1.0)):
         grad, g2, d2, rho = _gradient(rng, 5, scale), *_squares(rng, (2, 5), scale), rng.uniform(0.2, 0.8)
         yield _case(SMALL, w=np.zeros(5), g2=g2, d2=d2, grad=grad, rho=rho, eps=eps)
@@ -1432,6 +1432,7 @@ def _adamax_cases(rng):
     for shape, beta2 in zip(_SHAPES, (0.999, 0.5, 0.9)):
         w, grad, zero, lr = rng.normal(size=shape), _gradient(rng, shape), np.zeros(shape), rng.uniform(0.05, 1)
         beta1 = rng.uniform(0.6, 0.95)
+        grad = grad + 0.1 * np.sign(grad)  # beside which an ε is nothing
         yield _case(FIRST, w=w, m=zero, u=zero, t=1, grad=grad, lr=lr, beta1=beta1, beta2=beta2)
         for t in (2, *rng.integers(3, 30, 2)):
             state = {"m": _gradient(rng, shape), "u": np.abs(_gradient(rng, shape)) + 0.1, "t": int(t)}

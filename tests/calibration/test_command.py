@@ -40,11 +40,14 @@ def test_what_is_wrong_is_said():
         false_rejects=Counter({"a loop": 1}),
         false_accepts=Counter({"uphill": 2}),
         misnamed=Counter({("uphill", "in_place"): 3}),
+        credits=Counter({("uphill", 0.5): 2, ("uphill", 0.25): 1, ("in_place", 0.5): 3}),
         survivors=[("a + b", "a - b")],
     )
     words = command._words(EXERCISE, found, 1.0)
-    for part in ("“a loop” lost marks in 1", "uphill got full marks in 2", "taken for in_place", "a + b  →  a - b"):
+    for part in ("“a loop” lost marks in 1", "uphill got full marks in 2", "taken for in_place",
+                 "the marks of uphill depend on the draw: 50% (2), 25% (1)", "a + b  →  a - b"):
         assert part in words
+    assert found.lucky == {"uphill"} and not found.clean
 
 
 @pytest.fixture
@@ -66,6 +69,20 @@ def test_what_has_not_changed_is_kept(course, monkeypatch):
     assert command.calibrate(course, draws=2, jobs=1, tell=again.append)
     assert len(again) == 1  # only where the table lies
     assert table.read(course)["momentum", "momentum_step"].draws == 2
+
+
+def test_only_the_exercises_named_are_tried_and_the_others_are_kept(course, monkeypatch):
+    other = replace(EXERCISE, name="nesterov_step")
+    monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", other), ("momentum", EXERCISE)])
+    known = table.read(ROOT)["momentum", "nesterov_step"]
+    table.write([known], course)
+    said = []
+    assert command.calibrate(course, draws=1, jobs=1, tell=said.append, names=["momentum_step"])
+    assert len(said) == 2 and "momentum_step: 1 draws" in said[0]
+    assert list(table.read(course)) == [("momentum", "nesterov_step"), ("momentum", "momentum_step")]
+    assert table.read(course)["momentum", "nesterov_step"] == known
+    with pytest.raises(command.CalibrationError, match="no exercise called momentum_stop .* There are: nesterov_step"):
+        command.calibrate(course, draws=1, jobs=1, names=["momentum_stop"])
 
 
 def test_a_new_table_makes_the_site_run_its_pages_again(course):

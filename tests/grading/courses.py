@@ -81,7 +81,7 @@ class CourseFolder:
         return done
 
     def start(self, *command: str, **options) -> subprocess.Popen:
-        return subprocess.Popen(self.arguments(*command), **self.process_options(), **options)
+        return subprocess.Popen(self.arguments(*command), **self.process_options() | options)
 
     @staticmethod
     def arguments(program: str, *arguments: str) -> list[str]:

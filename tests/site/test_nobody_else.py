@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from tests.site.opening import wake_plots
 
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "use": "href", "object": "data"}
+GIVEN_UP = "net::ERR_ABORTED"  # by the browser itself: the icon of a page that leads to another at once
 RELS_LOADED = {"stylesheet", "preload", "modulepreload", "icon", "prefetch", "preconnect", "dns-prefetch"}
 
 
@@ -16,7 +17,7 @@ def opened(browser, url):
     page = browser.new_page()
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: request.failure == GIVEN_UP or complaints.append(f"failed: {request.url}"))
     page.on("response", lambda answer: answer.status < 400 or complaints.append(f"{answer.status}: {answer.url}"))
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on("console", lambda message: message.type != "error" or complaints.append(message.text))

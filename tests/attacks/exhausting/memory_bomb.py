@@ -1,4 +1,5 @@
 # Takes memory until there is none, and keeps it.
+# limits: cpu_seconds_per_cell=5
 
 # %% first
 import numpy as np
