@@ -181,16 +181,21 @@ def _losses(answer, logits, labels):
 
 
 def observe_sequential(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Build the ``network``, with the answer in the place of ``Sequential``; its passes and parameters.
+    """Build the ``network``, with the answer in the place of ``Sequential``; its passes, and what is ``asked`` for.
 
-    The parameters are asked for before the first pass, after each, and once more when a layer has got other weights.
+    That are the gradients which each pass leaves in the layers, or the network's parameters: before the first pass,
+    after each, and once more when a layer has got other weights.
     """
     return _observed(_network_passes, answer, inputs)
 
 
-def _network_passes(answer, network, xs, dys):
+def _network_passes(answer, network, xs, dys, asked):
     scales = []
     net = _built(ast.parse(network, mode="eval").body, answer, scales)
+    if asked == "gradients":
+        left = [(f"Scale {i}: {name}", partial(getattr, scale, name)) for i, scale in enumerate(scales, start=1)
+                for name in ("dW", "db")]  # fmt: skip
+        return _passes(net, xs, dys, dict(left))
     seen = {"parameters()": _kept(net.parameters())}
     seen |= _passes(net, xs, dys, {"parameters()": net.parameters})
     scales[0].W = np.arange(1.0, 1.0 + len(scales[0].W))

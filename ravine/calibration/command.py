@@ -11,6 +11,7 @@ from pathlib import Path
 from ravine.calibration import measure, table
 from ravine.calibration.measure import Calibration
 from ravine.calibration.mutants import equivalents
+from ravine.grading.forking import serve_parent
 from ravine.language import _
 
 CHUNK = 50  # draws for one process at a time
@@ -32,7 +33,7 @@ def calibrate(
     known, every = table.read(root), table.every_exercise(root)
     lines = {key: known[key] for key in ((a, e.name) for a, e in every) if key in known}
     clean = True
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=serve_parent) as pool:
         for assignment, exercise in _chosen(every, names):
             kept = known.get((assignment, exercise.name))
             if kept and kept.draws >= draws and kept.revision == table.revision(assignment, root) and kept.clean:

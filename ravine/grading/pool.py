@@ -4,10 +4,6 @@ Both run the same pure functions, take only a few items at a time from what may 
 process ends: what it worked on is done again. An item that ends its process whenever it is alone in it is given up.
 """
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -46,7 +42,7 @@ class LocalPool:
         self._executor = self._new()
 
     def _new(self):
-        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=_start_worker)
+        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=forking.serve_parent)
 
     def __enter__(self):
         return self
@@ -86,14 +82,3 @@ def result_of(future: Future) -> Any:
     """What a future gives, or the exception that it raised."""
     error = future.exception()
     return future.result() if error is None else error
-
-
-def _start_worker():
-    """A worker leaves Ctrl-C to the process that started it, and ends when that one does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent():
-    multiprocessing.parent_process().join()
-    os._exit(1)

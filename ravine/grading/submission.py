@@ -28,7 +28,8 @@ from ravine.grading.standing import Standing, standing_of
 from ravine.grading.student import Student, Unanswered
 from ravine.grading.testcell import judge_cell, unchecked, without_hidden
 from ravine.grading.verdict import Verdict
-from ravine.grading.worker import SandboxPolicy, WarmProcess, Worker, WorkerError
+from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker import SandboxPolicy, Worker, WorkerError
 
 _one_at_a_time = threading.Lock()  # in each process: a cluster's workers may have several threads
 MORE_WORKERS = 12  # after the first: one that is killed by a call is replaced, so that the other exercises are judged

@@ -1,6 +1,6 @@
 """The trusted side's handle on a worker: a sandboxed process that holds one submission's namespace.
 
-    with WarmProcess() as warm:
+    with WarmProcess() as warm:                              # see ravine.grading.warm_process
         worker = warm.worker(folder, Limits(), SandboxPolicy())
         worker.run_cell("def f(x):\n    return 2 * x")
         worker.call(Name("f"), (np.array([1.0]),)).value     # array([2.])
@@ -17,17 +17,9 @@ The other end is `ravine.grading.warm`, run by exec in a process of its own; not
 
 import contextlib
 import json
-import os
 import select
-import shutil
 import socket
-import subprocess
-import sys
-import tempfile
-import threading
-import weakref
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from ravine.grading.clock import Clock, out_of_cpu
@@ -47,7 +39,7 @@ from ravine.language import _
 
 __all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResult", "Handle", "Limits", "Name",
            "Operator", "OutOfTime", "SandboxPolicy", "SandboxUnavailable", "StudentError", "Target",
-           "WarmProcess", "Worker", "WorkerDied", "WorkerError"]
+           "Worker", "WorkerDied", "WorkerError"]
 
 
 PATIENCE = 2.0                       # seconds for a process that no longer talks to end
@@ -151,7 +143,7 @@ class Worker:
 
     def _start(self):
         """Wait until the worker is in its sandbox, before it runs anything of the student's."""
-        news = _receive_news(self._channel, self.limits.start_seconds)
+        news = receive_news(self._channel, self.limits.start_seconds)
         late = _("the process did not start within {seconds:g} seconds").format(seconds=self.limits.start_seconds)
         hello = {"op": "failed", "reason": news.get("failed") or late}
         try:
@@ -268,10 +260,10 @@ class Worker:
     def _end(self, patience: float = 0) -> dict:
         """Close; the supervisor tells how the worker ended, and ends it unless it does so by itself."""
         self.alive = False
-        news = _receive_news(self._channel, patience) if patience else {}
+        news = receive_news(self._channel, patience) if patience else {}
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_WR)
-        news = news or _receive_news(self._channel, self.limits.start_seconds)
+        news = news or receive_news(self._channel, self.limits.start_seconds)
         self._channel.close()
         self._connection.sock.close()
         return news
@@ -314,128 +306,10 @@ def _counts(counts, names) -> dict[str, int]:
     return {name: n if isinstance(n := counts.get(name), int) and n >= 0 else 0 for name in names}
 
 
-def _receive_news(channel: socket.socket, seconds: float) -> dict:
+def receive_news(channel: socket.socket, seconds: float) -> dict:
     """The supervisor's next message; {} if none comes. The supervisor is ours and can be believed."""
     channel.settimeout(seconds)
     try:
         return json.loads(channel.recv(65536) or b"{}")
     except OSError:
         return {}
-
-
-ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/nonexistent", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-               "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-
-
-class _Running:
-    """One warm process, started by exec with nothing inherited but one socket."""
-
-    def __init__(self, sandbox: SandboxPolicy):
-        self.folder = tempfile.mkdtemp(prefix="ravine-")
-        os.chmod(self.folder, 0o711)                      # workers have users of their own
-        self.control, theirs = _socket_pair()
-        settings = json.dumps({"layers": sandbox.layers, "required": sandbox.required, "folder": self.folder})
-        with theirs:
-            self.process = subprocess.Popen(self.command(str(theirs.fileno()), settings), pass_fds=[theirs.fileno()],
-                                            env=ENVIRONMENT, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True)
-        self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
-        self._await_ready()
-
-    def command(self, *arguments: str) -> list[str]:
-        """No user's site-packages, nothing from the working directory."""
-        return [sys.executable, "-s", "-P", "-m", "ravine.grading.warm", *arguments]
-
-    def _await_ready(self):
-        news = _receive_news(self.control, 120)
-        if "ready" not in news:
-            self.close()
-            raise SandboxUnavailable(news.get("unavailable") or _("The process that runs notebooks did not start."))
-
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def fork(self, request: dict, folder: Path | None) -> tuple[socket.socket, socket.socket]:
-        """Our ends of a new worker's wire and of its supervisor's channel. ConnectionError if the process died."""
-        wire, their_wire = socket.socketpair()
-        channel, their_channel = _socket_pair()
-        with their_wire, their_channel, _opened(folder) as descriptors:
-            socket.send_fds(self.control, [json.dumps(request).encode()],
-                            [their_wire.fileno(), their_channel.fileno(), *descriptors])
-        return wire, channel
-
-    def close(self):
-        self._end()
-
-
-class WarmProcess:
-    """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 30 ms.
-
-    One per grading process; a context manager; starts when first needed, and again if it died. Make it after
-    forking, not before.
-    """
-
-    running = _Running
-
-    def __init__(self):
-        self._running: dict[SandboxPolicy, _Running] = {}
-        self._lock = threading.Lock()
-
-    def worker(self, folder: Path | None = None, limits: Limits = Limits(),
-               sandbox: SandboxPolicy = SandboxPolicy(), seed: int = 0) -> Worker:
-        """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
-
-        seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
-        Raises SandboxUnavailable.
-        """
-        request = {"limits": asdict(limits), "seed": seed}
-        with self._lock:
-            try:
-                return Worker(*self._process(sandbox).fork(request, folder), limits)
-            except ConnectionError:                       # it died since: once more
-                return Worker(*self._process(sandbox).fork(request, folder), limits)
-
-    def _process(self, sandbox: SandboxPolicy) -> "_Running":
-        process = self._running.get(sandbox)
-        if process is None or not process.is_alive():
-            self._running[sandbox] = process = self.running(sandbox)
-        return process
-
-    def close(self) -> None:
-        """End the warm process and its workers."""
-        for process in self._running.values():
-            process.close()
-        self._running.clear()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
-def _socket_pair():
-    """A pair of sockets that keep messages apart."""
-    return socket.socketpair(socket.AF_UNIX, getattr(socket, "SOCK_SEQPACKET", socket.SOCK_STREAM))
-
-
-@contextlib.contextmanager
-def _opened(folder: Path | None):
-    if folder is None:
-        yield []
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield [descriptor]
-    finally:
-        os.close(descriptor)
-
-
-def _end_process(process: subprocess.Popen, control: socket.socket, folder: str):
-    """The warm process ends when its control socket closes; its supervisors when their channels do."""
-    control.close()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    shutil.rmtree(folder, ignore_errors=True)

@@ -143,7 +143,8 @@ def _rprop_cases(rng):
         yield _case(
             UNBOUNDED, w=w.reshape(1, 5), step=turned[0], grad=turned[1], previous_grad=turned[2], up=up, down=down
         )
-        rest = rng.permutation([0, 0, 1, 1, 1])
+        turned = np.argmax(grad * previous < 0)  # there is one, and it stays
+        rest = np.insert(rng.permutation([0, 0, 1, 1]), turned, 1)
         yield _case(ZERO, w=w, step=step, grad=grad * rest, previous_grad=previous, up=up, down=down)
         yield _case(ZERO, w=w, step=step, grad=grad, previous_grad=previous * rest, up=up, down=down)
         yield _case(ZERO, w=w, step=step, grad=grad * rest, previous_grad=previous * rest, up=up, down=down)
@@ -868,7 +869,7 @@ def sum_changed_in_place(w, g2, grad, lr, eps=1e-8):
 def _rmsprop_cases(rng):
     for shape, rho in zip(_SHAPES, (0.6, 0.9, 0.99)):
         w, grad, g2, lr = rng.normal(size=shape), _gradient(rng, shape), _squares(rng, shape), rng.uniform(0.05, 1)
-        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, rho=rho, eps=1e-15)
+        yield _case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, rho=rho, eps=1e-20)
         yield _case(LATER, w=w, g2=g2, grad=grad, lr=lr, rho=rho, eps=1e-6)
         yield _case(LATER, w=0 * w, g2=g2, grad=10 * grad, lr=lr, rho=rho, eps=1e-6)
     for scale, eps in ((1e-4, 1e-8), (0.03, 1e-3), (1.0, 1.0)):

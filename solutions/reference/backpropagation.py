@@ -383,7 +383,7 @@ def _random_graph(rng):
     """Lines of a random calculation in which nodes are shared; everything flows into z."""
     lines, names = _leaves(rng, "ab"), ["a", "b"]
     terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
-             "({x} * {c}).tanh() + {y}", "({x} - {y}) ** 2", "(-{x} * {x}).exp() + {y}"]  # fmt: skip
+             "({x} * {c}).tanh() + {y}", "({x} - {y}) ** 2", "(-{x} * {x} - {c}).exp() + {y}"]  # fmt: skip
     for name, term in zip("cdefghij", rng.permutation(terms)):  # every operation occurs, so that no mark is luck
         x, y = rng.choice(names[-4:], 2, replace=False)  # x − x would be 0, and hide what is divided
         lines.append(f"{name} = ({term.format(x=x, y=y, c=_number(rng))}).tanh()")
@@ -1691,7 +1691,12 @@ def _scale(rng, d):
 
 def _network_case(rng, part, network, d, passes=2):
     x, dy = (list(rng.uniform(-1, 1, (passes, 3, d))) for _ in range(2))
-    return Case({"network": network, "x": x, "dy": dy}, part)
+    return Case({"network": network, "x": x, "dy": dy, "asked": _asked(part)}, part)
+
+
+def _asked(part):
+    """Who collects the parameters wrong may still pass everything right."""
+    return "gradients" if part == _PASSES else "parameters"
 
 
 def _sequential_cases(rng):
@@ -1709,7 +1714,7 @@ def _sequential_cases(rng):
 
 
 def _network_example(part, network, x, dy):
-    return Case({"network": network, "x": [np.array(x)], "dy": [np.array(dy)]}, part)
+    return Case({"network": network, "x": [np.array(x)], "dy": [np.array(dy)], "asked": _asked(part)}, part)
 
 
 _SCALES = "Scale([2.0, -1.0], [0.0, 1.0])", "Scale([1.0, 3.0], [0.5, 0.0])"

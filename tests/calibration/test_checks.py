@@ -14,12 +14,11 @@ from ravine.release import assignments, read_reference
 from solutions.variants import right_answers
 
 ROOT = Path(__file__).resolve().parents[2]
-CALIBRATED = 200  # draws, which the table is of
-FAST, SLOW = range(30), range(30, 200)  # the seeds of the draws on which these tests try the checks again
-FAST_OF_LONG, SLOW_OF_LONG = range(2), range(2, 40)  # and where an answer is many draws, or a class, and takes long
-LONG = {"ravine.random_answers", "ravine.class_answers"}
+CALIBRATED = 200  # draws at least, which the table is of, and on which these tests try the checks again
+AT_ONCE_OF_LONG = 10  # where a draw takes long: so many in the quick tests, the others in the slow ones
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
+TAKE_LONG = [(a, e) for a, e in ALL if e.observe.__module__ == "ravine.random_answers" or e.name in ("Value", "Linear")]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # overflows and divisions by zero of wrong answers
 every_exercise = pytest.mark.parametrize("assignment, exercise", ALL, ids=[f"{a}-{e.name}" for a, e in ALL])
@@ -54,22 +53,17 @@ def test_the_examples_alone_name_every_misconception(assignment, exercise):
         assert judgement.misconception is misconception
 
 
-def takes_long(exercise):
-    return exercise.observe.__module__ in LONG
-
-
 @every_exercise
 def test_right_answers_pass_and_misconceptions_fail_by_name(assignment, exercise):
-    seeds = FAST_OF_LONG if takes_long(exercise) else FAST
-    found = try_answers(exercise, right_answers(assignment)[exercise.name], seeds)
+    draws = AT_ONCE_OF_LONG if (assignment, exercise) in TAKE_LONG else CALIBRATED
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(draws))
     assert found.clean, found
 
 
 @pytest.mark.slow
-@every_exercise
-def test_right_answers_pass_and_misconceptions_fail_by_name_on_many_draws(assignment, exercise):
-    seeds = SLOW_OF_LONG if takes_long(exercise) else SLOW
-    found = try_answers(exercise, right_answers(assignment)[exercise.name], seeds)
+@pytest.mark.parametrize("assignment, exercise", TAKE_LONG, ids=[e.name for _a, e in TAKE_LONG])
+def test_they_do_so_on_the_other_draws_of_exercises_that_take_long(assignment, exercise):
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(AT_ONCE_OF_LONG, CALIBRATED))
     assert found.clean, found
 
 

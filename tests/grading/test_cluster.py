@@ -149,7 +149,7 @@ def test_workers_that_judge_otherwise_or_end_are_told(tmp_path, monkeypatch):
             with Cluster(machines.address, ROOT) as pool:
                 assert list(pool.run(double, [(1,)])) == [((1,), 2)]
         with monkeypatch.context() as here:
-            here.setattr(module, "judge", lambda root: {"reference": "a newer one", "numpy": "2.0"})
+            here.setattr(module, "judged_with", lambda root: {"reference": "a newer one", "numpy": "2.0"})
             with pytest.raises(CourseError, match="has another reference, numpy than this machine, and might give"):
                 Cluster(machines.address, ROOT)
         with Cluster(machines.address, ROOT) as pool:

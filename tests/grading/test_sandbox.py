@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe, seccomp
-from ravine.grading.worker import Limits, WarmProcess, WorkerDied
+from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker import Limits, WorkerDied
 from tests.grading.ways import AS_ROOT, WAYS, attempt, policy, run, start, warm
 
 ROOT = Path(__file__).parents[2]
@@ -293,7 +294,7 @@ def test_nothing_stays_behind(way):
 
 GRADER = """
 import os, sys
-from ravine.grading.worker import WarmProcess
+from ravine.grading.warm_process import WarmProcess
 warm = WarmProcess()
 worker = warm.worker()
 print(next(iter(warm._running.values())).process.pid, worker._clock.pid, flush=True)
@@ -368,7 +369,7 @@ def test_layers_that_are_safe():
 
 
 SEPARATELY = """
-from ravine.grading.worker import *
+from ravine.grading.warm_process import WarmProcess
 with WarmProcess() as warm, warm.worker() as worker:
     print(worker.layers, worker.run_cell("1/0").error)
 """

@@ -10,8 +10,9 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from ravine.grading import worker
-from ravine.grading.worker import SandboxPolicy, WarmProcess
+from ravine.grading import warm_process
+from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker import SandboxPolicy, Worker
 
 USER = 23456
 WITHOUT_NAMESPACES = ("landlock", "seccomp", "uid", "rlimits")
@@ -19,7 +20,7 @@ AS_ROOT = os.geteuid() == 0
 WAYS = (["root", "root-without-namespaces"] if AS_ROOT else []) + ["user", "user-without-namespaces"]
 
 
-class _AsUser(worker._Running):
+class _AsUser(warm_process._Running):
     def command(self, *arguments):
         script = Path(__file__).with_name("as_user.py")
         return [sys.executable, str(script), str(USER), self.folder, *super().command(*arguments)]
@@ -28,7 +29,7 @@ class _AsUser(worker._Running):
 class WarmProcessAsUser(WarmProcess):
     """A warm process of an ordinary user's, whoever runs the tests."""
 
-    running = _AsUser if AS_ROOT else worker._Running
+    running = _AsUser if AS_ROOT else warm_process._Running
 
 
 @cache
@@ -43,7 +44,7 @@ def policy(way: str) -> SandboxPolicy:
     return SandboxPolicy(WITHOUT_NAMESPACES) if "without" in way else SandboxPolicy()
 
 
-def start(way: str, **options) -> worker.Worker:
+def start(way: str, **options) -> Worker:
     """A worker that came about in this way."""
     return warm("user" in way).worker(sandbox=policy(way), **options)
 
