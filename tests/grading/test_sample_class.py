@@ -12,7 +12,8 @@ from solutions.samples import make_class
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "tests" / "expected").glob("*.json"))
-LONG = ("backpropagation", "practice")  # a minute each; tests/test_samples.py judges them in this process
+# Half a minute and more each; tests/test_samples.py judges them in this process.
+LONG = ("backpropagation", "gradient_descent", "initialisation", "practice")
 
 
 @cache

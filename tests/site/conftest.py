@@ -9,6 +9,7 @@ import pytest
 
 from ravine.build import build_site
 from tests.browser import served
+from tests.site.opening import visit
 
 ROOT = Path(__file__).parents[2]
 # What a book of a few test pages borrows from the repository.
@@ -49,6 +50,12 @@ def address(site):
     """Address of the site on a plain file server, in a subfolder of it."""
     with served(site.parent) as host:
         yield f"{host}/{site.name}"
+
+
+@pytest.fixture(scope="session")
+def visits(browser, address, pages):
+    """What each page asked for and showed when it was opened; for tests of the group "visits"."""
+    return {name: visit(browser, f"{address}/{name}") for name in pages}
 
 
 @pytest.fixture(scope="session")
