@@ -23,6 +23,7 @@ from distributed.comm.registry import get_backend
 
 from ravine.grading.assignment import judged_with
 from ravine.grading.course import CourseError
+from ravine.grading.failures import in_one_line
 from ravine.grading.pool import AHEAD, GaveUp, result_of
 from ravine.language import _
 
@@ -112,7 +113,7 @@ class Cluster:
         except TimeoutError:
             reason = _("what listens there does not answer as one.")
         except (OSError, ValueError, TypeError) as error:
-            reason = _one_line(error)
+            reason = in_one_line(error)
         words = _("There is no scheduler at {address}: {reason}")
         raise CourseError(words.format(address=self._address, reason=reason))
 
@@ -157,7 +158,7 @@ class Cluster:
         ready = result_of(self._client.submit(judged_with, self._root, pure=False))
         if isinstance(ready, Exception):  # the scheduler reads what it passes on
             words = _("The scheduler at {address} cannot pass on what is to be graded: {reason}")
-            raise CourseError(words.format(address=self._address, reason=_one_line(ready)))
+            raise CourseError(words.format(address=self._address, reason=in_one_line(ready)))
 
     def _others(self) -> dict[str, str]:
         """The workers that judge with something else, and what that is."""
@@ -182,17 +183,13 @@ def _judged_alike(root: str, asked: dict[str, str], function: Callable, item: tu
 def _difference(worker: str, root: str, theirs: dict[str, str] | Exception, ours: dict[str, str]) -> str:
     if isinstance(theirs, Exception):
         words = _("The worker {worker} cannot grade ({reason}). It needs the same environment as this machine.")
-        return words.format(worker=worker, reason=_one_line(theirs))
+        return words.format(worker=worker, reason=in_one_line(theirs))
     names = ", ".join(name for name in ours if theirs.get(name) != ours[name])
     words = _(
         "The worker {worker} has another {names} than this machine, and might give other grades. Bring its {root} and "
         "its environment up to date, and start it again."
     )
     return words.format(worker=worker, names=names, root=root)
-
-
-def _one_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 def _be_quiet():

@@ -51,3 +51,9 @@ class CallbackRefused(Exception):
 
     Of any other exception that such a function raises, the worker learns the type's name only.
     """
+
+
+def in_one_line(error: Exception) -> str:
+    """The first line of what an exception says, or its database driver; its type where that is nothing."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__

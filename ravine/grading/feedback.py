@@ -222,6 +222,8 @@ def code_style() -> Markup:
 
 
 def total(nb: NotebookNode, resources: dict[str, Any]) -> str:
-    """The marks of the whole notebook, as text."""
+    """The marks of the whole notebook, as text; of one that could not be read, once a person has given some."""
     info = resources["nbgrader"]
+    if nb.metadata.get("ravine", {}).get("problem") and not info["score"]:
+        return _("not marked yet")
     return f"{info['score']:g}/{info['max_score']:g}"

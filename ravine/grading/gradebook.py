@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from ravine.grading.assignment import Assignment, NotReleased
 from ravine.grading.course import Course, CourseError
+from ravine.grading.failures import in_one_line
 from ravine.grading.nbgrader_plugin import assignment_of
 from ravine.grading.standing import Mark, Standing, auto_comments, auto_scores
 from ravine.language import _
@@ -47,7 +48,7 @@ class Book:
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             words = _("The gradebook {url} could not be opened: {reason}")
             url = _without_password(directory.db_url)
-            raise CourseError(words.format(url=url, reason=_reason(error))) from None
+            raise CourseError(words.format(url=url, reason=in_one_line(error))) from None
 
     def __enter__(self):
         return self
@@ -167,11 +168,7 @@ class Book:
         cause = error.__context__ if isinstance(error, InvalidEntry) else error
         if hasattr(self, "_gradebook") and isinstance(cause, OperationalError):
             words = _("The gradebook does not answer any more ({reason}). Nothing is lost: the same command goes on.")
-            raise CourseError(words.format(reason=_reason(cause))) from None
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).strip().splitlines()[0]
+            raise CourseError(words.format(reason=in_one_line(cause))) from None
 
 
 def _by_name(entries: list[Any]) -> dict[str, Any]:

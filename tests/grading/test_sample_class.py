@@ -62,7 +62,9 @@ def test_unreadable_submissions_need_an_eye_and_no_others(graded):
     for student, cells in course.marks(assignment).items():
         tests = {name: facts for name, facts in cells.items() if name.startswith("test_")}
         waiting = {name for name, (score, _m, _e, looks) in tests.items() if score is None and looks}
-        assert waiting == (set(tests) if expected(assignment)[student].get("unreadable") else set())
+        unreadable = expected(assignment)[student].get("unreadable", False)
+        assert waiting == (set(tests) if unreadable else set())
+        assert ("not marked yet" in course.feedback(student, assignment)) == unreadable
 
 
 def test_answers_for_a_person_wait_for_one(graded):
