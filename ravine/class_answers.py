@@ -193,9 +193,9 @@ def _network_passes(answer, network, xs, dys, asked):
     scales = []
     net = _built(ast.parse(network, mode="eval").body, answer, scales)
     if asked == "gradients":
-        left = [(f"Scale {i}: {name}", partial(getattr, scale, name)) for i, scale in enumerate(scales, start=1)
-                for name in ("dW", "db")]  # fmt: skip
-        return _passes(net, xs, dys, dict(left))
+        left = {f"Scale {i}: {name}": partial(getattr, scale, name)
+                for i, scale in enumerate(scales, start=1) for name in ("dW", "db")}  # fmt: skip
+        return _passes(net, xs, dys, left)
     seen = {"parameters()": _kept(net.parameters())}
     seen |= _passes(net, xs, dys, {"parameters()": net.parameters})
     scales[0].W = np.arange(1.0, 1.0 + len(scales[0].W))

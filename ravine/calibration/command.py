@@ -2,7 +2,6 @@
 
 import time
 import warnings
-from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -93,8 +92,7 @@ def _words(exercise, found, seconds):
         lines.append(words.format(name=name, other=other, n=n))
     for (name, other), n in found.same.items():
         lines.append(_("  {name} and {other} do the same in {n} draws").format(name=name, other=other, n=n))
-    for name in sorted(found.lucky):
-        marks = Counter({credit: n for (other, credit), n in found.credits.items() if other == name})
+    for name, marks in found.lucky.items():
         shares = ", ".join(f"{credit:.0%} ({n})" for credit, n in marks.most_common())
         words = _("  the marks of {name} depend on the draw: {shares}")
         lines.append(words.format(name=name, shares=shares))

@@ -1,7 +1,7 @@
 """Try an exercise's right answers, misconceptions and mutants on many draws of its hidden inputs."""
 
 import signal
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -36,10 +36,12 @@ class Calibration:
     survivors: list[tuple[str, str]] = field(default_factory=list)  # (was, became) of mutants with full marks
 
     @property
-    def lucky(self) -> set[str]:
-        """The misconceptions whose marks depend on the draw."""
-        found = Counter(name for name, _credit in self.credits)
-        return {name for name, credits in found.items() if credits > 1}
+    def lucky(self) -> dict[str, Counter]:
+        """The misconceptions whose marks depend on the draw, with share of the points → draws that gave it."""
+        found = defaultdict(Counter)
+        for (name, credit), draws in self.credits.items():
+            found[name][credit] = draws
+        return {name: shares for name, shares in found.items() if len(shares) > 1}
 
     @property
     def clean(self) -> bool:

@@ -47,7 +47,7 @@ def test_what_is_wrong_is_said():
     for part in ("“a loop” lost marks in 1", "uphill got full marks in 2", "taken for in_place",
                  "the marks of uphill depend on the draw: 50% (2), 25% (1)", "a + b  →  a - b"):
         assert part in words
-    assert found.lucky == {"uphill"} and not found.clean
+    assert found.lucky.keys() == {"uphill"} and not found.clean
 
 
 @pytest.fixture
