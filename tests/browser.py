@@ -81,3 +81,7 @@ class _Compressing(_Quiet):
         self.send_header("Cache-Control", "max-age=31536000")
         self.end_headers()
         self.wfile.write(content)
+
+
+if __name__ == "__main__":  # scripts/chromium asks whether there is one
+    chromium_path()
