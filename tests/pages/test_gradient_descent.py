@@ -14,6 +14,7 @@ from ravine.exercise import exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import ErrorRate, Himmelblau, NoisyQuadratic, Plateau, Quadratic, Saddle
 from solutions.reference import gradient_descent as reference
+from tests.pages.claims import Claims
 from tests.pages.displayed import bare, expression, formulas, lines, page, words
 
 SOURCE = page("gradient-descent")
@@ -46,10 +47,7 @@ EXERCISES = {
 }
 
 
-def quoted(*sentences):
-    """All of these stand on the page, word for word."""
-    missing = [sentence for sentence in sentences if sentence not in PROSE]
-    assert not missing, f"the page does not say: {missing}"
+says = Claims("gradient-descent")
 
 
 def value(latex, **values):
@@ -173,7 +171,7 @@ def test_numbers_of_steps():
     while np.linalg.norm(w) > 1e-6 * np.sqrt(2):
         w, steps = w - 2 / 101 * np.array([1.0, 100.0]) * w, steps + 1
     assert steps == 691
-    quoted("For $\\kappa=100$ six digits take 691 steps")
+    says("For $\\kappa=100$ six digits take 691 steps")
     assert bare(FORMULAS["eq-steps"]) == r"t=\frac{\ln10}{-\ln\rho}\approx1.15\kappa"
     assert np.log(10) / -np.log(rho) == pytest.approx(1.15 * 100, rel=0.01)
     kappa = 1e4
@@ -193,7 +191,7 @@ def test_rescaling_a_weight():
 def test_path_on_the_kink_never_settles():
     path = reference.gradient_descent(np.sign, np.array([0.3]), 0.2, 6)[:, 0]
     assert path == pytest.approx([0.3, 0.1, -0.1, 0.1, -0.1, 0.1, -0.1])
-    quoted("from $w=0.3$ with $\\alpha=0.2$ the path goes to $0.1,-0.1,0.1,-0.1,\\dots$")
+    says("from $w=0.3$ with $\\alpha=0.2$ the path goes to $0.1,-0.1,0.1,-0.1,\\dots$")
 
 
 def test_staircase_does_not_move_and_jumps():
@@ -241,7 +239,8 @@ def test_overfitting_example_shows_what_the_page_says():
     found = re.findall(r"degree (\d): loss (\S+) on .*?, (\S+) on", said.getvalue())
     losses = {int(degree): (float(on_ten), float(on_new)) for degree, on_ten, on_new in found}
     assert losses[9][0] == 0 and losses[9][1] > losses[1][1] and 0.04 < losses[3][1] < 0.08
-    quoted("predicts worse than the straight line", "$0.2^2=0.04$")
+    says("predicts worse than the straight line")
+    says("$0.2^2=0.04$")
 
 
 # -------------------------------------------------------------------------------------------------------- mini-batches
@@ -313,4 +312,4 @@ def test_cost_of_an_answer():
         rho = (kappa - 1) / (kappa + 1)
         assert np.log(share) / (2 * np.log(rho)) == pytest.approx(kappa / 4 * np.log(1 / share), rel=0.01)
     assert 1e6**2 * 8 == 8e12  # the Hessian's bytes
-    quoted("a Hessian of $10^{12}$ entries, 8 terabytes")
+    says("a Hessian of $10^{12}$ entries, 8 terabytes")

@@ -15,6 +15,7 @@ from ravine.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
+from tests.pages.claims import Claims
 from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 from tests.reference.random_exercises import counts_in
 
@@ -40,10 +41,7 @@ EXERCISES = {
 }
 
 
-def quoted(*sentences):
-    """All of these stand on the page, word for word."""
-    missing = [sentence for sentence in sentences if sentence not in PROSE]
-    assert not missing, f"the page does not say: {missing}"
+says = Claims("initialisation")
 
 
 def right_sides(label):
@@ -78,7 +76,7 @@ def test_live_plot_of_the_page_exists():
     assert issubclass(plots.SignalThroughDepth, Plot)
     assert "from ravine.plots import SignalThroughDepth\n\nSignalThroughDepth(" in SOURCE
     assert plots.SignalThroughDepth().sigma == 0.01
-    quoted("Begin with weights of standard deviation 0.01")
+    says("Begin with weights of standard deviation 0.01")
 
 
 # --------------------------------------------------------------------------------------------------------- the symmetry
@@ -199,7 +197,8 @@ def test_variance_with_depth():
         np.testing.assert_allclose(displayed, reference.variance_through_depth(30, 0.2, 8, activation))
     assert 100 * 0.01**2 == pytest.approx(0.01) and 0.01**10 == pytest.approx(1e-20)
     assert 100 * 0.2**2 == pytest.approx(4) and 4**10 == pytest.approx(1e6, rel=0.05)
-    quoted("the factor is 0.01, and after ten layers $10^{-20}$ is left", "ten layers make a million of it")
+    says("the factor is 0.01, and after ten layers $10^{-20}$ is left")
+    says("ten layers make a million of it")
 
 
 def test_relu_passes_on_half_and_not_half_of_the_variance():
@@ -214,7 +213,7 @@ def test_relu_passes_on_half_and_not_half_of_the_variance():
 
 
 def test_uniform_bound():
-    quoted(r"$\sqrt3\approx1.73$")
+    says(r"$\sqrt3\approx1.73$")
     (_integral, bound) = right_sides("eq-uniform-bound")
     assert stats.uniform(-1, 2).std() * value(bound, sigma=1) == pytest.approx(1)
 
@@ -227,8 +226,11 @@ def test_truncation():
     outside = 2 * stats.norm.sf(2)
     assert (round(1 / outside), f"{100 * outside:.1f}", f"{50 * outside:.1f}") == (22, "4.6", "2.3")
     assert f"{0.7737**10:.3f}" == "0.077" and round(100 * (1 - 0.7737)) == 23
-    quoted("one draw in 22 is repeated (4.6 %)", "2.3 % of all draws on either end", r"$0.7737^{10}\approx0.077$")
-    quoted("the variance is $0.7737\\,s^2$, and the standard deviation $0.8796\\,s$", "takes 23 % of the variance")
+    says("one draw in 22 is repeated (4.6 %)")
+    says("2.3 % of all draws on either end")
+    says(r"$0.7737^{10}\approx0.077$")
+    says("the variance is $0.7737\\,s^2$, and the standard deviation $0.8796\\,s$")
+    says("takes 23 % of the variance")
 
 
 @pytest.mark.parametrize("label", ["eq-lecun", "eq-xavier", "eq-he"])
@@ -246,7 +248,7 @@ def test_displayed_variances_and_bounds_are_those_of_the_reference(label):
 
 def test_number_of_the_confused_second_argument():
     assert f"{2 / 100:.2f}" == "0.02" and f"{np.sqrt(2 / 100):.2f}" == "0.14"
-    quoted("a layer with $n=100$ starts with 0.02 for 0.14")
+    says("a layer with $n=100$ starts with 0.02 for 0.14")
 
 
 # ------------------------------------------------------------------------------------------------------------- tanh
@@ -260,13 +262,14 @@ def test_tanh_numbers():
         return variance
 
     assert f"{after(2):.3f}" == "0.394" and f"{after(10):.3f}" == "0.058" and f"{after(50):.3f}" == "0.010"
-    quoted("is not 1, but 0.394", "After 10 layers 0.058 is left, after 50 still 0.010")
+    says("is not 1, but 0.394")
+    says("After 10 layers 0.058 is left, after 50 still 0.010")
     assert 2 * 400 * after(400) == pytest.approx(1, abs=0.05)  # towards 1/(2l)
     small = 1e-3
     assert mean_of(lambda z: np.tanh(z) ** 2, small) == pytest.approx(small - 2 * small**2, rel=1e-4)
     assert 1.7159 * np.tanh(2 / 3) == pytest.approx(1, abs=1e-4)
     settled = brentq(lambda v: (5 / 3) ** 2 * mean_of(lambda z: np.tanh(z) ** 2, v) - v, 0.1, 5)
-    quoted(f"the variance of $z$ settles at {settled:.2f}")
+    says(f"the variance of $z$ settles at {settled:.2f}")
     assert LIBRARIES["tanh gain"] == pytest.approx(5 / 3)
 
 
@@ -276,7 +279,7 @@ def test_compromise_numbers():
     assert (100 * variance, 300 * variance) == (pytest.approx(1 / 2), pytest.approx(3 / 2))
     assert f"{1000 * (1 / 10 + 1 / 1000) / 2:.1f}" == "50.5"
     assert f"{1000 * value(_variance, n_in=10, n_out=1000):.2f}" == "1.98"
-    quoted("by 50.5; with the formula as it is, by 1.98")
+    says("by 50.5; with the formula as it is, by 1.98")
 
 
 # --------------------------------------------------------------------------------------------------------- the spread
@@ -298,7 +301,7 @@ def test_spread_is_measured():
         np.testing.assert_allclose(relative, [value(right, n=n, c=c, l=layer + 1) for layer in range(layers)], rtol=0.2)
     for n, layer, said in ((64, 10, "1.01"), (256, 30, "0.88")):
         assert f"{value(right, n=n, c=5, l=layer) ** 0.5:.2f}" == said
-    quoted("is 1.01 times its mean; with 256 units and 30 layers 0.88 times")
+    says("is 1.01 times its mean; with 256 units and 30 layers 0.88 times")
 
 
 # ---------------------------------------------------------------------------------------------------------- orthogonal
@@ -369,7 +372,10 @@ def test_numbers_of_the_grading():
     assert (THRESHOLDS.size, reference.DRAWS, EVIDENCE) == (91, 50_000, 24)
     random = [exercise_of(answer) for answer in EXERCISES.values() if answer is not reference.variance_through_depth]
     assert sum(false_reject_bound(counts_in(exercise, 0)) for exercise in random) < 1e-6
-    quoted("with 50 000 numbers at a time", "91 thresholds", "within $c=24$", "below one in a million")
+    says("with 50 000 numbers at a time")
+    says("91 thresholds")
+    says("within $c=24$")
+    says("below one in a million")
 
 
 def test_chernoff_bound_is_an_upper_bound():

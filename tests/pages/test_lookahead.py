@@ -13,6 +13,7 @@ from ravine import plots
 from ravine.exercise import exercise_of, exercises_in
 from ravine.problems import HeavyBall, Rosenbrock
 from solutions.reference import lookahead as reference
+from tests.pages.claims import Claims
 from tests.pages.displayed import bare, expression, formulas, lines, page, run, words
 
 SOURCE = page("lookahead")
@@ -48,10 +49,7 @@ EXERCISES = {
 }
 
 
-def quoted(*sentences):
-    """All of these stand on the page, word for word."""
-    missing = [sentence for sentence in sentences if sentence not in PROSE]
-    assert not missing, f"the page does not say: {missing}"
+says = Claims("lookahead")
 
 
 # -------------------------------------------------------------------------------------------- rules, links, references
@@ -179,7 +177,7 @@ def test_ratio_is_that_of_independent_finishes_where_a_round_forgets():
     alpha = sp.Symbol("alpha")
     assert sp.simplify(independent - CALMER(alpha, 0)) == 0
     assert CALMER(0.5, 0) == pytest.approx(1 / 3)
-    quoted(r"a third of $V$ at $\alpha=\frac12$")
+    says(r"a third of $V$ at $\alpha=\frac12$")
 
 
 def test_steps_of_the_derivation():
@@ -196,13 +194,13 @@ def test_numbers_of_the_directions():
     alpha = 0.5
     factor = lambda rate, k: 1 - alpha * (1 - (1 - rate) ** k)  # noqa: E731
     Q = 0.9**5
-    quoted(f"give $Q={Q:.2f}$ and leave {100 * CALMER(alpha, Q):.0f} % of the variance")
+    says(f"give $Q={Q:.2f}$ and leave {100 * CALMER(alpha, Q):.0f} % of the variance")
     steep = (1 - 1.9) ** 5
-    quoted(f"the variance falls to {100 * CALMER(alpha, steep):.0f} % of the inner method's")
-    quoted(f"shrinks the distance by {factor(1.9, 5):.2f} instead of {-steep:.2f}")
-    quoted(f"at $k=4$ the distance shrinks by {factor(1.9, 4):.2f}, and beyond 2 nothing helps")
+    says(f"the variance falls to {100 * CALMER(alpha, steep):.0f} % of the inner method's")
+    says(f"shrinks the distance by {factor(1.9, 5):.2f} instead of {-steep:.2f}")
+    says(f"at $k=4$ the distance shrinks by {factor(1.9, 4):.2f}, and beyond 2 nothing helps")
     edge = 1 + 3 ** (1 / 5)
-    quoted(rf"here up to $\eta\lambda<{edge:.2f}$")
+    says(rf"here up to $\eta\lambda<{edge:.2f}$")
     assert factor(edge, 5) == pytest.approx(-1)
     assert all(factor(rate, 4) > 1 for rate in (2.001, 2.1, 3.0))
     # flat directions: the variance and the factor of gradient descent with the learning rate αη
@@ -232,13 +230,14 @@ def test_worked_example():
     a, b, c = reference.fit_quadratic(3, 1, 2)
     assert (a, b) == (4, -6) and reference.best_alpha(a, b) == 0.75
     assert a * 0.75**2 + b * 0.75 + c == 0.75
-    quoted(r"$\alpha^*=\frac68=0.75$", r"$\hat L=4\cdot0.5625-6\cdot0.75+3=0.75$")
+    says(r"$\alpha^*=\frac68=0.75$")
+    says(r"$\hat L=4\cdot0.5625-6\cdot0.75+3=0.75$")
 
 
 def test_newton_from_the_finish():
     a, b = sp.symbols("a b")
     assert sp.simplify(-b / (2 * a) - (1 - (2 * a + b) / (2 * a))) == 0
-    quoted(r"$\alpha^*=1-L'(1)/2a$")
+    says(r"$\alpha^*=1-L'(1)/2a$")
 
 
 def test_exact_on_quadratics():
@@ -269,7 +268,7 @@ def test_error_elsewhere_is_a_third_derivative():
     factor = s * (1 - s) ** 2
     assert sp.solve(sp.diff(factor, s), s) == [sp.Rational(1, 3), 1]
     assert factor.subs(s, sp.Rational(1, 3)) == sp.Rational(4, 27)
-    quoted(r"largest at $\alpha=\frac13$, where it is $\frac4{27}$")
+    says(r"largest at $\alpha=\frac13$, where it is $\frac4{27}$")
 
 
 def test_signs_of_the_guard():
@@ -299,7 +298,7 @@ def test_a_round_that_goes_uphill_repeats_for_ever_unless_low_is_positive():
 
 def test_cost():
     inner, added = 5 * 3, 3 + 1
-    quoted(f"$k=5$ inner steps cost {inner}, and the fit adds $3+1={added}$, that is {100 * added / inner:.0f} %")
+    says(f"$k=5$ inner steps cost {inner}, and the fit adds $3+1={added}$, that is {100 * added / inner:.0f} %")
 
 
 # ------------------------------------------------------------------------------------------------------- other fits
@@ -349,7 +348,7 @@ def test_what_the_variances_say():
         assert spread("start", 1 - alpha, 25.0) < spread("three", 1 - alpha, 25.0)
         assert spread("finish", alpha, 1.0) < spread("start", alpha, 1.0)
     assert spread("finish", 1.0, 27.0) > spread("three", 1.0, 27.0)
-    quoted(r"at either end they have $26\,\tau^2$")
+    says(r"at either end they have $26\,\tau^2$")
 
 
 # ------------------------------------------------------------------------------------------- the page's experiments
@@ -391,7 +390,7 @@ def test_whole_runs_are_as_the_page_says():
     assert (late[everything] < late[one] - 5 * error[one]).all()
     ratio = late[alone] / late[everything]
     assert (ratio > 50).all() and (ratio < 500).all()
-    quoted("ends between 50 and 500 times nearer to the smallest loss than the inner method")
+    says("ends between 50 and 500 times nearer to the smallest loss than the inner method")
 
 
 # ------------------------------------------------------------------------------------------------------------ the plot

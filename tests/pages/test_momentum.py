@@ -12,6 +12,7 @@ from ravine.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import Quadratic
 from solutions.reference import momentum as reference
+from tests.pages.claims import Claims
 from tests.pages.displayed import expression, formulas, lines, page, run, words
 
 SOURCE = page("momentum")
@@ -52,10 +53,7 @@ ALPHAS = (0.003, 0.05, 0.3, 1.0, 1.9, 2.6, 3.7, 4.5)  # times the curvature
 BETAS = (0.0, 0.3, 0.64, 0.9, 0.99)
 
 
-def quoted(*sentences):
-    """All of these stand on the page, word for word."""
-    missing = [sentence for sentence in sentences if sentence not in PROSE]
-    assert not missing, f"the page does not say: {missing}"
+says = Claims("momentum")
 
 
 def inputs_of(label):
@@ -150,7 +148,8 @@ def test_slide_prints_a_named_misconception():
     # the reading under which the print is right
     _lr, beta = reference.momentum_from_ball(1.0, 1.9, 1.0)
     assert beta == pytest.approx(-0.9)
-    quoted(r"a ball with $\gamma\Delta t=1.9\,m$", r"reads $\beta\approx-0.9$")
+    says(r"a ball with $\gamma\Delta t=1.9\,m$")
+    says(r"reads $\beta\approx-0.9$")
 
 
 def test_example_of_the_sign():
@@ -158,7 +157,9 @@ def test_example_of_the_sign():
     _w2, v2 = reference.momentum_step(w1, v1, w1, lr=0.1, beta=0.9)
     assert (v1[0], w1[0], v2[0]) == (pytest.approx(-0.1), pytest.approx(0.9), pytest.approx(-0.18))
     assert -0.9 * v1[0] - 0.1 * w1[0] == pytest.approx(0, abs=1e-15)
-    quoted(r"$v_1=-0.1$ and $w_1=0.9$", r"$v_2=0.9\cdot(-0.1)-0.1\cdot0.9=-0.18$", "$v_2=0$, and the ball stands still")
+    says(r"$v_1=-0.1$ and $w_1=0.9$")
+    says(r"$v_2=0.9\cdot(-0.1)-0.1\cdot0.9=-0.18$")
+    says("$v_2=0$, and the ball stands still")
 
 
 def ball_energies(scheme, **moved):
@@ -178,7 +179,8 @@ def ball_energies(scheme, **moved):
 def test_what_the_reader_sees_in_the_rolling_ball():
     assert (np.diff(ball_energies("semi-implicit")) < 0).all()
     assert (plots.RollingBall().mass, plots.RollingBall().friction) == (1.0, 0.3)
-    quoted("make the time step longer than 0.3 seconds: the energy now grows", "you can go on up to 1.7 seconds")
+    says("make the time step longer than 0.3 seconds: the energy now grows")
+    says("you can go on up to 1.7 seconds")
     assert ball_energies("explicit", time_step=0.25)[-1] < ball_energies("explicit")[0]
     assert ball_energies("explicit", time_step=0.35)[-1] > 2 * ball_energies("explicit")[0]
     assert ball_energies("semi-implicit", time_step=1.7)[-1] < ball_energies("semi-implicit")[0]
@@ -278,7 +280,7 @@ def test_frictionless_semi_implicit_ball_keeps_the_relative_of_its_energy():
     w, v, a = sp.symbols("w v a")
     v_new = v - a * w
     w_new = w + v_new
-    quoted(r"$v^2+\alpha\lambda\,w^2-\alpha\lambda\,wv$")
+    says(r"$v^2+\alpha\lambda\,w^2-\alpha\lambda\,wv$")
     kept = lambda w, v: v**2 + a * w**2 - a * w * v  # noqa: E731
     assert sp.expand(kept(w_new, v_new) - kept(w, v)) == 0
 
@@ -296,8 +298,10 @@ def test_stability_bounds_are_sharp():
             assert rate(step(bound * 1.01, beta)) > 1
     assert r"0<\alpha\lambda<1-\beta" in FORMULAS["eq-stable"]
     assert r"0<\alpha\lambda<2(1+\beta)" in FORMULAS["eq-stable"]
-    quoted("the bounds are 0.1 and 3.8", "a factor of 38", r"$\alpha\lambda<\frac{2(1+\beta)}{1+2\beta}$")
-    quoted(f"at $\\beta=0.9$ up to {3.8 / 2.8:.2f} instead of 3.8")
+    says("the bounds are 0.1 and 3.8")
+    says("a factor of 38")
+    says(r"$\alpha\lambda<\frac{2(1+\beta)}{1+2\beta}$")
+    says(f"at $\\beta=0.9$ up to {3.8 / 2.8:.2f} instead of 3.8")
 
 
 def test_explicit_euler_is_a_heavy_ball_with_a_late_gradient():
@@ -345,7 +349,7 @@ def test_critical_damping_of_one_curvature():
         assert rate(heavy_ball(a, best)) == pytest.approx(1 - np.sqrt(a), abs=1e-6)  # a double root
         others = np.linspace(-0.99, 0.99, 199)
         assert min(rate(heavy_ball(a, beta)) for beta in others) >= 1 - np.sqrt(a) - 1e-9
-    quoted(r"For $\alpha\lambda=0.01$ that is 0.9 against 0.99")
+    says(r"For $\alpha\lambda=0.01$ that is 0.9 against 0.99")
 
 
 # -------------------------------------------------------------------------------------------------- sum of gradients
@@ -370,19 +374,21 @@ def test_effective_learning_rate():
         _w, v = reference.momentum_step(v, v, np.array([2.0]), 0.1, 0.9)
         assert v[0] == pytest.approx(float(after_t.subs(value | {"t": t})))
     assert v[0] == pytest.approx(float(limit.subs(value)), rel=1e-6)
-    quoted(r"ten times $\alpha$ at $\beta=0.9$ and a hundred times at 0.99")
+    says(r"ten times $\alpha$ at $\beta=0.9$ and a hundred times at 0.99")
     alternating = sum((-0.9) ** k for k in range(500))
     assert alternating == pytest.approx(1 / 1.9)
     assert (1 / (1 - 0.9)) / alternating == pytest.approx(19)
-    quoted("the factor tends to $1/(1+\\beta)$ in size, about a half", "19 times shorter")
+    says("the factor tends to $1/(1+\\beta)$ in size, about a half")
+    says("19 times shorter")
 
 
 def test_half_lives_and_noise():
     half_life = lambda beta: np.log(0.5) / np.log(beta)  # noqa: E731
-    quoted(f"halved after {half_life(0.9):.1f} steps", f"at $\\beta=0.99$ after {half_life(0.99):.0f}")
+    says(f"halved after {half_life(0.9):.1f} steps")
+    says(f"at $\\beta=0.99$ after {half_life(0.99):.0f}")
     spread = np.sqrt(sum(0.9 ** (2 * k) for k in range(1000)))
     assert spread == pytest.approx(1 / np.sqrt(1 - 0.9**2))
-    quoted(f"only {spread:.1f} times at $\\beta=0.9$")
+    says(f"only {spread:.1f} times at $\\beta=0.9$")
 
 
 # --------------------------------------------------------------------------------------------------- the best α and β
@@ -467,17 +473,17 @@ def test_step_counts():
     descent = steps_to(1e-6, distances(heavy_ball(2 / 101, 0.0), 100.0))
     momentum = steps_to(1e-6, distances(heavy_ball(lr, beta), 100.0))
     looking_ahead = distances(nesterov(1 / 100, 9 / 11), 100.0)
-    quoted(
-        f"needs {descent} steps",
-        f"Counted, it needs {momentum}",
-        f"the task above takes {steps_to(1e-6, looking_ahead)} steps",
-    )
-    quoted(f"$99/101\\approx{99 / 101:.3f}$", f"$9/11\\approx{9 / 11:.3f}$")
-    quoted(f"$\\alpha\\approx{lr:.3f}$ and $\\beta\\approx{beta:.2f}$")
-    quoted(f"it would need {int(np.ceil(np.log(1e-6) / np.log(9 / 11)))}")
+    says(f"needs {descent} steps")
+    says(f"Counted, it needs {momentum}")
+    says(f"the task above takes {steps_to(1e-6, looking_ahead)} steps")
+    says(f"$99/101\\approx{99 / 101:.3f}$")
+    says(f"$9/11\\approx{9 / 11:.3f}$")
+    says(f"$\\alpha\\approx{lr:.3f}$ and $\\beta\\approx{beta:.2f}$")
+    says(f"it would need {int(np.ceil(np.log(1e-6) / np.log(9 / 11)))}")
     assert looking_ahead.max() == 1.0
     digit = np.log(10) / 2
-    quoted(f"{digit:.2f}\\,\\kappa$ steps of descent", f"${digit:.2f}\\sqrt\\kappa$ of momentum")
+    says(f"{digit:.2f}\\,\\kappa$ steps of descent")
+    says(f"${digit:.2f}\\sqrt\\kappa$ of momentum")
     assert np.log(10) / -np.log(99 / 101) == pytest.approx(digit * 100, rel=1e-3)
     assert np.log(10) / -np.log(9 / 11) == pytest.approx(digit * 10, rel=1e-2)
 
@@ -494,9 +500,9 @@ def test_transient_growth(kappa):
     np.testing.assert_allclose(path, [formula(t) for t in range(301)], atol=1e-7)
     peak = np.abs(path)
     if kappa == 100:
-        quoted(f"swings out to {peak.max():.1f} times its first distance, at step {peak.argmax()}")
+        says(f"swings out to {peak.max():.1f} times its first distance, at step {peak.argmax()}")
     else:
-        quoted(f"for $\\kappa=10^4$ to {peak.max():.0f} times")
+        says(f"for $\\kappa=10^4$ to {peak.max():.0f} times")
 
 
 def test_matrices_of_momentum_are_not_normal():
@@ -513,7 +519,7 @@ def test_look_ahead_is_momentum_with_more_friction():
             for step, decay in ((nesterov, beta * (1 - a)), (p4_look_ahead, beta - a)):
                 characteristic = np.poly(matrix_of(step(a, beta))).real
                 np.testing.assert_allclose(characteristic, [1, -(1 + decay - a), decay], atol=1e-12)
-    quoted(r"momentum with $\beta-\alpha\lambda$ in the place of $\beta$")
+    says(r"momentum with $\beta-\alpha\lambda$ in the place of $\beta$")
 
 
 @pytest.mark.parametrize("kappa", (4.0, 100.0))
@@ -556,7 +562,7 @@ def test_rewritten_form_is_the_look_ahead_point_of_every_step():
             np.testing.assert_allclose(v_of_u, v, rtol=1e-10, atol=1e-12)
     u1, _v1 = reference.nesterov_step_rewritten(np.ones(1), np.zeros(1), np.ones(1), lr, beta)
     assert u1[0] == pytest.approx(0.81)
-    quoted("$u_1=1-0.09-0.1=0.81$")
+    says("$u_1=1-0.09-0.1=0.81$")
 
 
 def test_derivation_of_the_rewritten_form():
@@ -587,9 +593,10 @@ def test_pytorch_and_keras_forms_part_when_the_rate_drops():
         pytorch.append(-lr * b[0])
     assert keras[:300] == pytest.approx(pytorch[:300])
     assert (keras[299], keras[300], pytorch[300]) == (pytest.approx(-1), pytest.approx(-0.91), pytest.approx(-0.1))
-    quoted(r"$0.9\cdot(-1)-0.01=-0.91$", r"$-0.01\cdot10=-0.1$")
+    says(r"$0.9\cdot(-1)-0.01=-0.91$")
+    says(r"$-0.01\cdot10=-0.1$")
     further = sum(keras[300:]) / -1 - 0.1 * 300
-    quoted(f"it has gone {further:.1f} further")
+    says(f"it has gone {further:.1f} further")
 
 
 def test_rows_of_the_library_table_are_nesterov_and_momentum():
@@ -620,7 +627,7 @@ def test_heavy_ball_circles_on_a_convex_loss():
         path.append(w[0])
     assert path[-3:] == pytest.approx(path[-6:-3])
     low, middle, high = sorted(path[-3:])
-    quoted(f"circles for ever between ${middle:.2f}$, ${low:.2f}$ and ${high:.2f}$")
+    says(f"circles for ever between ${middle:.2f}$, ${low:.2f}$ and ${high:.2f}$")
     w = np.array([3.3])
     for _ in range(1000):
         w = w - 2 / 26 * slope(w)
