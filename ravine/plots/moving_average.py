@@ -33,6 +33,7 @@ class MovingAverage(Plot):
         "value": _("value"),
         "stepAxis": _("step"),
         "age": _("age of the value"),
+        "weight": _("weight"),
         "values": _("noisy values"),
         "trueSignal": _("signal"),
         "plain": _("average"),

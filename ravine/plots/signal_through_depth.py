@@ -42,6 +42,7 @@ class SignalThroughDepth(Plot):
         "gradientHistogram": _("Gradient in layer {layer}"),
         "inputs": _("Inputs"),
         "layer": _("layer"),
+        "meanSquare": _("mean square"),
         "layerColumn": _("layer"),
         "share": _("share"),
         "signalColumn": _("signal"),

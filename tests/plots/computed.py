@@ -1,4 +1,4 @@
-"""What the live plots compute, run under Node from their own sources."""
+"""What the live plots compute and draw, run under Node from their own sources."""
 
 import json
 import subprocess
@@ -10,25 +10,37 @@ from typing import Any
 from ravine.plots import bundle
 from ravine.plots.plot import Plot
 
-SCRIPT = Path(__file__).with_name("compute.mjs")
+HERE = Path(__file__).parent
 
 
 @cache
-def _script() -> tuple[Path, tempfile.TemporaryDirectory]:
-    """The script with all figures in one module, in a folder that lives as long as this process."""
+def _folder() -> tempfile.TemporaryDirectory:
+    """A folder that lives as long as this process."""
     bundle.install_packages()
-    folder = tempfile.TemporaryDirectory()
-    built = Path(folder.name) / "compute.mjs"
-    bundle._esbuild([SCRIPT], f"--outfile={built}", "--platform=node")
-    return built, folder
+    return tempfile.TemporaryDirectory()
+
+
+@cache
+def _bundled(script: str) -> Path:
+    """The script with all figures in one module."""
+    built = Path(_folder().name) / script
+    bundle._esbuild([HERE / script], f"--outfile={built}", "--platform=node")
+    return built
+
+
+def run(script: str, work: Any) -> Any:
+    """What a script of this folder answers to `work`, both as JSON."""
+    text = json.dumps(work)
+    done = bundle.node(_bundled(script), input=text, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    return json.loads(done.stdout)
 
 
 def computed(plots: list[Plot], *keep: str) -> list[dict[str, Any]]:
     """The fields `keep` (dots lead inwards) of what each plot computes from its parameters."""
-    work = [
-        {"figure": plot.figure, "p": {name: getattr(plot, name) for name in plot.parameters}, "keep": keep}
-        for plot in plots
-    ]
-    built, _folder = _script()
-    done = bundle.node(built, input=json.dumps(work), stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
+    parameters = [{name: getattr(plot, name) for name in plot.parameters} for plot in plots]
+    return run("compute.mjs", [{"figure": plot.figure, "p": p, "keep": keep} for plot, p in zip(plots, parameters)])
+
+
+def drawn(plots: list[Plot]) -> list[dict[str, str]]:
+    """Each plot's still picture with its data as {"html": …}, or {"error": why it cannot be drawn}."""
+    return run("draw.mjs", [{"figure": plot.figure, "state": plot.state()} for plot in plots])

@@ -61,7 +61,7 @@ function drawWeights({ p, data, step, words, shown }) {
   const extent = { x: [0, oldest], y: [0, top], width: 380, height: 320 };
   const points = (scale) => plain.slice(0, oldest + 1).map((weight, k) => [k, weight * scale]);
   return (
-    <Panel key="weights" class="ravine-panel" extent={extent} title={words.weightsTitle} xLabel={words.age}>
+    <Panel key="weights" class="ravine-panel" extent={extent} title={words.weightsTitle} xLabel={words.age} yLabel={words.weight}>
       {(s) => [
         data.half > 0 && <path class="ravine-half" d={`M${s.x(data.half)} ${s.y(0)}V${s.y(top)}`} />,
         data.half > 0 && <text class="ravine-note" x={s.x(data.half) + 5} y={s.y(top) + 16}>{words.half}</text>,

@@ -182,7 +182,8 @@ function drawTuning({ p, data, words, set, id }) {
       {offered.length > 0 && (
         <label>{words.convention}{" "}
           <select value={data.variant ? p.convention : "course"} onChange={(event) => set({ convention: event.currentTarget.value })}>
-            {["course", ...offered].map((name) => <option key={name} value={name}>{words[name] ?? name}</option>)}
+            <option value="course">{words.course}</option>
+            {offered.map((name) => <option key={name} value={name}>{name}</option>)}
           </select>
         </label>
       )}

@@ -262,7 +262,7 @@ function drawVariance({ name, layers, reached, view: { data, words, shown, p } }
   const points = (values) => values.map((v, k) => [layers[k], v]);
   const until = points(measured).slice(0, reached);
   return (
-    <Panel key={name} class="ravine-panel" extent={extent} title={words[`${name}Title`]} xLabel={words.layer} yLabel="">
+    <Panel key={name} class="ravine-panel" extent={extent} title={words[`${name}Title`]} xLabel={words.layer} yLabel={words.meanSquare}>
       {(s) => [
         predicted && shown("predicted") && band(layers, predicted, s),
         predicted && shown("predicted") && <Curve points={points(predicted.map(({ mean }) => mean))} s={s} series="predicted" />,

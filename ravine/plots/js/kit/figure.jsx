@@ -18,20 +18,21 @@ import { render as draw } from "preact";
 import { Controls, Legend, Player } from "./controls.jsx";
 import { format } from "./format.js";
 import { memo } from "./memo.js";
+import { spelt } from "./words.js";
 
 const SUMMARY_DELAY = 300; // ms without a change before the summary is said: a screen reader is not flooded
 const FRAMES_PER_STEP = 4;
 const LONGEST_PLAY = 8000; // ms
 
-/** All that a figure's functions are told. */
-function look(definition, get, set) {
+/** All that a figure's functions are told. Whether the words are spelt right, `complain` hears. */
+function look(definition, get, complain, set) {
   const p = Object.fromEntries(get("parameters").map((name) => [name, get(name)]));
   const data = definition.compute(p);
   const last = data.last ?? 0;
   const hidden = get("hidden");
   return {
     p, data, last, set, hidden,
-    words: get("words"),
+    words: spelt(get("words"), complain),
     controls: get("controls").filter(({ name }) => definition.moves?.(name, p) ?? true),
     trajectory: get("trajectory"),
     step: Math.min(get("step") ?? last, last),
@@ -80,10 +81,14 @@ const Table = ({ columns, rows, current, label }) => (
   </div>
 );
 
-/** What a page without scripts, and paper, show. */
-export const stillFigure = (definition, state, id) => (
-  <Figure definition={definition} view={look(definition, (name) => state[name])} id={id} />
+/** What a page without scripts, and paper, show; with `tableOpen`, its data too. A misspelt word is an error. */
+export const stillFigure = (definition, state, id, options) => (
+  <Figure definition={definition} view={look(definition, (name) => state[name], misspelt)} id={id} {...options} />
 );
+
+function misspelt(sentence) {
+  throw new Error(sentence);
+}
 
 /**
  * A live figure in `el`, for an anywidget's or the page's model. `permalink(parameters) → url` is given where a
@@ -102,7 +107,7 @@ function live(definition, { model, el, id, permalink }) {
   };
   const paint = () => {
     frame = 0;
-    view = look(remembering, (name) => model.get(name), set);
+    view = look(remembering, (name) => model.get(name), console.error, set);
     draw(<Figure definition={remembering} view={view} id={id} actions={actions} link={permalink && copyLink} {...ui} />, el);
   };
   const repaint = () => { frame ||= requestAnimationFrame(paint); };
