@@ -201,9 +201,11 @@ def test_cyclical_rows_are_what_pytorch_does():
     for name, setting in record_cyclical.SETTINGS.items():
         found = cyclical(f"Smith 2017, PyTorch `{setting['mode']}`", setting)
         np.testing.assert_allclose(found, recorded["rates"][name], rtol=1e-11, atol=1e-14, err_msg=name)
-    ((name, setting),) = record_cyclical.WITH_MOMENTUM.items()
-    found = cyclical("PyTorch, unless `cycle_momentum=False`", setting)
-    np.testing.assert_allclose(found, recorded["momenta"][name], rtol=1e-11)
+    assert set(recorded["momenta"]) == {record_cyclical.MOMENTUM, record_cyclical.BETA1}
+    for name, setting in record_cyclical.WITH_MOMENTUM.items():
+        found = cyclical("PyTorch, unless `cycle_momentum=False`", setting)
+        np.testing.assert_allclose(found, recorded["momenta"][name], rtol=1e-11, err_msg=name)
+    assert r"and so does $\beta_1$ of Adam" in SECTIONS["Cyclical learning rates"]
     assert recorded["torch"].startswith("2.13") and "PyTorch 2.13" in SECTIONS["Cyclical learning rates"]
 
 

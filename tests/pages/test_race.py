@@ -168,7 +168,7 @@ def test_another_convention_is_drawn_beside_and_its_term_is_marked(race):
     race.tick("Adagrad")
     race.tune("Adagrad", "L3, printed")
     assert race.legend()[-1] == "Adagrad (L3, printed)"
-    assert race.figure.locator(".ravine-differs mark").all_inner_texts() == ["G′"]
+    assert race.figure.locator(".ravine-differs mark").all_inner_texts() == ["Gᵒˡᵈ"]
     race.go_to(1)
     leap, ours = (race.states()[name][0] for name in ("Adagrad (L3, printed)", "Adagrad"))
     close(leap, START - 0.5 * RAVINE.gradient(START) / np.sqrt(1e-8))  # off the map, as the page says
@@ -272,6 +272,23 @@ def test_what_the_page_says_of_the_races_to_set(race):
     race.go_to(100)
     assert race.curves() == once
     assert set(re.findall(r"convention \*([^*]+)\*", source("race"))) == {"L3, printed"}
+
+
+def test_who_moves_on_the_plateau():
+    """At the first numbers, after 100 steps: those of whom the page says that they do not care are down, others stay."""
+    (said,) = re.findall(r"- \*\*The plateau\.\*\*(.*?)\n-", source("race"), re.DOTALL)
+    free, held, late = re.split(r"Gradient descent, momentum|RAdam, which", " ".join(said.split()))
+    names = list(METHODS)
+    races = [Race(surface="plateau", methods=names[i : i + 7], steps=100) for i in range(0, len(names), 7)]
+    loss = {run["name"]: run["loss"] for race in computed(races, "runs") for run in race["runs"]}
+    share = {name: values[-1] / values[0] for name, values in loss.items()}
+    arrive = {"sign", "rprop", "normalised", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam"}
+    assert {name for name in share if share[name] < 1e-3} == arrive
+    assert {name for name in share if share[name] > 0.98} == set(share) - arrive - {"radam"}
+    assert share["radam"] < 0.9 and late.strip() == "at first does not divide, comes late."
+    titles = {"rprop": "RProp", "normalised": "normalised gradient", "rmsprop": "RMSprop"}
+    assert all(titles.get(name, name) in free or name.capitalize() in free for name in arrive)
+    assert held.strip() == ", Nesterov, the cyclical rate and Lookahead hardly leave the start."
 
 
 def test_radam_in_rosenbrocks_valley():

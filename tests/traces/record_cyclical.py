@@ -16,20 +16,24 @@ SETTINGS = {
     "exp_range": {"base_lr": 0.001, "max_lr": 1.0, "step_size_up": 25, "mode": "exp_range", "gamma": 0.99},
     "slow way down": {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 10, "step_size_down": 30, "mode": "triangular"},
 }
-MOMENTUM = "momentum along"  # with PyTorch's own bounds of the momentum
-WITH_MOMENTUM = {MOMENTUM: {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 20, "mode": "triangular"}}
+ALONG = {"base_lr": 0.01, "max_lr": 0.5, "step_size_up": 20, "mode": "triangular"}
+MOMENTUM, BETA1 = "momentum along", "Adam's β₁ along"  # with PyTorch's own bounds of the momentum
+WITH_MOMENTUM = {MOMENTUM: ALONG, BETA1: ALONG}
 
 
 def trace(setting: str, what: str = "lr") -> list[float]:
-    """The rate (or "momentum") before each step, the first included."""
+    """The rate (or "momentum", which of Adam is β₁) before each step, the first included."""
     import torch
 
-    optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0, momentum=0.5)
+    weights = [torch.zeros(1, requires_grad=True)]
+    adam = setting == BETA1
+    optimiser = torch.optim.Adam(weights, lr=1.0) if adam else torch.optim.SGD(weights, lr=1.0, momentum=0.5)
     asked = WITH_MOMENTUM.get(setting) or SETTINGS[setting] | {"cycle_momentum": False}
     schedule = torch.optim.lr_scheduler.CyclicLR(optimiser, **asked)
     values = []
     for _ in range(STEPS):
-        values.append(float(optimiser.param_groups[0][what]))
+        group = optimiser.param_groups[0]
+        values.append(float(group["betas"][0] if adam and what == "momentum" else group[what]))
         optimiser.step()
         schedule.step()
     return values

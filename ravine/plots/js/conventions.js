@@ -1,6 +1,6 @@
 // The race's methods as lectures, papers and libraries write them, where their paths part from the course's.
-// A convention is [formula, racer]; in the formula [[…]] marks what differs from the course's form, and ′ the step
-// before. tests/plots/test_race_conventions.py holds each against steps recorded from the library, or against the
+// A convention is [formula, racer]; in the formula [[…]] marks what differs from the course's form, and an arrow renews
+// what stands to its left, one after the other. tests/plots/test_race_conventions.py holds each against steps recorded from the library, or against the
 // book's table of conventions.
 
 import * as rules from "./methods.js";
@@ -115,25 +115,26 @@ const CONVENTIONS = {
     "PyTorch, Keras, optax": ["v ← βv − αg,  [[u]] ← u + [[βv − αg]]", OPTIMISERS.nesterovRewritten],
   },
   rprop: {
-    "Riedmiller and Braun": ["Δ ← 1.2Δ if gg′ > 0, [[0.5Δ, and the last step back, then g ← 0, if gg′ < 0, else Δ]]",
+    "Riedmiller and Braun": ["Δ ← 1.2Δ where g keeps its sign, [[0.5Δ, the last step back, and g ← 0, where it turns, else Δ]]",
       rprop((g, step, last) => [-last, 0])],
-    "Igel and Hüsken, Rprop⁻": ["Δ ← 1.2Δ if gg′ > 0, [[0.5Δ if gg′ < 0, else Δ]]", rprop((g, step) => [-step * sign(g), g])],
-    PyTorch: ["Δ ← 1.2Δ if gg′ > 0, [[0.5Δ and g ← 0 if gg′ < 0, else Δ]]", rprop(() => [0, 0])],
-    optax: ["Δ ← 1.2Δ if gg′ > 0, [[0.5Δ and no step if gg′ < 0, else Δ; every step one step late]]", lateRprop],
+    "Igel and Hüsken, Rprop⁻": ["Δ ← 1.2Δ where g keeps its sign, [[0.5Δ where it turns, else Δ]]", rprop((g, step) => [-step * sign(g), g])],
+    PyTorch: ["Δ ← 1.2Δ where g keeps its sign, [[0.5Δ, no step, and g ← 0, where it turns, else Δ]]", rprop(() => [0, 0])],
+    optax: ["Δ ← 1.2Δ where g keeps its sign, [[0.5Δ, no step now and at the next, where it turns, else Δ; every step one step late]]",
+      lateRprop],
   },
   adagrad: {
-    "L3, printed": ["w ← w − αg/√([[G′]] + ε),  G ← G′ + g²", stale(sum)],
+    "L3, printed": ["w ← w − αg/√([[Gᵒˡᵈ]] + ε),  G ← Gᵒˡᵈ + g²", stale(sum)],
     PyTorch: ["G ← G + g²,  w ← w − αg/([[√G + 10⁻¹⁰]])", gathering(sum, (g2) => sqrt(g2) + 1e-10)],
     "Keras, optax": ["G₀ = [[0.1]],  G ← G + g²,  w ← w − αg/√(G + [[10⁻⁷]])", gathering(sum, (g2) => sqrt(g2 + 1e-7), 0.1)],
   },
   rmsprop: {
-    "L3, printed": ["w ← w − αg/√([[G′]] + ε),  G ← ρG′ + (1 − ρ)g²", stale(averaged)],
+    "L3, printed": ["w ← w − αg/√([[Gᵒˡᵈ]] + ε),  G ← ρGᵒˡᵈ + (1 − ρ)g²", stale(averaged)],
     "Hinton, P4": ["G ← ρG + (1 − ρ)g²,  w ← w − αg/[[√G]]", gathering(averaged, sqrt)],
     PyTorch: ["G ← ρG + (1 − ρ)g²,  w ← w − αg/([[√G + ε]])", gathering(averaged, (g2) => sqrt(g2) + 1e-8)],
     Keras: ["G ← ρG + (1 − ρ)g²,  w ← w − αg/√(G + [[10⁻⁷]])", gathering(averaged, (g2) => sqrt(g2 + 1e-7))],
   },
   adadelta: {
-    "L3, printed": ["d ← −√(D + ε)/√([[G′]] + ε)·g,  w ← w + d,  G ← ρG′ + (1 − ρ)g²,  D ← ρD + (1 − ρ)d²",
+    "L3, printed": ["d ← −√(D + ε)/√([[Gᵒˡᵈ]] + ε)·g,  w ← w + d,  G ← ρGᵒˡᵈ + (1 − ρ)g²,  D ← ρD + (1 − ρ)d²",
       racer(["g2", "d2"], (w, [g2, d2], t, gradFn, { rho, eps }) => {
         const grad = gradFn(w);
         const d = each((g, g2, d2) => (-sqrt(d2 + eps) / sqrt(g2 + eps)) * g, grad, g2, d2);

@@ -26,7 +26,7 @@ const SURFACES = {
   beale: place({ name: "Beale" }, [1.5, 0], 3, [0.5, 1.5], { power: 7, slower: 0.05 }),
   himmelblau: place({ name: "Himmelblau" }, [0, 0], 5.5, [-0.5, -1], { power: 3, slower: 0.03 }),
   saddle: place({ name: "Saddle" }, [0, 0], 2.4, [1.5, 0.001], { lowest: -0.25 }),
-  plateau: place({ name: "Plateau" }, [0, 0], 4, [2.2, 1.2]),
+  plateau: place({ name: "Plateau" }, [0, 0], 4, [3.5, 3]),
   noisy: place({ name: "NoisyQuadratic", condition_number: 10, rotation: 20 }, [0, 0], 5, [-4, 1.5]),
 };
 
