@@ -275,7 +275,7 @@ def test_what_the_page_says_of_the_races_to_set(race):
 
 
 def test_who_moves_on_the_plateau():
-    """At the first numbers, after 100 steps: those of whom the page says that they do not care are down, others stay."""
+    """At the first numbers, after 100 steps: those who do not care, says the page, are down, others stay."""
     (said,) = re.findall(r"- \*\*The plateau\.\*\*(.*?)\n-", source("race"), re.DOTALL)
     free, held, late = re.split(r"Gradient descent, momentum|RAdam, which", " ".join(said.split()))
     names = list(METHODS)

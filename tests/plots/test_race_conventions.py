@@ -15,7 +15,7 @@ from ravine.plots import Race
 from ravine.plots.bundle import node
 from ravine.plots.race import METHODS, SURFACES
 from tests.pages import test_adaptive, test_appendices
-from tests.pages.displayed import run
+from tests.pages.displayed import PAGES, run
 from tests.plots.computed import computed
 from tests.traces import record_race
 from tests.traces.record_race import OPTIMISERS, H, label
@@ -189,7 +189,7 @@ def test_a_prime_marks_what_is_new_in_the_notebooks_and_nothing_in_the_race():
     assert not [formula for formula in formulas if "′" in formula or "'" in formula]
     for stale in ("adagrad", "rmsprop", "adadelta"):
         assert "[[Gᵒˡᵈ]]" in conventions()[stale]["L3, printed"]
-    notebook = (test_adaptive.PAGES.parent / "solutions/notebooks/adaptive/adaptive.ipynb").read_text(encoding="utf-8")
+    notebook = (PAGES.parent / "solutions/notebooks/adaptive/adaptive.ipynb").read_text(encoding="utf-8")
     assert "a prime marks what is new" in notebook
 
 
