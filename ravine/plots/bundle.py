@@ -22,8 +22,9 @@ def build_bundle() -> Path:
     """Bundle the plots where their sources have changed, and return the folder with
 
     ``site/`` (for the website: ``ravine-plots.js``, which loads one chunk that all figures share and one small chunk
-    for each figure a page shows), ``ravine-plots.css``, ``lab/<figure>.js`` (one self-contained anywidget module a
-    figure) and ``node/still.mjs`` (draws still pictures).
+    for each figure a page shows, and ``ravine-plots-whole.js``, the same as one classic script for pages opened from
+    a file, from where browsers load no module), ``ravine-plots.css``, ``lab/<figure>.js`` (one self-contained anywidget
+    module a figure) and ``node/still.mjs`` (draws still pictures).
     Raises BuildError where Node, npm's packages or the sources are at fault.
     """
     stamp = STATIC / "sources.sha256"
@@ -33,6 +34,7 @@ def build_bundle() -> Path:
     install_packages()
     shutil.rmtree(STATIC, ignore_errors=True)
     _esbuild([SOURCE / "host.js"], f"--outdir={STATIC}/site", "--entry-names=ravine-plots", "--splitting", "--minify")
+    _esbuild([SOURCE / "host.js"], f"--outfile={STATIC}/site/ravine-plots-whole.js", "--format=iife", "--minify")
     _esbuild(_figures(".jsx"), f"--outdir={STATIC}/lab", "--minify")
     _esbuild([SOURCE / "still.js"], f"--outfile={STATIC}/node/still.mjs", "--platform=node")
     (STATIC / "ravine-plots.css").write_text(_styles(), encoding="utf-8")

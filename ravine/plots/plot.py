@@ -26,14 +26,18 @@ WORDS = {
     "linkCopied": _("Link copied"),
     "linkShown": _("The link is in the address bar"),
     "yours": _("your path"),
+    "reset": _("Reset"),
+    "failed": _("It could not be started, and is only a picture now; loading the page again may help."),
     "start": _("Start point: drag it or use the arrow keys"),
 }
 
 
 def slider(default, label, low, high, step=None, *, symbol="", unit="", scale="linear"):
     """A number that the reader moves between `low` and `high`; `scale` is "linear" or "log"."""
-    kind = traitlets.Int if isinstance(default, int) else traitlets.Float
+    whole = isinstance(default, int)
+    kind = traitlets.Int if whole else traitlets.Float
     about = {"label": label, "symbol": symbol, "unit": unit, "low": low, "high": high, "step": step, "scale": scale}
+    about["whole"] = whole
     return kind(default, min=low, max=high).tag(sync=True, parameter=True, control={"kind": "slider", **about})
 
 
@@ -46,6 +50,7 @@ def choice(default, label, options):
 def choices(default, label, options, *, at_most=None):
     """Some of `options`, a dict from value to the text shown; `at_most` that many at once."""
     control = {"kind": "choices", "label": label, "options": list(options.items()), "at_most": at_most or len(options)}
+    control["full"] = _("untick one to choose another")
     trait = traitlets.List(traitlets.Enum(list(options)), default, maxlen=at_most or len(options))
     return trait.tag(sync=True, parameter=True, control=control)
 
@@ -82,6 +87,8 @@ class Path(traitlets.TraitType):
     allow_none = True
 
     def validate(self, obj, value):
+        if isinstance(value, list) and not value:
+            return value  # a path whose first point is not finite, as kept: traitlets validates it again
         try:
             path = np.asarray(value, dtype=float)
         except (TypeError, ValueError):

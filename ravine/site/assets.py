@@ -55,9 +55,9 @@ def _gather(app, config):
 
 
 def _load_plots(app, pagename, templatename, context, doctree):
-    """Load the plots' shared module on the pages that hold a live plot, and only there."""
+    """Have the template load the plots' scripts on the pages that hold a live plot, and only there."""
     if FIGURE.search(context.get("body", "")):
-        app.add_js_file("ravine/ravine-plots.js", type="module")
+        context["plots_version"] = (plots.STATIC / "sources.sha256").read_text()[:8]
 
 
 def _link_one_style(app, pagename, templatename, context, doctree):

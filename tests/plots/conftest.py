@@ -15,7 +15,9 @@ PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf
 <link rel="icon" href="data:,"><link rel="stylesheet" href="ravine-plots.css">
 <style>body {{ margin: 12px; background: {ground}; }}</style>
 <main><h1 style="position: absolute; left: -99rem">{title}</h1>{figure}</main>
-<script type="module" src="ravine-plots.js"></script></html>"""
+<script>{{ const script = document.createElement("script"), file = location.protocol === "file:";
+script.type = file ? "text/javascript" : "module"; script.src = file ? "ravine-plots-whole.js" : "ravine-plots.js";
+document.head.append(script); }}</script></html>"""
 
 
 @pytest.fixture(scope="session")

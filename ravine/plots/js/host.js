@@ -21,34 +21,68 @@ export class Model {
   save_changes() {}
 }
 
-async function start(figure) {
-  const { render } = await loadFigure(figure.dataset.plot);
-  const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
-  const model = new Model({ ...state, ...readHash(figure.id, state) });
-  const el = figure.querySelector(".ravine-view");
-  el.replaceChildren();
-  render({ model, el, id: figure.id, permalink: () => writeHash(figure.id, model, state) });
+/** The state that the address tells, if it tells one that the figure can compute. */
+function linkedState({ compute }, id, state) {
+  const linked = readHash(id, state);
+  try {
+    if (linked) compute(linked);
+    return linked;
+  } catch {
+    return null;
+  }
+}
+
+/** Draws the figure beside its still picture, which it replaces only when that has succeeded. */
+async function start(figure, state) {
+  const { id } = figure;
+  const { definition, render } = await loadFigure(figure.dataset.plot);
+  const model = new Model({ ...state, ...linkedState(definition, id, state) });
+  const still = figure.querySelector(".ravine-view");
+  const el = still.cloneNode(false);
+  render({ model, el, id, first: state, permalink: () => writeHash(id, model, state) });
+  still.replaceWith(el);
   addEventListener("hashchange", () => {
-    for (const [name, value] of Object.entries(readHash(figure.id, state))) model.set(name, value);
+    for (const [name, value] of Object.entries(linkedState(definition, id, state) ?? {})) model.set(name, value);
   });
   figure.dataset.live = "true";
 }
 
+/** Starts a figure; one that fails stays the picture that it is, without what would not answer, and says so. */
+async function wake(figure) {
+  const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  try {
+    await start(figure, state);
+  } catch (error) {
+    figure.dataset.failed = "true";
+    figure.querySelector("figcaption").append(` ${state.words.failed}`);
+    throw error;
+  }
+}
+
 /** Starts figures shortly before they come into view. */
-function startWhenNear(found) {
+function wakeWhenNear(found) {
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       observer.unobserve(target);
-      start(target);
+      wake(target);
     }
   }, { rootMargin: "400px" });
   found.forEach((figure) => observer.observe(figure));
 }
 
-/** A permalink names a figure in a way that the browser itself does not scroll to. */
-const scrollToLinked = () =>
-  document.getElementById(location.hash.slice(1).split("?")[0])?.closest("figure.ravine-plot")?.scrollIntoView();
+/** A link to a state names a figure in a way that the browser itself does not scroll to. */
+function scrollToLinked() {
+  if (!location.hash.includes("?")) return;
+  const figure = document.getElementById(location.hash.slice(1).split("?")[0])?.closest("figure.ravine-plot");
+  figure?.scrollIntoView({ block: figure.offsetHeight < innerHeight ? "nearest" : "start" });
+}
 
-startWhenNear(document.querySelectorAll("figure.ravine-plot"));
-if (location.hash.includes("?")) scrollToLinked();
+function begin() {
+  wakeWhenNear(document.querySelectorAll("figure.ravine-plot"));
+  scrollToLinked();
+  addEventListener("hashchange", scrollToLinked);
+}
+
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();

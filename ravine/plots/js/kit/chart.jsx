@@ -7,6 +7,7 @@ import { line } from "d3-shape";
 import { format, formatPoint, powerOfTen } from "./format.js";
 import { memo } from "./memo.js";
 
+const MARK = 6; // half of a mark's width, in units of the picture
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 46 };
 
 /** Linear or logarithmic scales of a panel: domain → picture units. */
@@ -33,12 +34,13 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
   const s = scales(extent);
   const [left, right] = s.x.range();
   const [bottom, top] = s.y.range();
+  const spare = over || onPoint ? 0 : MARK; // a mark at a curve's end is whole; a map ends where its axes do
   const click = onPoint && ((event) => onPoint(pointAt(event, s)));
   return (
     <svg {...rest} viewBox={`0 0 ${s.width} ${s.height}`} role={role} aria-label={label ?? title}>
       <text class="ravine-title" x={left} y={top - 10}>{title}</text>
-      <svg x={left} y={top} width={right - left} height={bottom - top} onClick={click}
-        viewBox={`${left} ${top} ${right - left} ${bottom - top}`}>
+      <svg x={left} y={top} width={right - left + spare} height={bottom - top} onClick={click}
+        viewBox={`${left} ${top} ${right - left + spare} ${bottom - top}`}>
         <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
         {children(s)}
       </svg>
@@ -141,15 +143,13 @@ export function Arrow({ from, along, s, series }) {
   );
 }
 
-/** The values of f on a grid over the extent, row by row from the lower edge. */
-function sample(f, { x, y }, columns, rows) {
-  const values = new Float64Array(columns * rows);
-  for (let j = 0; j < rows; j += 1) {
-    for (let i = 0; i < columns; i += 1) {
-      const point = [x[0] + ((i + 0.5) / columns) * (x[1] - x[0]), y[0] + ((j + 0.5) / rows) * (y[1] - y[0])];
-      values[j * columns + i] = f(point);
-    }
-  }
+/** The values of f on a grid over the extent and `around` cells beyond it, row by row from the lower edge. */
+function sample(f, { x, y }, columns, rows, around = 0) {
+  const wide = columns + 2 * around;
+  const values = new Float64Array(wide * (rows + 2 * around));
+  const at = ([low, high], cell, cells) => low + ((cell - around + 0.5) / cells) * (high - low);
+  for (let k = 0; k < values.length; k += 1)
+    values[k] = f([at(x, k % wide, columns), at(y, Math.floor(k / wide), rows)]);
   return values;
 }
 
@@ -166,15 +166,19 @@ function thinned(points, tolerance = 0.25) {
   return [...thinned(points.slice(0, farthest + 1)).slice(0, -1), ...thinned(points.slice(farthest))];
 }
 
-/** The SVG paths of the regions where f ≥ each threshold, in picture units. */
-export function regions(f, extent, thresholds, { columns = 64, rows = 52 } = {}) {
+/**
+ * The SVG paths of the regions where f ≥ each threshold, in picture units. A region is closed along the outermost
+ * cells: `around` puts them that far outside the picture, where f must have values too.
+ */
+export function regions(f, extent, thresholds, { columns = 64, rows = 52, around = 0 } = {}) {
   const { x, y } = scales({ ...extent, log: false });
   const [left, right] = x.range();
   const [bottom, top] = y.range();
-  const place = ([i, j]) => [left + (i / columns) * (right - left), bottom + (j / rows) * (top - bottom)];
+  const place = ([i, j]) =>
+    [left + ((i - around) / columns) * (right - left), bottom + ((j - around) / rows) * (top - bottom)];
   const outline = (ring) => `${lineThrough(thinned(ring.map(place)))}Z`;
-  const values = sample(f, extent, columns, rows);
-  return contours().size([columns, rows]).thresholds(thresholds)(values).map(({ coordinates }) =>
+  const values = sample(f, extent, columns, rows, around);
+  return contours().size([columns + 2 * around, rows + 2 * around]).thresholds(thresholds)(values).map(({ coordinates }) =>
     coordinates.flatMap((polygon) => polygon.map(outline)).join(""),
   );
 }
@@ -197,7 +201,7 @@ export const contourLayer = (makeSurface) =>
     const thresholds = levels(sample(value, extent, 32, 26), 12, power);
     return (
       <g class="ravine-contours" aria-hidden="true">
-        {regions(value, extent, thresholds).map((d, i) => <path key={i} d={d} />)}
+        {regions(value, extent, thresholds, { around: 2 }).map((d, i) => <path key={i} d={d} />)}
       </g>
     );
   });

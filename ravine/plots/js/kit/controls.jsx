@@ -11,20 +11,24 @@ const clean = (value) => Number(value.toPrecision(12));
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 function Slider({ control, value, set, id }) {
-  const { name, label, symbol, unit, low, high, step } = control;
+  const { name, label, symbol, unit, low, high, step, whole } = control;
   const { to, from } = positions(control);
   const rounded = (p) => clean(clamp(control.scale === "log" ? Number(from(p).toPrecision(3)) : p, low, high));
-  const typed = (event) => {
-    const number = event.currentTarget.valueAsNumber;
-    if (Number.isFinite(number)) set({ [name]: clamp(number, low, high) });
-    event.currentTarget.value = clamp(Number.isFinite(number) ? number : value, low, high);
+  /** What was typed, with a point or a comma; what cannot be taken is answered with the limits. */
+  const typed = ({ currentTarget: field }) => {
+    const number = Number(field.value.trim().replace(",", ".").replace("−", "-") || NaN);
+    const taken = Number.isFinite(number) ? clamp(whole ? Math.round(number) : number, low, high) : value;
+    field.parentNode.querySelector(".ravine-limits").textContent = taken === number ? "" : `${format(low)} … ${format(high)}`;
+    field.value = taken;
+    set({ [name]: taken });
   };
   return (
     <div class="ravine-slider">
       <label for={`${id}-${name}`}>{label} {symbol && <i>{symbol}</i>}</label>
-      <input class="ravine-number" type="number" min={low} max={high} step="any" value={value}
+      <input class="ravine-number" type="text" inputmode="decimal" autocomplete="off" value={value}
         aria-label={[label, symbol, unit].filter(Boolean).join(" ")} onChange={typed} />
       <span class="ravine-unit">{unit}</span>
+      <span class="ravine-limits" role="alert" />
       <input id={`${id}-${name}`} type="range" min={to(low)} max={to(high)}
         step={control.scale === "log" ? (to(high) - to(low)) / 200 : step} value={to(value)}
         aria-valuetext={[format(value), unit].filter(Boolean).join(" ")}
@@ -48,11 +52,12 @@ function Choice({ control: { name, label, options }, value, set, id }) {
   );
 }
 
-function Choices({ control: { name, label, options, at_most }, value, set }) {
+function Choices({ control: { name, label, options, at_most, full }, value, set }) {
+  const reached = value.length >= at_most && at_most < options.length;
   const toggle = (option) => (value.includes(option) ? value.filter((o) => o !== option) : [...value, option]);
   return (
     <fieldset class="ravine-choice ravine-choices">
-      <legend>{label}</legend>
+      <legend>{label}{reached && <span class="ravine-full"> · {full}</span>}</legend>
       {options.map(([option, text]) => (
         <label key={option}>
           <input type="checkbox" checked={value.includes(option)}

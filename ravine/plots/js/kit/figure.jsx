@@ -18,6 +18,7 @@ import { render as draw } from "preact";
 import { Controls, Legend, Player } from "./controls.jsx";
 import { format } from "./format.js";
 import { memo } from "./memo.js";
+import { changeable } from "./permalink.js";
 import { spelt } from "./words.js";
 
 const SUMMARY_DELAY = 300; // ms without a change before the summary is said: a screen reader is not flooded
@@ -41,12 +42,12 @@ function look(definition, get, complain, set) {
 }
 
 /** The whole figure for one view of it. Handlers are missing in a still picture. */
-export function Figure({ definition, view, id, playing = false, summary, actions = {}, link, said, tableOpen = false }) {
+export function Figure({ definition, view, id, playing = false, summary, actions = {}, said, tableOpen = false }) {
   const { p, words, hidden, set, controls, step, last } = view;
   return (
     <div class="ravine-figure">
       <div class={`ravine-body ravine-body-${definition.layout ?? "beside"}`}>
-        {definition.draw({ ...view, id })}
+        <div class="ravine-stage">{definition.draw({ ...view, id })}</div>
         <div class="ravine-desk">
           {definition.series && <Legend series={definition.series(words, view)} hidden={hidden} toggle={actions.toggle} />}
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
@@ -60,7 +61,8 @@ export function Figure({ definition, view, id, playing = false, summary, actions
           <summary>{words.table}</summary>
           {tableOpen && <Table {...definition.table(view)} current={step} label={words.table} />}
         </details>
-        {link && <button type="button" class="ravine-link" onClick={link}>{said ?? words.link}</button>}
+        {actions.reset && <button type="button" class="ravine-reset" onClick={actions.reset}>{words.reset}</button>}
+        {actions.link && <button type="button" class="ravine-link" onClick={actions.link}>{said ?? words.link}</button>}
       </div>
     </div>
   );
@@ -91,12 +93,14 @@ function misspelt(sentence) {
 }
 
 /**
- * A live figure in `el`, for an anywidget's or the page's model. `permalink(parameters) → url` is given where a
- * page has an address. Returns the function that ends it.
+ * A live figure in `el`, for an anywidget's or the page's model. On a page, which has an address, `permalink() → url`
+ * is given, and `first`, the page's own state, which a reset brings back. Returns the function that ends it.
  */
-function live(definition, { model, el, id, permalink }) {
+function live(definition, { model, el, id, permalink, first }) {
   const compute = memo(definition.compute, 2);
   const remembering = { ...definition, compute };
+  const own = Object.fromEntries(
+    changeable(model.get("parameters")).map((name) => [name, first ? first[name] : model.get(name)]));
   const ui = { playing: false, summary: undefined, said: undefined, tableOpen: false };
   let [frame, summaryTimer, saidTimer] = [0, 0, 0];
   let view;
@@ -108,7 +112,7 @@ function live(definition, { model, el, id, permalink }) {
   const paint = () => {
     frame = 0;
     view = look(remembering, (name) => model.get(name), console.error, set);
-    draw(<Figure definition={remembering} view={view} id={id} actions={actions} link={permalink && copyLink} {...ui} />, el);
+    draw(<Figure definition={remembering} view={view} id={id} actions={actions} {...ui} />, el);
   };
   const repaint = () => { frame ||= requestAnimationFrame(paint); };
   const say = () => {
@@ -145,6 +149,12 @@ function live(definition, { model, el, id, permalink }) {
       const hidden = model.get("hidden");
       set({ hidden: hidden.includes(name) ? hidden.filter((n) => n !== name) : [...hidden, name] });
     },
+    reset() {
+      ui.playing = false;
+      set(own);
+      if (permalink && location.hash.includes("?")) history.replaceState(null, "", permalink());
+    },
+    link: permalink && (() => copyLink()),
     openTable(event) {
       if (ui.tableOpen === event.currentTarget.open) return;
       ui.tableOpen = event.currentTarget.open;
@@ -161,7 +171,7 @@ function live(definition, { model, el, id, permalink }) {
     saidTimer = setTimeout(() => { ui.said = undefined; repaint(); }, 4000);
   };
 
-  if (!el.closest(".ravine-plot")) feelAtHome(el);
+  if (!permalink) feelAtHome(el);
   paint();
   ui.summary = definition.summary(view);
   model.on("change", changed);
@@ -175,16 +185,32 @@ function live(definition, { model, el, id, permalink }) {
   };
 }
 
-/** In JupyterLab, where no page's figure is around it: the kit's colours, and arrow keys that Lab does not take away. */
+/** Whether what is behind an element is dark: the first ground around it that is not transparent. */
+export function onDark(el) {
+  for (let around = el; around; around = around.parentElement) {
+    const [red, green, blue, opacity = 1] = getComputedStyle(around).backgroundColor.match(/[\d.]+/g).map(Number);
+    if (opacity > 0.5) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
+  }
+  return false;
+}
+
+/**
+ * In a notebook, where no page's figure is around it: the kit's colours, light or dark as the ground on which it lies,
+ * whoever the host is (JupyterLab, VS Code, Colab, marimo …), and arrow keys that Lab does not take away.
+ */
 function feelAtHome(el) {
   el.classList.add("ravine-lab");
+  const suit = () => { el.style.colorScheme = onDark(el) ? "dark" : "light"; };
+  requestAnimationFrame(suit); // once it lies there
+  const observer = new MutationObserver(() => requestAnimationFrame(suit));
+  for (const root of [document.documentElement, document.body]) observer.observe(root, { attributes: true });
   el.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; });
 }
 
 /** An anywidget's module for a figure: the same `render` in JupyterLab and on the site. */
 export const figure = (definition) => ({
   definition,
-  render: ({ model, el, id = uniqueId(), permalink }) => live(definition, { model, el, id, permalink }),
+  render: ({ model, el, id = uniqueId(), permalink, first }) => live(definition, { model, el, id, permalink, first }),
 });
 
 let figures = 0;
