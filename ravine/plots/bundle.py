@@ -6,6 +6,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from ravine.plots import methods
+
 PLOTS = Path(__file__).parent
 SOURCE = PLOTS / "js"
 STATIC = PLOTS / "static"
@@ -63,12 +65,14 @@ def _figures(ending):
 
 
 def _styles():
-    """The kit's style sheet, then those that figures bring."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in [SOURCE / "kit" / "plots.css", *_figures(".css")])
+    """The kit's style sheet, the lines of the methods, then what figures bring."""
+    kit, *figures = (path.read_text(encoding="utf-8") for path in [SOURCE / "kit" / "plots.css", *_figures(".css")])
+    return "\n".join([kit, methods.styles(), *figures])
 
 
 def _hash_of_sources():
-    files = [Path(__file__), ROOT / "package-lock.json", *sorted(p for p in SOURCE.rglob("*") if p.is_file())]
+    code = sorted(path for path in SOURCE.rglob("*") if path.is_file())
+    files = [Path(__file__), Path(methods.__file__), ROOT / "package-lock.json", *code]
     return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()
 
 
@@ -91,7 +95,8 @@ def install_packages():
 
 def _esbuild(entries, *options):
     program = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [*entries, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", *JSX, *options]
+    table = f"--define:RAVINE_METHODS={methods.for_javascript()}"
+    command = [*entries, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", table, *JSX, *options]
     done = subprocess.run([program, *command], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"esbuild could not bundle {', '.join(e.name for e in entries)}:\n{done.stderr.strip()}")

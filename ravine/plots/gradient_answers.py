@@ -3,6 +3,7 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, choice, parameter, slider
 
 
@@ -35,14 +36,9 @@ class GradientAnswers(Plot):
         "place": _("w / α"),
         "stepAxis": _("step"),
         "gradient": _("gradient"),
-        "sign": _("sign"),
+        **{name: METHODS[name].name for name in ("sign", "adagrad", "adam", "adamax", "nadam", "radam")},
         "rmsprop": _("RMSprop, ρ = 0.9"),
-        "adagrad": _("Adagrad"),
-        "adam": _("Adam"),
         "uncorrected": _("Adam without correction"),
-        "adamax": _("Adamax"),
-        "nadam": _("Nadam"),
-        "radam": _("RAdam"),
         "beginning": _("Before the first step the weight is at 0, and no method remembers anything."),
         "summary": _(
             "The gradient of step {step} is {gradient}. In units of α, the sign moves the weight by {sign}, RMSprop "
@@ -53,4 +49,4 @@ class GradientAnswers(Plot):
 
     @traitlets.default("hidden")
     def _later_ones(self):
-        return ["answer-adamax", "answer-nadam"]
+        return ["adamax", "nadam"]

@@ -3,6 +3,7 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, Point, parameter, slider, switch
 
 
@@ -24,8 +25,8 @@ class MomentumOrNesterov(Plot):
         "loss": _("Loss at each step"),
         "lossLabel": _("loss"),
         "steps": _("step"),
-        "momentum": _("momentum"),
-        "nesterov": _("Nesterov"),
+        "momentum": METHODS["momentum"].name,
+        "nesterov": METHODS["nesterov"].name,
         "p4": _("looking ahead in P4"),
         "asks": _("where they ask"),
         "asksFor": _("{method} asks at"),

@@ -3,27 +3,10 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS, words
 from ravine.plots.plot import Plot, Point, choice, choices, parameter, slider
 
-METHODS = {
-    "descent": _("gradient descent"),
-    "momentum": _("momentum"),
-    "nesterov": _("Nesterov"),
-    "nesterovRewritten": _("Nesterov, rewritten"),
-    "sign": _("sign"),
-    "rprop": _("RProp"),
-    "normalised": _("normalised gradient"),
-    "adagrad": _("Adagrad"),
-    "rmsprop": _("RMSprop"),
-    "adadelta": _("Adadelta"),
-    "adam": _("Adam"),
-    "adamax": _("Adamax"),
-    "nadam": _("Nadam"),
-    "radam": _("RAdam"),
-    "lookahead": _("Lookahead, fixed α"),
-    "lookaheadFitted": _("Lookahead, fitted α"),
-    "cyclical": _("cyclical learning rate"),
-}
+NAMES = {key: method.name for key, method in METHODS.items()}
 SURFACES = {
     "ravine": _("ravine, κ = 20"),
     "rosenbrock": _("Rosenbrock"),
@@ -48,9 +31,9 @@ class Race(Plot):
         "stands below; another convention draws a second path of the method being tuned."
     )
     surface = choice("ravine", _("Surface"), SURFACES)
-    methods = choices(["descent", "momentum", "nesterov", "adam"], _("Methods, up to seven"), METHODS, at_most=7)
+    methods = choices(["descent", "momentum", "nesterov", "adam"], _("Methods, up to seven"), NAMES, at_most=7)
     steps = slider(100, _("steps"), 10, 500, 10)
-    tuned = parameter(traitlets.Enum(list(METHODS), "adam"))
+    tuned = parameter(traitlets.Enum(list(NAMES), "adam"))
     convention = parameter(traitlets.Unicode("course"))
     settings = parameter(traitlets.Dict(help="hyperparameters by method, {'adam': {'lr': 0.1}}"))
     whole = parameter(traitlets.Bool(True, help="with the choice of methods, the tuning and the table of states"))
@@ -68,22 +51,12 @@ class Race(Plot):
         "lossColumn": _("loss"),
         "state": _("state"),
         "variant": _("{method} ({convention})"),
-        "lr": _("learning rate"),
-        "beta": _("decay"),
-        "rho": _("decay of the squares"),
-        "beta1": _("decay of the mean"),
-        "beta2": _("decay of the squares"),
-        "eps": _("smallest square"),
-        "k": _("steps in a round"),
-        "halfCycle": _("steps in half a cycle"),
-        "alpha": _("share of the way"),
-        "lowest": _("lowest learning rate"),
-        "highest": _("highest learning rate"),
+        "yoursInPart": _("your path, {steps} of its {all} steps"),
         "nobody": _("No method is chosen."),
         "summary": _("After {step} steps on the surface “{surface}”: {places}."),
         "place": _("{method} has the loss {loss}"),
         "gone": _("{method} has run away"),
-        **METHODS,
+        **words(),
         **{f"on-{name}": text for name, text in SURFACES.items()},
     }
 

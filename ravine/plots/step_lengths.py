@@ -3,6 +3,7 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, Point, choice, parameter, slider
 
 
@@ -17,14 +18,7 @@ class StepLengths(Plot):
     method = choice(
         "rprop",
         _("Method"),
-        {
-            "descent": _("gradient descent"),
-            "normalised": _("normalised gradient"),
-            "sign": _("sign"),
-            "rprop": _("RProp"),
-            "rmsprop": _("RMSprop"),
-            "adam": _("Adam"),
-        },
+        {name: METHODS[name].name for name in ("descent", "normalised", "sign", "rprop", "rmsprop", "adam")},
     )
     batch_size = slider(20, _("examples a step"), 1, 20, 1, symbol="b")
     learning_rate = slider(0.1, _("learning rate"), 0.01, 1.5, symbol="α", scale="log")

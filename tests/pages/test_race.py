@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ravine.plots import Race
-from ravine.plots.race import METHODS
+from ravine.plots.methods import METHODS
 from ravine.problems import Quadratic, Rosenbrock
 from solutions.reference import adaptive, momentum
 from tests.browser import served
@@ -184,12 +184,12 @@ def test_another_convention_is_drawn_beside_and_its_term_is_marked(race):
 def test_every_convention_is_drawn_and_marked(race):
     tried = 0
     for method in METHODS.values():
-        race.tune(str(method))
+        race.tune(method.name)
         choice = race.figure.get_by_label("as written in")
         for convention in choice.locator("option").all_inner_texts()[1:] if choice.count() else []:
             choice.select_option(convention)
             race.seen()
-            assert race.legend()[-1] == f"{method} ({convention})"
+            assert race.legend()[-1] == f"{method.name} ({convention})"
             assert race.curves()["ravine-variant"].startswith("M") and race.figure.locator("mark").count()
             tried += 1
     assert tried > 20

@@ -28,7 +28,7 @@ def _bundled(script: str) -> Path:
     return built
 
 
-def run(script: str, work: Any) -> Any:
+def answer(script: str, work: Any) -> Any:
     """What a script of this folder answers to `work`, both as JSON."""
     text = json.dumps(work)
     done = bundle.node(_bundled(script), input=text, stdout=subprocess.PIPE, encoding="utf-8", check=True)
@@ -38,9 +38,9 @@ def run(script: str, work: Any) -> Any:
 def computed(plots: list[Plot], *keep: str) -> list[dict[str, Any]]:
     """The fields `keep` (dots lead inwards) of what each plot computes from its parameters."""
     parameters = [{name: getattr(plot, name) for name in plot.parameters} for plot in plots]
-    return run("compute.mjs", [{"figure": plot.figure, "p": p, "keep": keep} for plot, p in zip(plots, parameters)])
+    return answer("compute.mjs", [{"figure": plot.figure, "p": p, "keep": keep} for plot, p in zip(plots, parameters)])
 
 
 def drawn(plots: list[Plot]) -> list[dict[str, str]]:
     """Each plot's still picture with its data as {"html": …}, or {"error": why it cannot be drawn}."""
-    return run("draw.mjs", [{"figure": plot.figure, "state": plot.state()} for plot in plots])
+    return answer("draw.mjs", [{"figure": plot.figure, "state": plot.state()} for plot in plots])

@@ -1,12 +1,11 @@
-// The race's racers on recorded gradients: reads [{ method, convention, h, start, gradients, path, states }] and writes
+// Run by the tests, bundled with esbuild. The race's racers on recorded gradients: reads [{ method, convention, h, start, gradients, path, states }] and writes
 // for each { path, states } after every step. Each step starts from the recorded weights and states; where none are
-// recorded, and before the first step, from its own. Without input: every method's conventions, with their formulas.
+// recorded, and before the first step, from its own. With null: every method's conventions, with their formulas.
 
 import { readFileSync } from "node:fs";
+import { conventionsOf, variantOf } from "../../ravine/plots/js/conventions.js";
+import { OPTIMISERS } from "../../ravine/plots/js/optimisers.js";
 
-const from = (name) => import(new URL(`../../ravine/plots/js/${name}.js`, import.meta.url));
-const { OPTIMISERS } = await from("optimisers");
-const { conventionsOf, variantOf } = await from("conventions");
 
 function run({ method, convention, h, start, gradients, path, states }) {
   const racer = convention === "course" ? OPTIMISERS[method] : variantOf(method, convention).racer;
@@ -18,10 +17,10 @@ function run({ method, convention, h, start, gradients, path, states }) {
   });
 }
 
-const input = readFileSync(0, "utf8");
+const input = JSON.parse(readFileSync(0, "utf8"));
 const formulas = (method) =>
   Object.fromEntries(conventionsOf(method).map((convention) => [convention, variantOf(method, convention).formula]));
 const answer = input
-  ? JSON.parse(input).map(run)
+  ? input.map(run)
   : Object.fromEntries(Object.keys(OPTIMISERS).map((method) => [method, formulas(method)]));
 process.stdout.write(JSON.stringify(answer));

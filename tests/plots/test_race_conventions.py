@@ -1,28 +1,24 @@
 """The race's conventions are what they claim: each step of a library's, from its recorded state, to 1e-12; the papers'
 and lectures' as the book's table of conventions writes them."""
 
-import json
 import re
-import subprocess
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ravine.plots import Race
-from ravine.plots.bundle import node
-from ravine.plots.race import METHODS, SURFACES
+from ravine.plots.methods import METHODS
+from ravine.plots.race import SURFACES
 from tests.pages import test_adaptive, test_appendices
 from tests.pages.displayed import PAGES, run
-from tests.plots.computed import computed
+from tests.plots.computed import answer, computed
 from tests.traces import record_race
 from tests.traces.record_race import OPTIMISERS, H, label
 
 pytestmark = pytest.mark.xdist_group("golden traces")
 
-SCRIPT = Path(__file__).with_name("race.mjs")
 RECORDED = dict(np.load(record_race.TRACES))
 GRADIENTS = RECORDED["gradients"]
 START = np.array(record_race.START)
@@ -30,16 +26,10 @@ PRECISION = 1e-12
 by_label = pytest.mark.parametrize("optimiser", OPTIMISERS, ids=label)
 
 
-def script(work=None):
-    text = "" if work is None else json.dumps(work)
-    done = node(SCRIPT, input=text, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    return json.loads(done.stdout)
-
-
 @cache
 def conventions():
     """The race's formulas by method and convention."""
-    return script()
+    return answer("race.mjs", None)
 
 
 def work(method, convention, **recorded):
@@ -66,7 +56,7 @@ def single_steps(optimiser):
 @cache
 def answers():
     """JavaScript's step from every recorded state, by the trace's label."""
-    return dict(zip(map(label, OPTIMISERS), script([single_steps(optimiser) for optimiser in OPTIMISERS])))
+    return dict(zip(map(label, OPTIMISERS), answer("race.mjs", [single_steps(optimiser) for optimiser in OPTIMISERS])))
 
 
 @cache
@@ -76,7 +66,7 @@ def paths():
     plain = [key for key in asked if not key[0].startswith(("lookahead", "cyclical"))]
     return {
         key: np.array([step["w"] for step in steps])
-        for key, steps in zip(plain, script([work(*key) for key in plain]))
+        for key, steps in zip(plain, answer("race.mjs", [work(*key) for key in plain]))
     }
 
 

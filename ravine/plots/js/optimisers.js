@@ -1,12 +1,15 @@
-// Every method as a racer: { start(w, h) → state, step(w, state, t, gradFn, h) → [w, state] }, h its hyperparameters.
-// state is an object of arrays, shown in the table of states under these names.
+// Every method as a racer: { start(w, h) → state, step(w, state, t, gradFn, h, value) → [w, state] }, h its
+// hyperparameters. state is an object of arrays, shown in the table of states under these names.
 
 import * as rules from "./methods.js";
-import { each, zeros } from "./vectors.js";
+import { dot, subtract, zeros } from "./vectors.js";
 
-const nothing = () => ({});
+/** The table of ravine/plots/methods.py, which the bundler puts in. */
+export const METHODS = RAVINE_METHODS;
+
 /** The state before the first step: zeros for each name. */
 export const fromZeros = (...names) => (w) => Object.fromEntries(names.map((name) => [name, zeros(w)]));
+
 /** A rule that takes and returns its states in this order. */
 export const racer = (names, rule) => ({
   start: fromZeros(...names),
@@ -15,6 +18,16 @@ export const racer = (names, rule) => ({
     return [next, Object.fromEntries(names.map((name, i) => [name, states[i]]))];
   },
 });
+
+/** The racer of a rule whose arguments the table names. A rule without a state returns the weights alone. */
+const called = ({ rule, arguments: names, states }) =>
+  racer(states, (w, memory, t, gradFn, h) => {
+    const given = { w, t, gradFn, ...h };
+    if (names.includes("grad")) given.grad = gradFn(w);
+    states.forEach((name, i) => { given[name] = memory[i]; });
+    const result = rules[rule](...names.map((name) => given[name]));
+    return states.length ? result : [result];
+  });
 
 /** Lookahead around gradient descent: fast weights step, and every k steps the slow ones follow. */
 const lookaheadAround = (alphaOf) => ({
@@ -27,17 +40,8 @@ const lookaheadAround = (alphaOf) => ({
   },
 });
 
-export const OPTIMISERS = {
-  descent: { start: nothing, step: (w, s, t, gradFn, h) => [rules.gradientStep(w, gradFn(w), h.lr), s] },
-  cyclical: {
-    start: nothing,
-    step: (w, s, t, gradFn, h) =>
-      [rules.gradientStep(w, gradFn(w), rules.triangularLearningRate(t - 1, h.lowest, h.highest, h.k)), s],
-  },
-  momentum: racer(["v"], (w, [v], t, gradFn, h) => rules.momentumStep(w, v, gradFn(w), h.lr, h.beta)),
-  nesterov: racer(["v"], (w, [v], t, gradFn, h) => rules.nesterovStep(w, v, gradFn, h.lr, h.beta)),
-  nesterovRewritten: racer(["v"], (u, [v], t, gradFn, h) => rules.nesterovStepRewritten(u, v, gradFn(u), h.lr, h.beta)),
-  sign: { start: nothing, step: (w, s, t, gradFn, h) => [rules.signStep(w, gradFn(w), h.lr), s] },
+/** What is more than one call of one rule. */
+const WRITTEN_OUT = {
   rprop: {
     start: (w, h) => ({ step: w.map(() => h.lr), grad: null }),
     step(w, state, t, gradFn) {
@@ -46,21 +50,18 @@ export const OPTIMISERS = {
       return [next, { step, grad }];
     },
   },
-  normalised: { start: nothing, step: (w, s, t, gradFn, h) => [rules.normalisedStep(w, gradFn(w), h.lr), s] },
-  adagrad: racer(["g2"], (w, [g2], t, gradFn, h) => rules.adagradStep(w, g2, gradFn(w), h.lr)),
-  rmsprop: racer(["g2"], (w, [g2], t, gradFn, h) => rules.rmspropStep(w, g2, gradFn(w), h.lr, h.rho)),
-  adadelta: racer(["g2", "d2"], (w, [g2, d2], t, gradFn, h) => rules.adadeltaStep(w, g2, d2, gradFn(w), h.rho, h.eps)),
-  adam: racer(["m", "v"], (w, [m, v], t, gradFn, h) => rules.adamStep(w, m, v, t, gradFn(w), h.lr, h.beta1, h.beta2)),
-  adamax: racer(["m", "u"], (w, [m, u], t, gradFn, h) => rules.adamaxStep(w, m, u, t, gradFn(w), h.lr, h.beta1, h.beta2)),
-  nadam: racer(["m", "v"], (w, [m, v], t, gradFn, h) => rules.nadamStep(w, m, v, t, gradFn(w), h.lr, h.beta1, h.beta2)),
-  radam: racer(["m", "v"], (w, [m, v], t, gradFn, h) => rules.radamStep(w, m, v, t, gradFn(w), h.lr, h.beta1, h.beta2)),
   lookahead: lookaheadAround((slow, fast, gradFn, value, h) => h.alpha),
   lookaheadFitted: lookaheadAround((slow, fast, gradFn, value) => {
-    const slope = gradFn(fast).reduce((sum, g, i) => sum + g * (fast[i] - slow[i]), 0);
+    const slope = dot(gradFn(fast), subtract(fast, slow));
     const [a, b] = rules.fitQuadratic(value(slow), value(fast), slope);
     return rules.bestAlpha(a, b);
   }),
+  cyclical: racer([], (w, _, t, gradFn, { lowest, highest, halfCycle }) =>
+    [rules.gradientStep(w, gradFn(w), rules.triangularLearningRate(t - 1, lowest, highest, halfCycle))]),
 };
+
+export const OPTIMISERS = Object.fromEntries(
+  Object.entries(METHODS).map(([name, method]) => [name, method.arguments ? called(method) : WRITTEN_OUT[name]]));
 
 /** A run: its path, the state at each point, and the losses. `gradientAt(t)` gives the gradient function of step t. */
 export function race({ start, step }, w, h, steps, value, gradientAt) {

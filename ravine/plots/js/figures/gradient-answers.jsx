@@ -62,7 +62,6 @@ export function compute({ gradients: kind, size, beta2, steps }) {
 }
 
 const [SHORTEST, LONGEST] = [1e-3, 100];
-const series = (name) => `answer-${name}`;
 
 function drawLengths({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
@@ -70,8 +69,8 @@ function drawLengths({ p, data, step, words, shown }) {
   const points = (name) => data.moved[name].slice(0, step).map((d, i) => [i + 1, within(d)]);
   return (
     <Panel key="lengths" class="ravine-panel" extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
-      {(s) => NAMES.filter((name) => shown(series(name))).map((name) => (
-        <Curve key={name} points={points(name)} s={s} series={series(name)} />
+      {(s) => NAMES.filter(shown).map((name) => (
+        <Curve key={name} points={points(name)} s={s} series={name} />
       ))}
     </Panel>
   );
@@ -86,13 +85,13 @@ function reach(paths, names) {
 }
 
 function drawPlaces({ p, data, step, words, shown }) {
-  const names = NAMES.filter((name) => shown(series(name)));
+  const names = NAMES.filter(shown);
   const extent = { x: [0, p.steps], y: reach(data.paths, names), width: 380, height: 320 };
   return (
     <Panel key="places" class="ravine-panel" extent={extent} title={words.places} xLabel={words.stepAxis} yLabel={words.place}>
       {(s) => names.map((name) => [
-        <Curve key={name} points={data.paths[name].slice(0, step + 1).map((w, t) => [t, w])} s={s} series={series(name)} />,
-        <Mark key={`${name}-end`} point={[step, data.paths[name][step]]} s={s} series={series(name)} r={3.5} />,
+        <Curve key={name} points={data.paths[name].slice(0, step + 1).map((w, t) => [t, w])} s={s} series={name} />,
+        <Mark key={`${name}-end`} point={[step, data.paths[name][step]]} s={s} series={name} r={3.5} />,
       ])}
     </Panel>
   );
@@ -112,6 +111,6 @@ const table = ({ data, words }) => ({
   rows: data.gradients.map((g, i) => [i + 1, g, ...NAMES.map((name) => data.moved[name][i])]),
 });
 
-const legend = (words) => NAMES.map((name) => ({ name: series(name), label: words[name] }));
+const series = (words) => NAMES.map((name) => ({ name, label: words[name] }));
 
-export default figure({ compute, draw, summary, table, series: legend });
+export default figure({ compute, draw, summary, table, series });

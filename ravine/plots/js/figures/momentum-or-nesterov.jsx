@@ -46,7 +46,7 @@ const MAP = equalUnits([0, 0], 5);
 /** What a method does next: along the velocity to where it asks, and from there the step that the gradient adds. */
 const nextStep = ({ path, asked, answers }, step, lr, name, s) =>
   step < asked.length && [
-    <Arrow from={path[step]} along={asked[step].map((x, i) => x - path[step][i])} s={s} series={`${name}-ahead`} />,
+    <Arrow from={path[step]} along={asked[step].map((x, i) => x - path[step][i])} s={s} series={`${name} ravine-ahead`} />,
     <Arrow from={asked[step]} along={scale(-lr, answers[step])} s={s} series={name} />,
   ];
 

@@ -1,17 +1,16 @@
 // The optimiser race. Takes surface, methods, steps, tuned, convention, settings, start, and whole: false leaves out
 // what chooses and tunes the methods and the table of states.
 
-import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { contourLayer, Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format, formatPoint } from "../kit/format.js";
-import { OPTIMISERS, race } from "../optimisers.js";
+import { METHODS, OPTIMISERS, race } from "../optimisers.js";
 import { uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
 
 const BATCH = 8;
-const SLOTS = ["one", "two", "three", "four", "five", "six", "seven"];
 
 /**
  * A surface of the race: what Python would write, the map's middle and half width, a start, the lowest value, how the
@@ -30,34 +29,6 @@ const SURFACES = {
   noisy: place({ name: "NoisyQuadratic", condition_number: 10, rotation: 20 }, [0, 0], 5, [-4, 1.5]),
 };
 
-// --- hyperparameters: [first value, low, high, symbol, scale]
-
-const rate = (first) => ({ lr: [first, 1e-4, 3, "α", "log"] });
-const beta = { beta: [0.9, 0, 0.99, "β"] };
-const moments = { beta1: [0.9, 0, 0.99, "β₁"], beta2: [0.999, 0.5, 0.9999, "β₂"] };
-const HYPERPARAMETERS = {
-  descent: rate(0.1),
-  momentum: { ...rate(0.03), ...beta },
-  nesterov: { ...rate(0.03), ...beta },
-  nesterovRewritten: { ...rate(0.03), ...beta },
-  sign: rate(0.05),
-  rprop: rate(0.1),
-  normalised: rate(0.1),
-  adagrad: rate(0.5),
-  rmsprop: { ...rate(0.05), rho: [0.9, 0, 0.999, "ρ"] },
-  adadelta: { rho: [0.9, 0, 0.999, "ρ"], eps: [1e-3, 1e-8, 1, "ε", "log"] },
-  adam: { ...rate(0.1), ...moments },
-  adamax: { ...rate(0.1), ...moments },
-  nadam: { ...rate(0.1), ...moments },
-  radam: { ...rate(0.1), ...moments },
-  lookahead: { ...rate(0.3), k: [5, 1, 20, "k"], alpha: [0.5, 0, 1, "α"] },
-  lookaheadFitted: { ...rate(0.3), k: [5, 1, 20, "k"] },
-  cyclical: { lowest: [0.01, 1e-4, 3, "α", "log"], highest: [0.5, 1e-4, 3, "α", "log"], k: [20, 1, 100, "k"] },
-};
-
-const TRUST_SIZE = ["descent", "momentum", "nesterov", "nesterovRewritten", "lookahead", "lookaheadFitted", "cyclical"];
-const LEARNING_RATES = ["lr", "lowest", "highest"];
-
 /** A link may name a method that there is not. */
 const tunedIn = ({ tuned }) => (Object.hasOwn(OPTIMISERS, tuned) ? tuned : "adam");
 
@@ -66,11 +37,12 @@ const within = ([low, high], x) => Math.min(Math.max(x, low), high);
 /** A method's hyperparameters: those of `settings` that are numbers, within their range, and the first values. */
 function hyperparameters(name, { settings, surface }) {
   const given = settings?.[name] ?? {};
-  const slower = TRUST_SIZE.includes(name) ? SURFACES[surface].slower : 1;
-  return Object.fromEntries(Object.entries(HYPERPARAMETERS[name]).map(([h, [first, low, high]]) => {
-    const firstHere = LEARNING_RATES.includes(h) ? Number((slower * first).toPrecision(3)) : first;
+  const { numbers, trustsSize } = METHODS[name];
+  const slower = trustsSize ? SURFACES[surface].slower : 1;
+  return Object.fromEntries(Object.entries(numbers).map(([h, { first, low, high, whole, is_rate }]) => {
+    const firstHere = is_rate ? Number((slower * first).toPrecision(3)) : first;
     const value = within([low, high], Number.isFinite(given[h]) ? given[h] : firstHere);
-    return [h, h === "k" ? Math.round(value) : value];
+    return [h, whole ? Math.round(value) : value];
   }));
 }
 
@@ -97,35 +69,51 @@ export function compute(p) {
   const run = (racer, name) => race(racer, from, hyperparameters(name, p), steps, value, gradientAt);
   const variant = variantOf(tuned, convention);
   return {
-    last: steps, from,
-    runs: Object.keys(OPTIMISERS).filter((name) => methods.includes(name)).slice(0, SLOTS.length)
-      .map((name, i) => ({ name, slot: SLOTS[i], ...run(OPTIMISERS[name], name) })),
-    variant: variant && { name: tuned, slot: "variant", formula: variant.formula, ...run(variant.racer, tuned) },
+    last: steps, from, value,
+    runs: Object.keys(METHODS).filter((name) => methods.includes(name))
+      .map((name) => ({ name, series: name, ...run(OPTIMISERS[name], name) })),
+    variant: variant && { name: tuned, series: "variant", formula: variant.formula, ...run(variant.racer, tuned) },
   };
 }
 
-const label = ({ name, slot }, { words, p }) =>
-  slot === "variant" ? fill(words.variant, { method: words[name], convention: p.convention }) : words[name];
+/** All that race: the methods chosen, the other convention, and a path of one's own, as far as the race goes. */
+function racers({ data: { runs, variant, value, last }, trajectory }) {
+  const path = trajectory?.slice(0, last + 1);
+  const own = path?.length > 0 && { series: "yours", path, loss: path.map(value), states: [], all: trajectory.length - 1 };
+  return [...runs, variant, own].filter(Boolean);
+}
 
-const racers = ({ runs, variant }) => [...runs, ...(variant ? [variant] : [])];
+/** A racer's name; of a path that is longer than the race, how much of it takes part. */
+function label({ name, series, path, all }, { words, p }) {
+  if (series === "variant") return fill(words.variant, { method: words[name], convention: p.convention });
+  if (series !== "yours") return words[name];
+  return all < path.length ? words.yours : fill(words.yoursInPart, { steps: path.length - 1, all });
+}
+
+/** Where a racer is at a step; a path of one's own may have come to its end before. */
+const reached = ({ path }, step) => Math.min(step, path.length - 1);
+
+/** A racer's curve through the points up to the step, and its mark there. The other convention has its method's colour. */
+function trail(run, points, step, s) {
+  const series = run.series === "variant" ? `variant ravine-${run.name}` : run.series;
+  const here = reached(run, step);
+  return [
+    <Curve points={points.slice(0, here + 1)} s={s} series={series} />,
+    <Mark point={points[here]} s={s} series={series} hollow={run.series === "variant"} />,
+  ];
+}
 
 const contours = contourLayer(makeSurface);
 
-function drawMap({ p, data, step, words, set, shown, trajectory }) {
+function drawMap(view) {
+  const { p, data, step, words, set, shown } = view;
   const { fields, extent, power } = SURFACES[p.surface];
   return (
     <Panel key="map" class="ravine-panel" extent={extent} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
       over={(s) => <Handle point={data.from} s={s} label={words.start} onMove={(start) => set({ start })} />}>
       {(s) => [
         contours(fields, extent, power),
-        racers(data).filter(({ slot }) => shown(slot)).map(({ slot, path }) => [
-          <Curve points={path.slice(0, step + 1)} s={s} series={slot} />,
-          <Mark point={path[step]} s={s} series={slot} hollow={slot === "variant"} />,
-        ]),
-        trajectory && shown("yours") && [
-          <Curve points={trajectory} s={s} series="yours" />,
-          <Dots points={trajectory} s={s} series="yours" />,
-        ],
+        racers(view).filter(({ series }) => shown(series)).map((run) => trail(run, run.path, step, s)),
       ]}
     </Panel>
   );
@@ -138,26 +126,20 @@ function lossesShown(runs) {
   return [within([1e-8, 1e-2], decade(Math.min(...losses), Math.floor)), within([1, 1e6], decade(runs[0]?.loss[0] ?? 1, Math.ceil))];
 }
 
-function drawLoss({ p, data, step, words, shown, trajectory }) {
-  const { fields, lowest } = SURFACES[p.surface];
-  const extent = { x: [0, p.steps], y: lossesShown(racers(data)), width: 380, height: 320, log: true };
-  const curve = (losses) => losses.map((loss, t) => [t, Math.max(loss, 1e-300)]);
+function drawLoss(view) {
+  const { p, step, words, shown } = view;
+  const all = racers(view);
+  const extent = { x: [0, p.steps], y: lossesShown(all), width: 380, height: 320, log: true };
+  const curve = ({ loss }) => loss.map((value, t) => [t, Math.max(value, 1e-300)]);
   return (
     <Panel key="loss" class="ravine-panel" extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
-      {(s) => [
-        racers(data).filter(({ slot }) => shown(slot)).map(({ slot, loss }) => [
-          <Curve points={curve(loss).slice(0, step + 1)} s={s} series={slot} />,
-          <Mark point={curve(loss)[step]} s={s} series={slot} hollow={slot === "variant"} />,
-        ]),
-        trajectory && shown("yours") &&
-          <Curve points={curve(trajectory.map((w) => makeSurface(fields).value(w) - lowest))} s={s} series="yours" />,
-      ]}
+      {(s) => all.filter(({ series }) => shown(series)).map((run) => trail(run, curve(run), step, s))}
     </Panel>
   );
 }
 
-const control = (name, label, [, low, high, symbol, scale = "linear"]) =>
-  ({ kind: "slider", name, label, symbol, unit: "", low, high, scale, step: name === "k" ? 1 : high > 2 ? 0.1 : 0.001 });
+const control = (name, label, { low, high, symbol, scale, whole }) =>
+  ({ kind: "slider", name, label, symbol, unit: "", low, high, scale, step: whole ? 1 : 0.001 });
 
 /** A formula with the term between [[ and ]] marked. */
 const Formula = ({ text }) => (
@@ -176,7 +158,7 @@ function drawTuning({ p, data, words, set, id }) {
     <div key="tuning" class="ravine-tuning">
       <label>{words.tune}{" "}
         <select value={tuned} onChange={(event) => set({ tuned: event.currentTarget.value, convention: "course" })}>
-          {Object.keys(OPTIMISERS).map((name) => <option key={name} value={name}>{words[name]}</option>)}
+          {Object.keys(METHODS).map((name) => <option key={name} value={name}>{words[name]}</option>)}
         </select>
       </label>
       {offered.length > 0 && (
@@ -187,28 +169,36 @@ function drawTuning({ p, data, words, set, id }) {
           </select>
         </label>
       )}
-      <Controls controls={Object.entries(HYPERPARAMETERS[tuned]).map(([name, about]) =>
-        control(name, words[name === "k" && tuned === "cyclical" ? "halfCycle" : name], about))}
+      <Controls controls={Object.entries(METHODS[tuned].numbers).map(([name, about]) =>
+        control(name, words[`number-${name}`], about))}
         p={hyperparameters(tuned, p)} set={tune} id={`${id}-tuning`} />
       {data.variant && <p class="ravine-differs">{words.differs} <Formula text={data.variant.formula} /></p>}
     </div>
   );
 }
 
-const stateText = (state) =>
-  Object.entries(state).filter(([, x]) => x).map(([name, x]) => `${name} = ${formatPoint(x)}`).join(", ") || "–";
+/** A racer's memory, one array a line. */
+const State = ({ state = {} }) => {
+  const known = Object.entries(state).filter(([, x]) => x);
+  return known.length ? known.map(([name, x]) => <span key={name}>{name} = {formatPoint(x)}</span>) : "–";
+};
 
+// A phone shows the cells of a row one below the other: roles that the rows and cells would lose with their display.
 const drawStates = (view) => (
   <div key="states" class="ravine-table ravine-states" tabIndex={0} role="region" aria-label={view.words.states}>
-    <table>
-      <thead><tr>{[view.words.method, "w", view.words.lossColumn, view.words.state].map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
-      <tbody>
-        {racers(view.data).map((run) => (
-          <tr key={run.slot}>
-            <th scope="row">{label(run, view)}</th>
-            <td>{formatPoint(run.path[view.step])}</td>
-            <td>{format(run.loss[view.step])}</td>
-            <td>{stateText(run.states[view.step])}</td>
+    <table role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          {[view.words.method, "w", view.words.lossColumn, view.words.state].map((c) => <th key={c} role="columnheader">{c}</th>)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {racers(view).map((run) => (
+          <tr key={run.series} role="row">
+            <th role="rowheader">{label(run, view)}</th>
+            <td role="cell">{formatPoint(run.path[reached(run, view.step)])}</td>
+            <td role="cell">{format(run.loss[reached(run, view.step)])}</td>
+            <td role="cell"><State state={run.states[view.step]} /></td>
           </tr>
         ))}
       </tbody>
@@ -221,28 +211,32 @@ const below = (view) => view.p.whole && [drawTuning(view), drawStates(view)];
 const moves = (name, { whole }) => whole || name === "surface";
 
 function summary(view) {
-  const { data, step, words, p } = view;
+  const { step, words, p } = view;
+  const lossOf = (run) => run.loss[reached(run, step)];
   const place = (run) => {
-    const loss = run.loss[step];
+    const loss = lossOf(run);
     return fill(loss < 1e6 ? words.place : words.gone, { method: label(run, view), loss });
   };
-  const order = racers(data).sort((a, b) => (a.loss[step] - b.loss[step]) || 0);
+  const order = racers(view).sort((a, b) => (lossOf(a) - lossOf(b)) || 0);
   if (!order.length) return words.nobody;
   return fill(words.summary, { step, surface: words[`on-${p.surface}`], places: order.map(place).join("; ") });
 }
 
 const table = (view) => {
-  const all = racers(view.data);
+  const all = racers(view);
   return {
     columns: [view.words.stepColumn, ...all.flatMap((run) =>
       ["w₁", "w₂", view.words.lossColumn].map((what) => `${what}, ${label(run, view)}`))],
-    rows: Array.from({ length: view.data.last + 1 }, (_, t) => [t, ...all.flatMap(({ path, loss }) => [...path[t], loss[t]])]),
+    rows: Array.from({ length: view.data.last + 1 }, (_, t) =>
+      [t, ...all.flatMap(({ path, loss }) => (t in path ? [...path[t], loss[t]] : ["", "", ""]))]),
   };
 };
 
-const series = (words, { data, p, trajectory }) => [
-  ...racers(data).map((run) => ({ name: run.slot, label: label(run, { words, p }) })),
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
-];
+const series = (words, { data, p, trajectory }) =>
+  racers({ data, trajectory }).map((run) => ({
+    name: run.series,
+    line: run.series === "variant" ? `variant ravine-${run.name}` : run.series,
+    label: label(run, { words, p }),
+  }));
 
 export default figure({ compute, draw, below, summary, table, series, moves, layout: "race" });

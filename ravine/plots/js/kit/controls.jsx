@@ -114,15 +114,15 @@ export function Player({ step, last, playing, goTo, play, words }) {
   );
 }
 
-/** One button a series, with a sample of its line; pressed while the series is shown. */
+/** One button a series, with a sample of its line, `line` where that is not its name; pressed while it is shown. */
 export const Legend = ({ series, hidden, toggle }) => (
   <ul class="ravine-legend">
-    {series.map(({ name, label, mark = "line" }) => (
+    {series.map(({ name, label, mark = "line", line = name }) => (
       <li key={name}>
         <button type="button" aria-pressed={!hidden.includes(name)} onClick={() => toggle(name)}>
           <svg viewBox="0 0 28 12" aria-hidden="true">
             {mark === "line"
-              ? <path class={`ravine-curve ravine-${name}`} d="M1 6H27" />
+              ? <path class={`ravine-curve ravine-${line}`} d="M1 6H27" />
               : <circle class={`${mark === "ring" ? "ravine-ring" : "ravine-mark"} ravine-${name}`} cx="14" cy="6" r="4.5" />}
           </svg>
           {label}
