@@ -151,7 +151,7 @@ METHODS = {
         libraries={"PyTorch": "RMSprop", "Keras": "RMSprop", "optax": "rmsprop"},
     ),
     "adadelta": Method(
-        _("Adadelta"), "blue", "12 3 3 3",
+        _("Adadelta"), "muted", "12 3 3 3",
         rule="adadeltaStep(w, g2, d2, grad, rho, eps)", first={"rho": 0.9, "eps": 1e-3},
         derived="adaptive.html#adadelta", forms="Adadelta",
         libraries={"PyTorch": "Adadelta", "Keras": "Adadelta", "optax": "adadelta"},

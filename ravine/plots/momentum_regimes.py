@@ -3,6 +3,7 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, Point, parameter, slider
 
 
@@ -24,7 +25,7 @@ class MomentumRegimes(Plot):
         "pathTitle": _("The path of this pair in the ravine"),
         "distance": _("Distance from the minimum"),
         "steps": _("step"),
-        "path": _("momentum"),
+        "momentum": METHODS["momentum"].name,
         "descent": _("gradient descent, best α"),
         "prediction": _("predicted, ρᵗ"),
         "best": _("best pair"),

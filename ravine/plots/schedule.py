@@ -3,6 +3,7 @@
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, choice, parameter, slider
 
 
@@ -34,7 +35,7 @@ class Schedule(Plot):
         "stepsAxis": _("step"),
         "rateAxis": _("rate"),
         "lossAxis": _("loss"),
-        "cyclical": _("cyclical"),
+        "cyclical": METHODS["cyclical"].name,
         "low": _("constant, lowest"),
         "high": _("constant, highest"),
         "cycle": _("cycle"),

@@ -111,10 +111,10 @@ const drawPath = ({ p, data, step, words, set, shown, trajectory }) => (
     {(s) => [
       contours(ravine(p.condition_number), PLACE),
       shown("descent") && <Curve points={data.descent.slice(0, step + 1)} s={s} series="descent" />,
-      shown("path") && <Curve points={data.path.slice(0, step + 1)} s={s} series="path" />,
-      shown("path") && <Dots points={data.path.slice(0, step + 1)} s={s} series="path" />,
+      shown("momentum") && <Curve points={data.path.slice(0, step + 1)} s={s} series="momentum" />,
+      shown("momentum") && <Dots points={data.path.slice(0, step + 1)} s={s} series="momentum" />,
       trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
-      shown("path") && <Mark point={data.path[step]} s={s} series="path" />,
+      shown("momentum") && <Mark point={data.path[step]} s={s} series="momentum" />,
     ]}
   </Panel>
 );
@@ -127,8 +127,8 @@ function drawDistance({ p, data, step, words, shown }) {
       {(s) => [
         shown("prediction") && <Curve points={over(data.predicted)} s={s} series="prediction" />,
         shown("descent") && <Curve points={over(data.descentDistance)} s={s} series="descent" />,
-        shown("path") && <Curve points={over(data.distance)} s={s} series="path" />,
-        shown("path") && <Mark point={[step, data.distance[step]]} s={s} series="path" />,
+        shown("momentum") && <Curve points={over(data.distance)} s={s} series="momentum" />,
+        shown("momentum") && <Mark point={[step, data.distance[step]]} s={s} series="momentum" />,
       ]}
     </Panel>
   );
@@ -158,7 +158,7 @@ const table = ({ data, words }) => ({
 });
 
 const series = (words, { trajectory }) => [
-  { name: "path", label: words.path },
+  { name: "momentum", label: words.momentum },
   { name: "descent", label: words.descent },
   { name: "prediction", label: words.prediction },
   { name: "best", label: words.best, mark: "ring" },
