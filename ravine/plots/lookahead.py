@@ -38,6 +38,10 @@ class Lookahead(Plot):
         "chosen": _("picked α"),
         "round": _("round"),
         "lossAt": _("loss after"),
+        "runsAway": _(
+            "By round {round} the losses are beyond all bounds: the inner method runs away. Give it a lower learning "
+            "rate or less momentum."
+        ),
         "summary": _(
             "In round {round} the inner method went from the loss {loss0} to {loss1}. The parabola has a = {a} and "
             "b = {b}; α = {alpha} was picked, and the slow weights are now at {place} with the loss {after}."

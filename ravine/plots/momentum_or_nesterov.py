@@ -34,6 +34,11 @@ class MomentumOrNesterov(Plot):
         "runsAway": _("runs away"),
         "summary": _(
             "After {step} steps the loss is {momentum} for momentum, {nesterov} for Nesterov and {p4} for P4's "
-            "look-ahead. Momentum was at most {momentumFar} from the minimum after its start, Nesterov {nesterovFar}."
+            "look-ahead. How far the whole path swings across the ravine, once it has crossed the floor, as a share of "
+            "its height at the start: {momentumOver} for momentum, {nesterovOver} for Nesterov, {p4Over} for P4."
         ),
     }
+
+    @traitlets.default("step")
+    def _where_rings_lie_apart(self):
+        return 5

@@ -11,8 +11,9 @@ class MomentumRegimes(Plot):
     """The rate of momentum on a ravine with largest curvature 1, as a map over α and β, and the path of one pair."""
 
     caption = _(
-        "How fast momentum converges for each learning rate and decay: the lighter the map, the fewer steps. Drag the "
-        "point, and watch the path and its distance from the minimum, beside the predicted rate."
+        "How fast momentum converges for each learning rate α and decay β on a ravine with curvatures from 1/κ to 1: the "
+        "stronger the green, the fewer steps. Drag the point, and watch the path and its distance from the minimum, "
+        "beside the predicted rate."
     )
     learning_rate = slider(1.0, _("learning rate"), 0.0, 4.0, 0.01, symbol="α")
     beta = slider(0.5, _("decay"), 0.0, 1.0, 0.01, symbol="β")
@@ -30,7 +31,9 @@ class MomentumRegimes(Plot):
         "prediction": _("predicted, ρᵗ"),
         "best": _("best pair"),
         "predicted": _("predicted ρᵗ"),
-        "steepFliesOff": _("the steep direction flies off"),
+        "scale": _("steps for a digit"),
+        "steep": _("the steep direction"),
+        "fliesOff": _("flies off"),
         "steepRipples": _("ripples"),
         "bothSwing": _("both swing"),
         "flatCreeps": _("flat creeps"),

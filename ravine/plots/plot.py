@@ -41,9 +41,9 @@ def slider(default, label, low, high, step=None, *, symbol="", unit="", scale="l
     return kind(default, min=low, max=high).tag(sync=True, parameter=True, control={"kind": "slider", **about})
 
 
-def choice(default, label, options):
-    """One of `options`, a dict from value to the text shown."""
-    control = {"kind": "choice", "label": label, "options": list(options.items())}
+def choice(default, label, options, *, brings=None):
+    """One of `options`, a dict from value to the text shown; `brings` says for each which other parameters it sets."""
+    control = {"kind": "choice", "label": label, "options": list(options.items()), "brings": brings or {}}
     return traitlets.Enum(list(options), default).tag(sync=True, parameter=True, control=control)
 
 
@@ -143,6 +143,7 @@ class Plot(anywidget.AnyWidget):
             raise TypeError(f"{type(self).__name__} has no parameter {', '.join(sorted(unknown))}; it has {known}")
         self.name = name or self.figure
         moved = self.class_traits(control=lambda c: c is not None)
+        values = {**_brought(moved, values), **values}
         super().__init__(
             parameters=list(self.class_traits(parameter=True)),
             controls=[{"name": trait, **moved[trait].metadata["control"]} for trait in self._declared(moved)],
@@ -195,6 +196,12 @@ class Plot(anywidget.AnyWidget):
         if on_site():
             return {"text/html": self.to_html(), "text/plain": self.caption}
         return super()._repr_mimebundle_(**options)
+
+
+def _brought(traits, values):
+    """What the options chosen bring along."""
+    about = {name: trait.metadata["control"].get("brings", {}) for name, trait in traits.items()}
+    return {k: v for name, brings in about.items() for k, v in brings.get(values.get(name), {}).items()}
 
 
 def on_site() -> bool:

@@ -11,8 +11,9 @@ class Schedule(Plot):
     """Triangular, triangular2 and exp_range learning rates, and mini-batch descent in a ravine under each."""
 
     caption = _(
-        "A learning rate that goes up and down, and the loss of a noisy descent under it, beside the constant lowest "
-        "and highest rates. Change the bounds and the length of the cycle."
+        "A learning rate that goes up and down, and what it does to a noisy descent in a ravine, beside the constant "
+        "lowest and highest rates. Bold is the expected loss, the mean over all noise; thin, one run of each. Change the "
+        "bounds and the length of the cycle."
     )
     policy = choice(
         "triangular",
@@ -31,16 +32,19 @@ class Schedule(Plot):
     seed = parameter(traitlets.Int(1, min=0))
     texts = {
         "rates": _("The learning rate"),
-        "losses": _("The loss of the descent"),
+        "losses": _("The expected loss of the descent"),
         "stepsAxis": _("step"),
         "rateAxis": _("rate"),
         "lossAxis": _("loss"),
         "cyclical": METHODS["cyclical"].name,
         "low": _("constant, lowest"),
         "high": _("constant, highest"),
+        "runs": _("one run of each"),
+        "expectedLoss": _("expected loss, {rate}"),
+        "runLoss": _("loss of the run, {rate}"),
         "cycle": _("cycle"),
         "summary": _(
-            "At step {step}, in cycle {cycle}, the learning rate is {rate} and the loss {loss}; with the lowest rate "
-            "all along it would be {low}, with the highest {high}."
+            "At step {step}, in cycle {cycle}, the learning rate is {rate} and the expected loss {loss} (in this run "
+            "{run}); with the lowest rate all along it would be {low}, with the highest {high}."
         ),
     }

@@ -1,9 +1,11 @@
-// The surfaces of ravine/problems/surfaces.py for w = [x, y]: each returns { value(w), gradient(w) }.
+// The surfaces of ravine/problems/surfaces.py for w = [x, y]: each returns { value(w), gradient(w), minima }, the latter
+// the points of its lowest value, where these are single points. `grid` says how finely its contours must be looked for.
 // A test compares both; formulas and sources stand in the Python docstrings.
 
 import { normalNumbers } from "./random.js";
 
 export const quadraticForm = ([[a, b], [, d]]) => ({
+  minima: [[0, 0]],
   matrix: [[a, b], [b, d]],
   value: ([x, y]) => 0.5 * (a * x * x + 2 * b * x * y + d * y * y),
   gradient: ([x, y]) => [a * x + b * y, b * x + d * y],
@@ -18,11 +20,13 @@ export function quadratic({ condition_number, rotation = 0, largest = 1 }) {
 }
 
 export const rosenbrock = ({ a = 1, b = 100 }) => ({
+  minima: [[a, a * a]],
   value: ([x, y]) => (a - x) ** 2 + b * (y - x * x) ** 2,
   gradient: ([x, y]) => [-2 * (a - x) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)],
 });
 
 export const beale = () => ({
+  minima: [[3, 0.5]],
   value: ([x, y]) =>
     (1.5 - x + x * y) ** 2 + (2.25 - x + x * y * y) ** 2 + (2.625 - x + x * y * y * y) ** 2,
   gradient([x, y]) {
@@ -35,6 +39,12 @@ export const beale = () => ({
 });
 
 export const himmelblau = () => ({
+  minima: [
+    [3, 2],
+    [-2.805118086952745, 3.131312518250573],
+    [-3.779310253377747, -3.283185991286169],
+    [3.584428340330492, -1.848126526964404],
+  ],
   value: ([x, y]) => (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,
   gradient([x, y]) {
     const [r, s] = [x * x + y - 11, x + y * y - 7];
@@ -43,6 +53,7 @@ export const himmelblau = () => ({
 });
 
 export const saddle = () => ({
+  minima: [[0, 1], [0, -1]],
   value: ([x, y]) => 0.5 * x * x - 0.5 * y * y + 0.25 * y * y * y * y,
   gradient: ([x, y]) => [x, y * y * y - y],
 });
@@ -50,6 +61,7 @@ export const saddle = () => ({
 export function plateau({ width = 1 }) {
   const width2 = width * width;
   return {
+    minima: [[0, 0]],
     value: ([x, y]) => (x * x + y * y) / (width2 + (x * x + y * y)),
     gradient([x, y]) {
       const below = width2 + x * x + y * y;
@@ -59,6 +71,7 @@ export function plateau({ width = 1 }) {
 }
 
 export const kink = ({ slope = 0.3 }) => ({
+  minima: [[0, 0]],
   value: ([x, y]) => Math.abs(x) + slope * Math.abs(y),
   gradient: ([x, y]) => [Math.sign(x), slope * Math.sign(y)],
 });
@@ -67,6 +80,8 @@ export const errorRate = ({
   inputs = [-3, -2.2, -1.5, -0.6, 0.4, 1.1, 1.9, 2.8],
   answers = [false, false, false, true, false, true, true, true],
 }) => ({
+  minima: [], // a whole plain of them
+  grid: { columns: 200, rows: 200, tolerance: 1.5 }, // contours along its steps: on a coarse grid they look like saws
   value: ([x, y]) => mean(inputs.map((a, i) => Number(x * a + y > 0 !== answers[i]))),
   gradient: () => [0, 0],
 });

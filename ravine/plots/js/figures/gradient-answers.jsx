@@ -63,8 +63,14 @@ export function compute({ gradients: kind, size, beta2, steps }) {
 
 const [SHORTEST, LONGEST] = [1e-3, 100];
 
+const [RESTLESS, RECENT] = [["noise", "hinton"], 40];
+
+/** The steps whose lengths are shown: all, or the last ones where they change from step to step. */
+const window = ({ gradients, steps }, step) =>
+  RESTLESS.includes(gradients) ? [Math.max(0, step - RECENT), Math.max(step, Math.min(RECENT, steps))] : [0, steps];
+
 function drawLengths({ p, data, step, words, shown }) {
-  const extent = { x: [0, p.steps], y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
+  const extent = { x: window(p, step), y: [SHORTEST, LONGEST], log: true, width: 380, height: 320 };
   const within = (x) => Math.min(Math.max(Math.abs(x), SHORTEST / 10), LONGEST * 10);
   const points = (name) => data.moved[name].slice(0, step).map((d, i) => [i + 1, within(d)]);
   return (

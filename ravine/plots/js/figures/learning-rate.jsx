@@ -74,12 +74,18 @@ function drawMap(view) {
 
 const [LOWEST, HIGHEST] = [1e-8, 1e3];
 
+/** Whole powers of ten around the losses shown, as far as they are of interest. */
+function decades(losses) {
+  const seen = losses.filter((loss) => loss > 0).map((loss) => Math.min(Math.max(loss, LOWEST), HIGHEST));
+  return [10 ** Math.floor(Math.log10(Math.min(0.1, ...seen))), 10 ** Math.ceil(Math.log10(Math.max(1, ...seen)))];
+}
+
 /** On the ravine in powers of ten, where a steady factor is a straight line; elsewhere as it is. */
 function drawLoss(view) {
   const { p, data, step, words } = view;
   const log = p.surface === "ravine";
   const first = data.losses.path[0];
-  const y = log ? [LOWEST, HIGHEST] : [0, Math.max(1e-3, 1.2 * first)];
+  const y = log ? decades(drawn(view).flatMap((name) => data.losses[name])) : [0, Math.max(1e-3, 1.2 * first)];
   const extent = { x: [0, p.steps], y, log, width: 380, height: 250 };
   const kept = (loss) => (log ? Math.min(Math.max(loss, LOWEST / 10), HIGHEST * 10) : Math.min(loss, 2 * y[1]));
   return (
@@ -140,10 +146,12 @@ const table = ({ data: { paths, losses }, words }) => ({
   rows: paths.path.map((w, k) => [k, ...w, losses.path[k]]),
 });
 
+const moves = (name, { surface }) => name !== "condition_number" || surface === "ravine";
+
 const series = (words, { data, trajectory }) => [
   { name: "path", label: words.path },
   ...(data.ravine ? ["small", "large", "steep", "flat", "edge"] : []).map((name) => ({ name, label: words[name] })),
   ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series, layout: "tall" });
+export default figure({ compute, draw, summary, table, series, moves, layout: "tall" });

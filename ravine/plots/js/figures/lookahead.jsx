@@ -13,10 +13,10 @@ import { surface } from "../surfaces.js";
 import { add, dot, subtract, zeros } from "../vectors.js";
 
 const RAVINE = { fields: { name: "Quadratic", condition_number: 20, rotation: 25, largest: 1 }, noise: 0.35, rings: 2 };
-const VALLEY = { fields: { name: "Rosenbrock", a: 1, b: 1 }, scale: 0.03, noise: 0.35, rings: 4 };
+const VALLEY = { fields: { name: "Rosenbrock", a: 1, b: 1 }, scale: 0.0155, noise: 0.35, rings: 4 };
 const LANDSCAPES = { ravine: RAVINE, valley: VALLEY };
 
-/** The landscape of that name, its loss scaled so that the same learning rates suit both. */
+/** A landscape, its loss scaled so that k = 5 steps from the first start end near for every rate of the slider. */
 function landscapeOf({ fields, scale = 1 }) {
   const { value, gradient } = surface(fields);
   return { value: (w) => scale * value(w), gradient: (w) => gradient(w).map((g) => scale * g) };
@@ -127,7 +127,7 @@ function drawLine(view) {
     <Panel key="line" class="ravine-panel" extent={extent} title={words.line} xLabel="α" yLabel={words.lossAxis}>
       {(s) => [
         shown("chosen") && <Curve points={[[alpha, extent.y[0]], [alpha, extent.y[1]]]} s={s} series="along" />,
-        shown("true") && <Curve points={truth} s={s} series="true" />,
+        shown("true-loss") && <Curve points={truth} s={s} series="true-loss" />,
         shown("parabola") && <Curve points={parabola} s={s} series="parabola" />,
         shown("parabola") && <Curve points={[[0.85, loss1 - 0.15 * slope1], [1.15, loss1 + 0.15 * slope1]]} s={s} series="tangent" />,
         shown("parabola") && [[0, loss0], [1, loss1]].map((end) => <Mark point={end} s={s} series="parabola" r={4.5} hollow />),
@@ -154,7 +154,8 @@ function draw(view) {
 const summary = (view) => {
   const round = roundOf(view);
   const shown = Math.max(view.step, 1);
-  return fill(view.words.summary, { ...round, round: shown, place: view.data.slow[shown] });
+  const sentence = round.after < 1e6 ? view.words.summary : view.words.runsAway;
+  return fill(sentence, { ...round, round: shown, place: view.data.slow[shown] });
 };
 
 const table = ({ data, words }) => ({
@@ -167,7 +168,7 @@ const series = (words, { trajectory }) => [
   { name: "fast", label: words.fast },
   { name: "before", label: words.before },
   { name: "alone", label: words.alone },
-  { name: "true", label: words.true },
+  { name: "true-loss", label: words.true },
   { name: "parabola", label: words.parabola },
   { name: "chosen", label: words.chosen },
   ...(trajectory ? [{ name: "yours", label: words.yours }] : []),

@@ -116,13 +116,13 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
       {(s) => [
         contours({ ...SURFACE, examples: 1 }, MAP),
         shown("examples") && <Dots points={surface.centres} s={s} series="examples" />,
-        shown("path") && <Curve points={path} s={s} series="path" />,
+        shown("noisy-path") && <Curve points={path} s={s} series="noisy-path" />,
         trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
-        shown("noise-ball") && <Ball squares={data.predicted} s={s} series="ball" />,
         shown("noise-measured") && <Ball squares={data.measured.squares} s={s} series="measured" />,
+        shown("noise-ball") && <Ball squares={data.predicted} s={s} series="ball" />,
         shown("sampled") && data.sampled.map((g) => <Arrow from={p.start} along={downhill(g)} s={s} series="sampled" />),
         shown("true") && <Arrow from={p.start} along={downhill(data.gradient)} s={s} series="true" />,
-        shown("path") && <Mark point={path[step]} s={s} series="path" r={6} />,
+        shown("noisy-path") && <Mark point={path[step]} s={s} series="noisy-path" r={6} />,
       ]}
     </Panel>
   );
@@ -137,7 +137,8 @@ function drawDistance({ p, data, step, words, shown }) {
   return (
     <Panel key="distance" class="ravine-panel" extent={extent} title={words.distanceTitle} xLabel={words.stepAxis} yLabel={words.distance}>
       {(s) => [
-        shown("path") && <Curve points={points(data.path.slice(0, step + 1).map((w) => dot(w, w)))} s={s} series="path" />,
+        shown("noisy-path") &&
+          <Curve points={points(data.path.slice(0, step + 1).map((w) => dot(w, w)))} s={s} series="noisy-path" />,
         shown("noise-ball") && <Curve points={points(data.expected)} s={s} series="noise-ball" />,
       ]}
     </Panel>
@@ -176,7 +177,7 @@ const table = ({ data: { path, expected }, words }) => ({
 const series = (words, { trajectory }) => [
   { name: "true", label: words.true },
   { name: "sampled", label: words.sampled },
-  { name: "path", label: words.path },
+  { name: "noisy-path", label: words.path },
   { name: "examples", label: words.examples, mark: "dot" },
   { name: "noise-ball", label: words.ball },
   { name: "noise-measured", label: words.measured },

@@ -3,10 +3,10 @@
 
 import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
-import { fill, format } from "../kit/format.js";
+import { fill } from "../kit/format.js";
 import { lookaheadAtWPlusV, momentumStep, nesterovStep } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
-import { norm, scale, zeros } from "../vectors.js";
+import { dot, scale, zeros } from "../vectors.js";
 
 const ROTATION = 20;
 const METHODS = {
@@ -37,7 +37,7 @@ function run(method, { value, gradient }, { learning_rate: lr, beta, minus, step
 export function compute(p) {
   const surface = makeSurface(ravine(p.condition_number));
   const runs = Object.fromEntries(NAMES.map((name) => [name, run(METHODS[name], surface, p)]));
-  return { last: p.steps, runs };
+  return { last: p.steps, runs, overshoot: Object.fromEntries(NAMES.map((name) => [name, overshoot(runs[name].path)])) };
 }
 
 const contours = contourLayer(makeSurface);
@@ -75,38 +75,37 @@ const drawMap = ({ p, data, step, words, set, shown, trajectory }) => (
 
 function drawLoss({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [1e-8, 1e2], width: 380, height: 320, log: true };
+  const points = (name) => data.runs[name].loss.map((loss, t) => [t, Math.max(loss, 1e-300)]);
   return (
     <Panel key="loss" class="ravine-panel" extent={extent} title={words.loss} xLabel={words.steps} yLabel={words.lossLabel}>
-      {(s) => NAMES.filter(shown).map((name) => {
-        const points = data.runs[name].loss.map((loss, t) => [t, Math.max(loss, 1e-300)]);
-        return [
-          <Curve points={points.slice(0, step + 1)} s={s} series={name} />,
-          <Mark point={points[step]} s={s} series={name} />,
-        ];
-      })}
+      {(s) => NAMES.filter(shown).map((name) => [
+        <g class="ravine-to-come"><Curve points={points(name).slice(step)} s={s} series={name} /></g>,
+        <Curve points={points(name).slice(0, step + 1)} s={s} series={name} />,
+        <Mark point={points(name)[step]} s={s} series={name} />,
+      ])}
     </Panel>
   );
 }
 
 const draw = (view) => [drawMap(view), drawLoss(view)];
 
-/** The largest distance from the minimum after the path has first come nearer than half its start. */
-const overshoot = (path) => {
-  const distances = path.map(norm);
-  const near = distances.findIndex((d) => d < distances[0] / 2);
-  return near < 0 ? Math.max(...distances) : Math.max(...distances.slice(near));
-};
+const ANGLE = ROTATION * (Math.PI / 180);
+const ACROSS = [-Math.sin(ANGLE), Math.cos(ANGLE)];
+
+/** How far a path swings across the ravine once it has crossed the floor, as a share of its height at the start. */
+export function overshoot(path) {
+  const heights = path.map((w) => dot(ACROSS, w));
+  const crossed = heights.findIndex((height) => height * heights[0] < 0);
+  return crossed < 0 ? 0 : Math.max(...heights.slice(crossed).map(Math.abs)) / Math.abs(heights[0]);
+}
 
 function summary({ data, step, words }) {
-  const loss = (name) => {
-    const value = data.runs[name].loss[step];
-    return value < 1e6 ? format(value) : words.runsAway;
-  };
+  const bounded = (value) => (value < 1e6 ? value : words.runsAway);
+  const named = (ending, of) => Object.fromEntries(NAMES.map((name) => [`${name}${ending}`, bounded(of(name))]));
   return fill(words.summary, {
     step,
-    ...Object.fromEntries(NAMES.map((name) => [name, loss(name)])),
-    momentumFar: overshoot(data.runs.momentum.path),
-    nesterovFar: overshoot(data.runs.nesterov.path),
+    ...named("", (name) => data.runs[name].loss[step]),
+    ...named("Over", (name) => data.overshoot[name]),
   });
 }
 

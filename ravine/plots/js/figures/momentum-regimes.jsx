@@ -5,7 +5,7 @@ import {
   contourLayer, Curve, Dots, equalUnits, Handle, Mark, Note, Panel, regions,
 } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
-import { fill } from "../kit/format.js";
+import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
 import { gradientStep, momentumStep, optimalHeavyBall } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
@@ -60,39 +60,68 @@ export function compute({ learning_rate: lr, beta, condition_number: kappa, step
 }
 
 const MAP = { x: [0, 4], y: [0, 1], width: 380, height: 470 };
-const SLOWER = [1.15, 1.4, 1.8, 2.5, 4, 8, 20]; // times the steps of the best pair: where the map gets darker
+const SLOWER = [1.15, 1.4, 1.8, 2.5, 4, 8, 20]; // times the steps of the best pair: where the map's colour gets paler
 
-/** The borders of the regimes, as curves over β, each from one curvature's own condition on αλ. */
-const along = (alpha) => Array.from({ length: 101 }, (_, i) => [alpha((i / 100) ** 2), (i / 100) ** 2]);
+/** The borders of the regimes, as curves over β, each from one curvature's own condition on αλ, where any pair is stable. */
+const along = (alpha) =>
+  Array.from({ length: 201 }, (_, i) => (i / 200) ** 2).map((beta) => [alpha(beta), beta])
+    .filter(([lr, beta]) => lr <= 2 * (1 + beta));
 const borders = (kappa) => [
   along((beta) => kappa * (1 - sqrt(beta)) ** 2),
   along((beta) => (1 + sqrt(beta)) ** 2),
   along((beta) => 2 * (1 + beta)),
 ];
 
+const bestSteps = (kappa) => stepsPerDigit(sqrt(optimalHeavyBall(1 / kappa, 1)[1]));
+
 const mapLayer = memo((kappa) => {
-  const best = stepsPerDigit(sqrt(optimalHeavyBall(1 / kappa, 1)[1]));
-  const speed = ([lr, beta]) => -best / stepsPerDigit(slowest(lr, min(beta, 0.9999), kappa));
-  const slower = regions(speed, MAP, SLOWER.map((s) => -1 / s), { columns: 128, rows: 128 });
+  const best = bestSteps(kappa);
+  const speed = ([lr, beta]) => best / stepsPerDigit(slowest(lr, min(beta, 0.9999), kappa));
+  const faster = regions(speed, MAP, SLOWER.map((s) => 1 / s), { columns: 128, rows: 128 });
   return (
     <g aria-hidden="true">
-      <g class="ravine-contours">{slower.map((d, i) => <path key={i} d={d} />)}</g>
+      {faster.map((d, i) => <path key={i} class="ravine-fast-region" d={d} />)}
       <path class="ravine-unstable" d={regions(([lr, beta]) => lr - 2 * (1 + beta), MAP, [0])[0]} />
     </g>
   );
 });
 
+const SCALE = { left: 2.62, right: 3.86, low: 0.1, high: 0.135 }; // where no pair converges, whatever κ is
+
+/** The colours of the map, one on the other as there, with the steps at their borders. */
+function Scale({ kappa, s, words }) {
+  const wide = (SCALE.right - SCALE.left) / SLOWER.length;
+  const [top, bottom] = [s.y(SCALE.high), s.y(SCALE.low)];
+  const at = (i) => s.x(SCALE.right - i * wide);
+  return (
+    <g aria-hidden="true">
+      <rect class="ravine-scale" x={at(SLOWER.length)} y={top} width={at(0) - at(SLOWER.length)} height={bottom - top} />
+      {SLOWER.map((_, i) => (
+        <rect key={i} class="ravine-fast-region" x={at(i + 1)} y={top} width={at(0) - at(i + 1)} height={bottom - top} />
+      )).reverse()}
+      {[6, 4, 2, 0].map((i) => (
+        <text key={i} class="ravine-note" x={at(i + 1)} y={bottom + 13} text-anchor="middle">
+          {format(bestSteps(kappa) * SLOWER[i], 2)}
+        </text>
+      ))}
+      <text class="ravine-note" x={at(SLOWER.length)} y={top - 5}>{words.scale}</text>
+    </g>
+  );
+}
+
 function drawMap({ p, data, words, set, shown }) {
   const { learning_rate: lr, beta, condition_number: kappa } = p;
   const move = ([lr, beta]) => set({ learning_rate: lr, beta });
   return (
-    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="α (λ = 1/κ … 1)" yLabel="β"
+    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="α" yLabel="β"
       onPoint={(at) => move(at.map((x) => Number(x.toPrecision(3))))}
       over={(s) => <Handle point={[lr, beta]} s={s} label={words.pair} onMove={move} series="pair" />}>
       {(s) => [
         mapLayer(kappa),
         borders(kappa).map((points, i) => <path key={i} class="ravine-border" d={Curve({ points, s }).props.d} />),
-        <Note at={[3.93, 0.06]} s={s} anchor="end">{words.steepFliesOff}</Note>,
+        <Note at={[3.93, 0.36]} s={s} anchor="end">{words.steep}</Note>,
+        <Note at={[3.93, 0.325]} s={s} anchor="end">{words.fliesOff}</Note>,
+        <Scale kappa={kappa} s={s} words={words} />,
         <Note at={[1.96, 0.02]} s={s} anchor="end">{words.steepRipples}</Note>,
         <Note at={[1.2, 0.94]} s={s} anchor="middle">{words.bothSwing}</Note>,
         kappa > 6 && <Note at={[0.1, 0.3]} s={s}>{words.flatCreeps}</Note>,

@@ -35,19 +35,27 @@ export const weights = (beta, t) => Array.from({ length: t }, (_, k) => (1 - bet
 
 const SPAN = 2.5; // of values in the picture, up and down
 
+/** What is known at the step, and pale what is still to come. */
+const soFar = (Part, values, step, s, series) => {
+  const points = values.map((x, i) => [i + 1, x]);
+  return [
+    <g class="ravine-to-come"><Part points={points.slice(Math.max(step - 1, 0))} s={s} series={series} /></g>,
+    <Part points={points.slice(0, step)} s={s} series={series} />,
+  ];
+};
+
 function drawAverages({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [-SPAN, SPAN], width: 380, height: 320 };
-  const points = (values) => values.slice(0, step).map((x, i) => [i + 1, x]);
-  const last = (values) => [step, values[step - 1]];
+  const mark = (s, name) => step > 0 && shown(name) && <Mark point={[step, data[name][step - 1]]} s={s} series={name} />;
   return (
     <Panel key="averages" class="ravine-panel" extent={extent} title={words.averages} xLabel={words.stepAxis} yLabel={words.value}>
       {(s) => [
-        shown("examples") && <Dots points={points(data.values)} s={s} series="examples" />,
-        shown("true-signal") && <Curve points={points(data.truth)} s={s} series="true-signal" />,
-        shown("plain") && <Curve points={points(data.plain)} s={s} series="plain" />,
-        shown("corrected") && <Curve points={points(data.corrected)} s={s} series="corrected" />,
-        shown("plain") && step > 0 && <Mark point={last(data.plain)} s={s} series="plain" />,
-        shown("corrected") && step > 0 && <Mark point={last(data.corrected)} s={s} series="corrected" />,
+        shown("examples") && soFar(Dots, data.values, step, s, "examples"),
+        shown("true-signal") && soFar(Curve, data.truth, step, s, "true-signal"),
+        shown("plain") && soFar(Curve, data.plain, step, s, "plain"),
+        shown("corrected") && soFar(Curve, data.corrected, step, s, "corrected"),
+        mark(s, "plain"),
+        mark(s, "corrected"),
       ]}
     </Panel>
   );

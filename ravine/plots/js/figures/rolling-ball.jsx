@@ -71,17 +71,21 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
   );
 }
 
+/** The axis of the energy: from 0 where it falls; where the steps make it grow, powers of ten up to the highest. */
+export function energyAxis(total) {
+  const first = Math.max(total[0], 1e-6);
+  const highest = Math.max(...total.filter((e) => e < 1e100));
+  if (!(highest > 1.15 * first)) return { y: [0, 1.15 * first] };
+  return { y: [10 ** Math.floor(Math.log10(first) - 2), 10 ** Math.ceil(Math.log10(highest))], log: true };
+}
+
 function drawEnergy({ p, data, step, words, shown }) {
-  const top = Math.max(data.total[0] * 1.15, 1e-6);
-  const extent = { x: [0, p.duration], y: [0, top], width: 380, height: 320 };
-  const curve = (name) =>
-    shown(name) && <Curve points={data[name].slice(0, step + 1).map((e, k) => [data.time[k], e])} s={curve.s} series={name} />;
+  const extent = { x: [0, p.duration], ...energyAxis(data.total), width: 380, height: 320 };
+  const lowest = extent.log ? extent.y[0] / 10 : 0; // a logarithmic axis has no place for 0
+  const points = (name) => data[name].slice(0, step + 1).map((e, k) => [data.time[k], Math.max(e, lowest)]);
   return (
     <Panel key="energy" class="ravine-panel" extent={extent} title={words.energy} xLabel={words.time} yLabel={words.energyUnit}>
-      {(s) => {
-        curve.s = s;
-        return [curve("potential"), curve("kinetic"), curve("total")];
-      }}
+      {(s) => ["potential", "kinetic", "total"].filter(shown).map((name) => <Curve points={points(name)} s={s} series={name} />)}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
-// Cyclical learning rates: the rate at every step, and the loss of mini-batch descent in a ravine under it, beside the
-// same descent (the same noise) with the lowest and with the highest rate all along.
+// Cyclical learning rates: the rate at every step, and the expected loss of mini-batch descent in a ravine under it,
+// beside those with the lowest and with the highest rate all along; pale behind each, one run, all with the same noise.
 // Takes policy ("triangular" | "triangular2" | "exp_range"), lowest, highest, half_cycle, gamma, steps, seed.
 
 import { Curve, Mark, Panel } from "../kit/chart.jsx";
@@ -10,6 +10,7 @@ import { normalNumbers } from "../random.js";
 import { quadratic } from "../surfaces.js";
 import { add } from "../vectors.js";
 
+const EIGENVALUES = [1 / 20, 1];
 const { value, gradient } = quadratic({ condition_number: 20, rotation: 0, largest: 1 });
 const START = [-4, 2.5];
 const NOISE = 0.3; // standard deviation of a mini-batch's gradient, in each direction
@@ -21,17 +22,34 @@ const RATES = {
   exp_range: expRangeLearningRate,
 };
 
+const NAMES = ["cyclical", "low", "high"];
+
 export function compute({ policy, lowest, highest, half_cycle: halfCycle, gamma, steps, seed }) {
   const count = Array.from({ length: steps + 1 }, (_, k) => k);
-  const rates = count.map((k) => RATES[policy](k, lowest, highest, halfCycle, gamma));
+  const rates = {
+    cyclical: count.map((k) => RATES[policy](k, lowest, highest, halfCycle, gamma)),
+    low: count.map(() => lowest),
+    high: count.map(() => highest),
+  };
+  const ofEach = (f) => Object.fromEntries(NAMES.map((name) => [name, f(rates[name])]));
   return {
     last: steps,
-    rates,
+    rates: rates.cyclical,
     cycles: count.map((k) => Math.floor(1 + k / (2 * halfCycle))),
-    losses: descent(rates, seed),
-    low: descent(count.map(() => lowest), seed),
-    high: descent(count.map(() => highest), seed),
+    runs: ofEach((rates) => descent(rates, seed)),
+    expected: ofEach(expectedLosses),
   };
+}
+
+/** Mean losses over all noise, before the first step and after each: E w² ← (1 − ηλ)² E w² + η²s² in each direction. */
+function expectedLosses(rates) {
+  const losses = [value(START)];
+  let squares = START.map((w) => w * w);
+  for (const rate of rates.slice(0, -1)) {
+    squares = squares.map((m, i) => (1 - rate * EIGENVALUES[i]) ** 2 * m + (rate * NOISE) ** 2);
+    losses.push(0.5 * squares.reduce((sum, m, i) => sum + EIGENVALUES[i] * m, 0));
+  }
+  return losses;
 }
 
 /** The losses before the first step and after each, where step k moves with rates[k]. */
@@ -57,7 +75,7 @@ function drawRates({ p, data, step, words, shown }) {
         shown("low") && <Curve points={[[0, p.lowest], [p.steps, p.lowest]]} s={s} series="low" />,
         shown("high") && <Curve points={[[0, p.highest], [p.steps, p.highest]]} s={s} series="high" />,
         shown("cyclical") && <Curve points={over(data.rates)} s={s} series="cyclical" />,
-        shown("cyclical") && <Mark point={[step, data.rates[step]]} s={s} series="cyclical" r={6} />,
+        shown("cyclical") && <Mark point={[step, data.rates[step]]} s={s} series="cyclical" />,
       ]}
     </Panel>
   );
@@ -65,11 +83,15 @@ function drawRates({ p, data, step, words, shown }) {
 
 function drawLosses({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: SHOWN_LOSSES, width: 380, height: 320, log: true };
-  const curve = (s, name, losses) =>
-    shown(name) && <Curve points={bounded(losses.slice(0, step + 1))} s={s} series={name} />;
+  const curve = (s, name, losses, series = name) =>
+    shown(name) && <Curve points={bounded(losses.slice(0, step + 1))} s={s} series={series} />;
   return (
     <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.stepsAxis} yLabel={words.lossAxis}>
-      {(s) => [curve(s, "high", data.high), curve(s, "low", data.low), curve(s, "cyclical", data.losses)]}
+      {(s) => [
+        shown("runs") && NAMES.map((name) => curve(s, name, data.runs[name], `${name}-run`)),
+        NAMES.map((name) => curve(s, name, data.expected[name])),
+        shown("cyclical") && <Mark point={[step, data.expected.cyclical[step]]} s={s} series="cyclical" />,
+      ]}
     </Panel>
   );
 }
@@ -88,17 +110,23 @@ const summary = ({ data, step, words }) =>
     step,
     cycle: data.cycles[step],
     rate: data.rates[step],
-    loss: data.losses[step],
-    low: data.low[step],
-    high: data.high[step],
+    loss: data.expected.cyclical[step],
+    low: data.expected.low[step],
+    high: data.expected.high[step],
+    run: data.runs.cyclical[step],
   });
 
 const table = ({ data, words }) => ({
-  columns: [words.stepColumn, words.cycle, words.rateAxis, words.lossAxis, words.low, words.high],
-  rows: data.rates.map((rate, k) => [k, data.cycles[k], rate, data.losses[k], data.low[k], data.high[k]]),
+  columns: [
+    words.stepColumn, words.cycle, words.rateAxis,
+    ...NAMES.flatMap((name) => [fill(words.expectedLoss, { rate: words[name] }), fill(words.runLoss, { rate: words[name] })]),
+  ],
+  rows: data.rates.map((rate, k) => [
+    k, data.cycles[k], rate, ...NAMES.flatMap((name) => [data.expected[name][k], data.runs[name][k]]),
+  ]),
 });
 
-const series = (words) => ["cyclical", "low", "high"].map((name) => ({ name, label: words[name] }));
+const series = (words) => [...NAMES, "runs"].map((name) => ({ name, label: words[name] }));
 
 const moves = (name, { policy }) => name !== "gamma" || policy === "exp_range";
 

@@ -1,8 +1,8 @@
 // Signal through depth: the variance of the pre-activations z and of the gradient ∂L/∂z in every layer of random
 // networks, beside the predicted line, and histograms of the layers that the player has reached.
-// Takes initialiser, activation ("linear" | "relu" | "tanh"), sigma, depth, width, seed, alternating.
+// Takes initialiser, activation ("linear" | "relu" | "tanh"), sigma, depth, width, seed, alternating, relative.
 
-import { Curve, Dots, Panel } from "../kit/chart.jsx";
+import { Curve, Dots, Note, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
@@ -20,6 +20,8 @@ const INITIALISERS = {
   normal: { draw: "normal", scale: (_n, _m, sigma) => sigma },
   uniform: { draw: "uniform", scale: (_n, _m, sigma) => sigma },
   truncated: { draw: "truncated", scale: (_n, _m, sigma) => sigma, variance: () => TRUNCATED_VARIANCE },
+  zeros: { draw: "constant", scale: () => 0, random: false },
+  ones: { draw: "constant", scale: () => 1, random: false },
   constant: { draw: "constant", scale: (_n, _m, sigma) => sigma, random: false },
   lecun: { draw: "uniform", scale: (n) => Math.sqrt(1 / n) },
   xavier: { draw: "uniform", scale: (n, m) => Math.sqrt(2 / (n + m)) },
@@ -216,6 +218,10 @@ function range({ mean, variance }) {
   return { mean, variance, low: middle / wide, high: middle * wide };
 }
 
+/** Whether in each layer but the top all units have the same signal and the same gradient. */
+const unitsAreEqual = ({ signal, gradient }) =>
+  [...signal.slice(1, -1), ...gradient.slice(1)].every((units) => units.every((x) => x === units[0]));
+
 const layerWidths = (width, depth, alternating) =>
   Array.from({ length: depth + 1 }, (_, l) => (alternating && l % 2 ? width / 2 : width));
 
@@ -233,6 +239,7 @@ export function compute({ initialiser, activation, sigma, depth, width, seed, al
     last: depth,
     signal: { values: signal, measured: signal.map(measure) },
     gradient: { values: gradient, measured: gradient.map(measure) },
+    equal: passed.every(unitsAreEqual),
     predicted: random ? predict(activation, widths, variances, draw === "orthogonal") : null,
   };
 }
@@ -254,15 +261,24 @@ const band = (layers, range, s) => {
   return <path class="ravine-band" d={`M${edge("high").join("L")}L${edge("low").reverse().join("L")}Z`} />;
 };
 
+/** A measured curve and its prediction, or both divided by the predicted mean. */
+function asShown({ measured, predicted, relative }) {
+  if (!relative || !predicted) return { measured, predicted };
+  const over = ({ mean, low, high }) => ({ mean: 1, low: low / mean, high: high / mean });
+  return { measured: measured.map((v, k) => v / predicted[k].mean), predicted: predicted.map(over) };
+}
+
 /** Mean squares against the layers, in the order in which they are passed, up to the `step`-th. */
 function drawVariance({ name, layers, reached, view: { data, words, shown, p } }) {
-  const { measured } = data[name];
-  const predicted = data.predicted?.[name];
+  const { measured, predicted } =
+    asShown({ measured: data[name].measured, predicted: data.predicted?.[name], relative: p.relative });
+  const ratio = p.relative && predicted;
   const extent = { x: [0, p.depth], y: decades(measured, predicted), log: true, width: 380, height: 250 };
   const points = (values) => values.map((v, k) => [layers[k], v]);
   const until = points(measured).slice(0, reached);
   return (
-    <Panel key={name} class="ravine-panel" extent={extent} title={words[`${name}Title`]} xLabel={words.layer} yLabel={words.meanSquare}>
+    <Panel key={name} class="ravine-panel" extent={extent} xLabel={words.layer} yLabel={ratio ? words.ratio : words.meanSquare}
+      title={words[`${name}${ratio ? "Ratio" : "Title"}`]}>
       {(s) => [
         predicted && shown("predicted") && band(layers, predicted, s),
         predicted && shown("predicted") && <Curve points={points(predicted.map(({ mean }) => mean))} s={s} series="predicted" />,
@@ -275,24 +291,25 @@ function drawVariance({ name, layers, reached, view: { data, words, shown, p } }
 
 const [BINS, WIDE] = [27, 4];
 
-/** Shares of the values in bins over ±4 root mean squares `root`. */
+/** Shares of the values in bins over ±4 root mean squares `root`, and the share `off` of those that are exactly 0. */
 export function histogram(parts) {
   const root = Math.sqrt(parts.reduce((sum, part) => sum + meanSquare(part), 0) / parts.length);
   const half = WIDE * (root || 1);
   const counts = new Array(BINS).fill(0);
-  let all = 0;
+  let [all, off] = [0, 0];
   for (const part of parts) {
     for (const value of part) {
       all += 1;
+      off += value === 0;
       const bin = Math.floor(((value / half + 1) / 2) * BINS);
       if (bin >= 0 && bin < BINS) counts[bin] += 1;
     }
   }
-  return { root, shares: counts.map((count) => count / all) };
+  return { root, off: off / all, shares: counts.map((count) => count / all) };
 }
 
 function drawHistogram({ name, parts, title, view: { words, shown } }) {
-  const { root, shares } = histogram(parts);
+  const { root, off, shares } = histogram(parts);
   const extent = { x: [-WIDE, WIDE], y: [0, Math.max(0.2, ...shares) * 1.05], width: 380, height: 200 };
   const bar = (s) => (share, bin) => {
     const [left, right] = [bin, bin + 1].map((b) => s.x(-WIDE + (2 * WIDE * b) / BINS));
@@ -300,7 +317,10 @@ function drawHistogram({ name, parts, title, view: { words, shown } }) {
   };
   return (
     <Panel key={`${name}-histogram`} class="ravine-panel" extent={extent} title={title} xLabel={`× ${format(root)}`} yLabel={words.share}>
-      {(s) => shown(name) && <path class={`ravine-bars ravine-${name}`} d={shares.map(bar(s)).join("")} />}
+      {(s) => shown(name) && [
+        <path class={`ravine-bars ravine-${name}`} d={shares.map(bar(s)).join("")} />,
+        off > 0.01 && <Note at={[0.35, extent.y[1] * 0.93]} s={s}>{fill(words.off, { share: 100 * off })}</Note>,
+      ]}
     </Panel>
   );
 }
@@ -325,9 +345,9 @@ function draw(view) {
 }
 
 function summary(view) {
-  const { data: { signal, gradient, predicted }, words } = view;
+  const { data: { signal, gradient, predicted, equal }, words } = view;
   const { up, down, layer } = reach(view);
-  return fill(predicted ? words.summary : words.summaryUnpredicted, {
+  return fill(predicted ? words.summary : equal ? words.summaryEqual : words.summaryUnpredicted, {
     layer: up,
     below: layer,
     signal: signal.measured[up],
@@ -358,4 +378,9 @@ const series = (words, { data }) => [
   ...(data.predicted ? [{ name: "predicted", label: words.predicted }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+/** Only weights of that deviation ask for σ, and only random ones have a prediction to divide by. */
+const moves = (name, { initialiser }) =>
+  name === "sigma" ? ["normal", "uniform", "truncated", "constant"].includes(initialiser)
+  : name !== "relative" || INITIALISERS[initialiser].random !== false;
+
+export default figure({ compute, draw, summary, table, series, moves });

@@ -88,9 +88,6 @@ export function compute({ method, batch_size, learning_rate, examples, condition
 const contours = contourLayer(makeSurface);
 const MAP = equalUnits([0, 0], 5);
 
-/** A cross at the minimum. */
-const Minimum = ({ s }) => <path class="ravine-minimum" d={`M${s.x(0) - 6} ${s.y(0)}h12m-6 -6v12`} />;
-
 function drawMap({ p, data, step, words, shown, set, trajectory }) {
   const path = data.path.slice(0, step + 1);
   const surface = { name: "Quadratic", condition_number: p.condition_number, rotation: p.rotation };
@@ -104,7 +101,6 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
         shown("path") && <Dots points={path} s={s} series="path" />,
         trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
         shown("path") && <Mark point={path[step]} s={s} series="path" r={6} />,
-        <Minimum s={s} />,
       ]}
     </Panel>
   );

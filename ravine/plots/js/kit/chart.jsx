@@ -154,7 +154,7 @@ function sample(f, { x, y }, columns, rows, around = 0) {
 }
 
 /** The points of a line but for those that lie nearly between others (Douglas and Peucker 1973); units of the picture. */
-function thinned(points, tolerance = 0.25) {
+function thinned(points, tolerance) {
   const [[x, y], end] = [points[0], points.at(-1)];
   const [along, up] = [end[0] - x, end[1] - y];
   const length = Math.hypot(along, up);
@@ -163,20 +163,22 @@ function thinned(points, tolerance = 0.25) {
   const distances = points.map(away);
   const farthest = distances.indexOf(Math.max(...distances));
   if (distances[farthest] <= tolerance) return [points[0], end];
-  return [...thinned(points.slice(0, farthest + 1)).slice(0, -1), ...thinned(points.slice(farthest))];
+  const parts = [points.slice(0, farthest + 1), points.slice(farthest)].map((part) => thinned(part, tolerance));
+  return [...parts[0].slice(0, -1), ...parts[1]];
 }
 
 /**
  * The SVG paths of the regions where f ≥ each threshold, in picture units. A region is closed along the outermost
- * cells: `around` puts them that far outside the picture, where f must have values too.
+ * cells: `around` puts them that far outside the picture, where f must have values too. Points of an outline nearer
+ * than `tolerance` to a line between others are left out.
  */
-export function regions(f, extent, thresholds, { columns = 64, rows = 52, around = 0 } = {}) {
+export function regions(f, extent, thresholds, { columns = 64, rows = 52, around = 0, tolerance = 0.25 } = {}) {
   const { x, y } = scales({ ...extent, log: false });
   const [left, right] = x.range();
   const [bottom, top] = y.range();
   const place = ([i, j]) =>
     [left + ((i - around) / columns) * (right - left), bottom + ((j - around) / rows) * (top - bottom)];
-  const outline = (ring) => `${lineThrough(thinned(ring.map(place)))}Z`;
+  const outline = (ring) => `${lineThrough(thinned(ring.map(place), tolerance))}Z`;
   const values = sample(f, extent, columns, rows, around);
   return contours().size([columns + 2 * around, rows + 2 * around]).thresholds(thresholds)(values).map(({ coordinates }) =>
     coordinates.flatMap((polygon) => polygon.map(outline)).join(""),
@@ -194,14 +196,21 @@ function levels(values, count, power) {
   return Array.from({ length: count }, (_, k) => low + (high - low) * ((k + 0.5) / count) ** power);
 }
 
-/** A function from (surface's JSON, extent) to the drawn contours; computed once for each. */
+/** A cross, which marks the minimum that a method looks for. */
+export const Cross = ({ point, s }) => <path class="ravine-cross" d={`M${s.x(point[0]) - 6} ${s.y(point[1])}h12m-6 -6v12`} />;
+
+/** A function from (surface's JSON, extent) to the drawn contours, with the minima marked; computed once for each. */
 export const contourLayer = (makeSurface) =>
   memo((fields, extent, power = 2) => {
-    const { value } = makeSurface(fields);
+    const { value, minima, grid } = makeSurface(fields);
     const thresholds = levels(sample(value, extent, 32, 26), 12, power);
+    const s = scales(extent);
     return (
-      <g class="ravine-contours" aria-hidden="true">
-        {regions(value, extent, thresholds, { around: 2 }).map((d, i) => <path key={i} d={d} />)}
+      <g aria-hidden="true">
+        <g class="ravine-contours">
+          {regions(value, extent, thresholds, { around: 2, ...grid }).map((d, i) => <path key={i} d={d} />)}
+        </g>
+        {minima.map((point) => <Cross key={point} point={point} s={s} />)}
       </g>
     );
   });

@@ -37,14 +37,14 @@ function Slider({ control, value, set, id }) {
   );
 }
 
-function Choice({ control: { name, label, options }, value, set, id }) {
+function Choice({ control: { name, label, options, brings }, value, set, id }) {
   return (
     <fieldset class="ravine-choice">
       <legend>{label}</legend>
       {options.map(([option, text]) => (
         <label key={option}>
           <input type="radio" name={`${id}-${name}`} value={option} checked={option === value}
-            onChange={() => set({ [name]: option })} />
+            onChange={() => set({ [name]: option, ...brings?.[option] })} />
           <span>{text}</span>
         </label>
       ))}
