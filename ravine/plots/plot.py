@@ -200,8 +200,11 @@ class Plot(anywidget.AnyWidget):
 
 def _brought(traits, values):
     """What the options chosen bring along."""
-    about = {name: trait.metadata["control"].get("brings", {}) for name, trait in traits.items()}
-    return {k: v for name, brings in about.items() for k, v in brings.get(values.get(name), {}).items()}
+    brought = {}
+    for name in traits.keys() & values.keys():
+        if brings := traits[name].metadata["control"].get("brings"):
+            brought |= brings.get(values[name], {})
+    return brought
 
 
 def on_site() -> bool:

@@ -17,10 +17,10 @@ class Scaled:
     """The bent valley as the plot has it."""
 
     def value(self, w):
-        return 0.03 * Rosenbrock(1, 1).value(w)
+        return 0.0155 * Rosenbrock(1, 1).value(w)
 
     def gradient(self, w):
-        return 0.03 * Rosenbrock(1, 1).gradient(w)
+        return 0.0155 * Rosenbrock(1, 1).gradient(w)
 
 
 LANDSCAPES = {"ravine": Quadratic(20, 25), "valley": Scaled()}

@@ -13,12 +13,12 @@ from tests.plots.computed import computed
 
 RAVINE, START, NOISE = Quadratic(20.0), np.array([-4.0, 2.5]), 0.3
 SETTINGS = {"lowest": 0.013, "highest": 0.7, "half_cycle": 35, "gamma": 0.985, "steps": 333}
-KEEP = ("last", "rates", "cycles", "losses", "low", "high")
+KEEP = ("last", "rates", "cycles", "runs", "expected")
 
 
 def shown(**parameters):
     (found,) = computed([Schedule(**parameters)], *KEEP)
-    return {name: np.array(values) for name, values in found.items()}
+    return found
 
 
 def descent(rates, seed):
@@ -50,18 +50,36 @@ def test_rates_are_those_displayed_on_the_page(policy):
 @pytest.mark.parametrize("seed", [0, 1, 77])
 def test_the_three_descents_are_those_of_the_reference_with_the_same_noise(seed):
     found = shown(policy="triangular2", seed=seed, **SETTINGS)
-    for name, rates in {"losses": found["rates"], "low": np.full(334, 0.013), "high": np.full(334, 0.7)}.items():
-        np.testing.assert_allclose(found[name], descent(rates[:-1], seed), rtol=1e-9, err_msg=name)
+    for name, rates in {"cyclical": found["rates"], "low": np.full(334, 0.013), "high": np.full(334, 0.7)}.items():
+        np.testing.assert_allclose(found["runs"][name], descent(rates[:-1], seed), rtol=1e-9, err_msg=name)
+
+
+def expected_losses(rates):
+    """The mean loss over all noise: each direction's E w² ← (1 − ηλ)² E w² + η²s²."""
+    curvatures, squares = np.array([1 / 20, 1.0]), START**2
+    losses = [curvatures @ squares / 2]
+    for rate in rates:
+        squares = (1 - rate * curvatures) ** 2 * squares + (rate * NOISE) ** 2
+        losses.append(curvatures @ squares / 2)
+    return losses
+
+
+def test_expected_losses_are_the_recursion_and_the_mean_over_runs():
+    for policy in ("triangular", "triangular2", "exp_range"):
+        found = shown(policy=policy, **SETTINGS)
+        for name, rates in {"cyclical": found["rates"], "low": [0.013] * 334, "high": [0.7] * 334}.items():
+            np.testing.assert_allclose(found["expected"][name], expected_losses(rates[:-1]), rtol=1e-12)
+    runs = [run["runs"]["cyclical"] for run in computed([Schedule(seed=s) for s in range(400)], "runs.cyclical", "runs")]
+    expected = np.array(shown()["expected"]["cyclical"])
+    error = np.std(runs, axis=0) / 20
+    assert (np.abs(np.mean(runs, axis=0) - expected) < 4.5 * error + 1e-12).all()
 
 
 def test_the_loss_rises_with_the_rate_and_ends_each_cycle_below_both_constant_rates():
-    """What the page asks the reader to look for, over many draws of the noise."""
-    plots = [Schedule(seed=seed) for seed in range(40)]
-    found = computed(plots, *KEEP)
-    cyclical, low, high = (np.median([run[name] for run in found], axis=0) for name in ("losses", "low", "high"))
+    """What the page asks the reader to look for, in the expected losses."""
+    expected = {name: np.array(losses) for name, losses in shown()["expected"].items()}
     half = Schedule().half_cycle
     for top in range(3 * half, 400, 2 * half):  # from the second cycle on
-        bottom = top + half
-        assert cyclical[top - 5 : top + 5].mean() > 3 * cyclical[bottom - 5 : bottom + 1].mean()
-        assert cyclical[bottom - 5 : bottom + 1].mean() < high[bottom - 5 : bottom + 1].mean()
-    assert cyclical[2 * half - 5 : 2 * half].mean() < low[2 * half - 5 : 2 * half].mean()
+        assert expected["cyclical"][top] > 3 * expected["cyclical"][top + half]
+    for end in range(2 * half, 401, 2 * half):
+        assert expected["cyclical"][end] < min(expected["low"][end], expected["high"][end])

@@ -87,13 +87,37 @@ def test_equal_weights_make_equal_units():
     assert np.ptp(z, axis=1).max() == 0 and np.abs(z).min() > 0
 
 
+@pytest.mark.parametrize("initialiser", ["zeros", "ones", "constant"])
+@pytest.mark.parametrize("activation", ["linear", "relu", "tanh"])
+def test_units_that_start_equal_have_equal_signals_and_gradients_below_the_top(initialiser, activation):
+    plot = SignalThroughDepth(initialiser=initialiser, activation=activation, depth=4, width=16, alternating=True)
+    (found,) = computed([plot], "equal", "signal.values", "gradient.values")
+    assert found["equal"] is True
+    for layers in (found["signal.values"][1:-1], found["gradient.values"][1:]):
+        for layer in layers:
+            for units in layer:
+                assert len(set(units.values())) == 1
+
+
+def test_ones_multiply_and_zeros_end_the_signal():
+    ones, zeros = computed([SignalThroughDepth(initialiser=i, depth=3, width=16) for i in ("ones", "zeros")], *KEEP)
+    sums = ones["signal.measured"]  # each unit of a layer is the sum of the 16 below
+    assert sums[3] == pytest.approx(16**2 * sums[2])
+    assert zeros["signal.measured"][1:] == [0, 0, 0] and zeros["gradient.measured"][1:] == [0, 0]
+
+
+def test_random_units_are_not_equal():
+    names = ("normal", "orthogonal", "identity")
+    assert not any(run["equal"] for run in computed([SignalThroughDepth(initialiser=i) for i in names], "equal"))
+
+
 def test_the_identity_passes_the_signal_on():
     found = computed([SignalThroughDepth(initialiser="identity", activation="linear", depth=5)], *KEEP)[0]
     assert found["signal.measured"] == pytest.approx([1.0] * 6) and "predicted.signal" not in found
 
 
 def test_the_same_number_draws_the_same_and_another_does_not():
-    again, other = (computed([SignalThroughDepth(seed=s)], *KEEP)[0] for s in (1, 2))
+    again, other = (computed([SignalThroughDepth(seed=s)], *KEEP)[0] for s in (31, 2))
     assert computed([SignalThroughDepth()], *KEEP)[0] == again != other
 
 
