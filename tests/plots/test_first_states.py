@@ -86,7 +86,7 @@ def complaints(html):
                 found.append(f"nothing in “{title}”")
             for mark in window.select(".ravine-mark"):
                 x, r = float(mark["cx"]), float(mark["r"])
-                if x <= left + width < x + r and "Loss above" not in title:
+                if x <= left + width < x + r:
                     found.append(f"half a mark at the edge of “{title}”")
             if window.select(".ravine-contours"):
                 found += [f"a path leaves “{title}”" for c in curves if (end := ends(c)) and not inside(end)]
