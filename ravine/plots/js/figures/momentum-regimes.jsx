@@ -72,7 +72,8 @@ const borders = (kappa) => [
   along((beta) => 2 * (1 + beta)),
 ];
 
-const bestSteps = (kappa) => stepsPerDigit(sqrt(optimalHeavyBall(1 / kappa, 1)[1]));
+/** Those of the best pair: at least one, also where κ = 1 and a single step leaves nothing. */
+const bestSteps = (kappa) => max(1, stepsPerDigit(sqrt(optimalHeavyBall(1 / kappa, 1)[1])));
 
 const mapLayer = memo((kappa) => {
   const best = bestSteps(kappa);
