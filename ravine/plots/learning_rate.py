@@ -10,8 +10,8 @@ class LearningRate(Plot):
     """The path of gradient descent, its loss, and what the learning rate does to every direction of a ravine."""
 
     caption = _(
-        "Gradient descent on a ravine or on a surface that shows why training is hard. Move the learning rate, make the "
-        "ravine narrower, drag the start. On the ravine the dotted line is the edge of stability, 2/λₘₐₓ."
+        "Gradient descent on a ravine or on a surface that shows why training is hard. Move the learning rate, make "
+        "the ravine narrower, drag the start. On the ravine the dotted line is the edge of stability, 2/λₘₐₓ."
     )
     learning_rate = slider(0.3, _("learning rate"), 0.01, 2.5, symbol="α", scale="log")
     condition_number = slider(10.0, _("condition number"), 1.0, 100.0, symbol="κ", scale="log")

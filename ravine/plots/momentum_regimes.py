@@ -11,9 +11,9 @@ class MomentumRegimes(Plot):
     """The rate of momentum on a ravine with largest curvature 1, as a map over α and β, and the path of one pair."""
 
     caption = _(
-        "How fast momentum converges for each learning rate α and decay β on a ravine with curvatures from 1/κ to 1: the "
-        "stronger the green, the fewer steps. Drag the point, and watch the path and its distance from the minimum, "
-        "beside the predicted rate."
+        "How fast momentum converges for each learning rate α and decay β on a ravine with curvatures from 1/κ to 1: "
+        "the stronger the green, the fewer steps. Drag the point, and watch the path and its distance from the "
+        "minimum, beside the predicted rate."
     )
     learning_rate = slider(1.0, _("learning rate"), 0.0, 4.0, 0.01, symbol="α")
     beta = slider(0.5, _("decay"), 0.0, 1.0, 0.01, symbol="β")

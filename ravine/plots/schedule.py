@@ -12,8 +12,8 @@ class Schedule(Plot):
 
     caption = _(
         "A learning rate that goes up and down, and what it does to a noisy descent in a ravine, beside the constant "
-        "lowest and highest rates. Bold is the expected loss, the mean over all noise; thin, one run of each. Change the "
-        "bounds and the length of the cycle."
+        "lowest and highest rates. Bold is the expected loss, the mean over all noise; thin, one run of each. Change "
+        "the bounds and the length of the cycle."
     )
     policy = choice(
         "triangular",

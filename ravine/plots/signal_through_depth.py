@@ -8,8 +8,8 @@ class SignalThroughDepth(Plot):
     """Variance and histogram of signal and gradient in every layer of eight random networks, beside the prediction."""
 
     caption = _(
-        "Eight random networks, each with an input of its own: the signal travels up, the gradient travels down. Dashed "
-        "is the prediction; in each layer 95 of 100 such draws lie in the band around it. Play to watch them layer by "
+        "Eight random networks, each with an input of its own: the signal travels up, the gradient travels down. "
+        "Dashed is the prediction; in each layer 95 of 100 such draws lie in the band around it. Play to watch them layer by "
         "layer; from the start it is the same draw again."
     )
     initialiser = choice(

@@ -23,7 +23,7 @@ from tests.plots.computed import computed, drawn
 SURFACES = [Quadratic(10, 20), Rosenbrock(), Beale(), Himmelblau(), Saddle(), Plateau(), Kink(), NoisyQuadratic(5, 30)]
 
 ON_PURPOSE = {
-    ("MomentumOrNesterov", "minus"): "the lecture's minus narrows the range of stable rates, and the text asks to see it",
+    ("MomentumOrNesterov", "minus"): "the lecture's minus narrows the range of stable rates, and the text asks for it",
     ("Race", "rosenbrock radam"): "its first steps are as long as the gradient says, and the text asks to see it",
     ("Race", "beale radam"): "the same",
     ("Race", "himmelblau radam"): "the same",
@@ -65,6 +65,10 @@ def ends(path):
     return numbers[-2:] or None
 
 
+def inside(point, left, top, width, height):
+    return left - 1 <= point[0] <= left + width + 1 and top - 1 <= point[1] <= top + height + 1
+
+
 def complaints(html):
     """What is wrong with a picture: words of divergence, infinite or missing numbers, paths that end out of a map."""
     html, table = html.split('<details')
@@ -78,9 +82,6 @@ def complaints(html):
         for window in panel.find_all("svg", recursive=False)[:1]:
             left, top, width, height = map(float, window["viewbox"].split())
 
-            def inside(point):
-                return left - 1 <= point[0] <= left + width + 1 and top - 1 <= point[1] <= top + height + 1
-
             curves = window.select(".ravine-curve")
             if not window.find("path") and not window.find("circle"):
                 found.append(f"nothing in “{title}”")
@@ -89,7 +90,8 @@ def complaints(html):
                 if x <= left + width < x + r:
                     found.append(f"half a mark at the edge of “{title}”")
             if window.select(".ravine-contours"):
-                found += [f"a path leaves “{title}”" for c in curves if (end := ends(c)) and not inside(end)]
+                leave = [end for c in curves if (end := ends(c)) and not inside(end, left, top, width, height)]
+                found += [f"a path leaves “{title}”"] * len(leave)
     return sorted(set(found))
 
 
@@ -123,7 +125,7 @@ def test_the_sweep_sees_what_is_wrong():
         assert complaints(picture["html"])
 
 
-# ---------------------------------------------------------------------------------------- each case with its right value
+# --------------------------------------------------------------------------------------- each case with its right value
 
 
 def summary(plot):

@@ -69,7 +69,7 @@ def test_expected_losses_are_the_recursion_and_the_mean_over_runs():
         found = shown(policy=policy, **SETTINGS)
         for name, rates in {"cyclical": found["rates"], "low": [0.013] * 334, "high": [0.7] * 334}.items():
             np.testing.assert_allclose(found["expected"][name], expected_losses(rates[:-1]), rtol=1e-12)
-    runs = [run["runs"]["cyclical"] for run in computed([Schedule(seed=s) for s in range(400)], "runs.cyclical", "runs")]
+    runs = [run["runs.cyclical"] for run in computed([Schedule(seed=s) for s in range(400)], "runs.cyclical")]
     expected = np.array(shown()["expected"]["cyclical"])
     error = np.std(runs, axis=0) / 20
     assert (np.abs(np.mean(runs, axis=0) - expected) < 4.5 * error + 1e-12).all()
