@@ -71,7 +71,7 @@ def inside(point, left, top, width, height):
 
 def complaints(html):
     """What is wrong with a picture: words of divergence, infinite or missing numbers, paths that end out of a map."""
-    html, table = html.split('<details')
+    html, table = html.split("<details")
     page = BeautifulSoup(html, "html.parser")
     said = page.select_one(".ravine-summary").text
     found = [text for text in RUNS_AWAY if text in said]
