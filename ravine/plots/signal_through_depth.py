@@ -9,8 +9,8 @@ class SignalThroughDepth(Plot):
 
     caption = _(
         "Eight random networks, each with an input of its own: the signal travels up, the gradient travels down. "
-        "Dashed is the prediction; in each layer 95 of 100 such draws lie in the band around it. Play to watch them layer "
-        "by layer; from the start it is the same draw again."
+        "Dashed is the prediction; in each layer 95 of 100 such draws lie in the band around it. Play to watch them "
+        "layer by layer; from the start it is the same draw again."
     )
     initialiser = choice(
         "normal",
