@@ -290,7 +290,7 @@ def losses_swapped(loss0, loss1, slope1):
 
 # --- best_alpha -------------------------------------------------------------------------------------------------
 
-_INSIDE, _CLIPPED, _NO_MINIMUM = _("a minimum inside"), _("a minimum outside"), _("no minimum (a ≤ 0)")
+_INSIDE, _OUTSIDE, _NO_MINIMUM = _("a minimum inside [0, 1]"), _("a minimum outside [0, 1]"), _("no minimum (a ≤ 0)")
 
 
 def _alpha_case(part, a, b, *bounds):
@@ -302,11 +302,15 @@ def _alpha_cases(rng):
         a, alpha = rng.uniform(0.5, 3), rng.uniform(0.55, 0.9)
         yield _alpha_case(_INSIDE, a, -2 * a * alpha)
         yield _alpha_case(_INSIDE, a / 6, -2 * a / 6 * alpha)
-        yield _alpha_case(_CLIPPED, a, -2 * a * rng.uniform(1.3, 2))
-        yield _alpha_case(_CLIPPED, a, 2 * a * rng.uniform(0.3, 1))
+        yield _alpha_case(_OUTSIDE, a, -2 * a * rng.uniform(1.3, 2))
+        yield _alpha_case(_OUTSIDE, a, 2 * a * rng.uniform(0.3, 1))
         low, high = rng.uniform(0.1, 0.3), rng.uniform(0.6, 0.8)
-        yield _alpha_case(_CLIPPED, a, -2 * a * rng.uniform(0.9, 2), low, high)
-        yield _alpha_case(_CLIPPED, a, 2 * a * rng.uniform(0.3, 1), low, high)
+        yield _alpha_case(_OUTSIDE, a, -2 * a * rng.uniform(1.1, 2), low, high)
+        yield _alpha_case(_OUTSIDE, a, 2 * a * rng.uniform(0.3, 1), low, high)
+        yield _alpha_case(_OUTSIDE, a, -2 * a * rng.uniform(1.2, 1.7), low, 2.0)  # beyond the finish, and allowed
+        yield _alpha_case(_OUTSIDE, a, 2 * a * rng.uniform(0.2, 0.7), -1.0, high)  # before the start, and allowed
+        yield _alpha_case(_OUTSIDE, a, -2 * a * rng.uniform(1.3, 2), low, 1.2)
+        yield _alpha_case(_OUTSIDE, a, 2 * a * rng.uniform(0.3, 1), -0.2, high)
         yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(0.4, 0.9))
         yield _alpha_case(_NO_MINIMUM, -a, a * rng.uniform(1.2, 1.9))
         for little in (-0.004, 0.004):  # more or less than b = −a(low + high), where both ends are equal
@@ -322,14 +326,16 @@ def _alpha_cases(rng):
     cases=_alpha_cases,
     examples=[
         Case({"a": 2.0, "b": -3.0}, _INSIDE),
-        _alpha_case(_CLIPPED, 1.0, -4.0),
-        _alpha_case(_CLIPPED, 1.0, 3.0, 0.25, 0.75),
+        _alpha_case(_OUTSIDE, 1.0, -4.0),
+        _alpha_case(_OUTSIDE, 1.0, 3.0, 0.25, 0.75),
+        _alpha_case(_OUTSIDE, 1.0, -3.0, 0.0, 2.0),
+        _alpha_case(_OUTSIDE, 1.0, 1.0, -1.0, 1.0),
         _alpha_case(_NO_MINIMUM, -4.0, 5.0),
         _alpha_case(_NO_MINIMUM, -4.0, 3.0),
         _alpha_case(_NO_MINIMUM, 0.0, 1.0),
         _alpha_case(_NO_MINIMUM, -2.0, 2.0),
     ],
-    parts={_INSIDE: 1, _CLIPPED: 1, _NO_MINIMUM: 1},
+    parts={_INSIDE: 1, _OUTSIDE: 1, _NO_MINIMUM: 1},
 )
 def best_alpha(a, b, low=0.0, high=1.0):
     """The minimiser of aα² + bα over [low, high]; ``high`` where both ends of a curve without minimum tie."""
@@ -409,6 +415,20 @@ def tie_goes_low(a, b, low=0.0, high=1.0):
 )
 def range_ignored(a, b, low=0.0, high=1.0):
     return best_alpha(a, b)
+
+
+@misconception(
+    best_alpha,
+    _(
+        "Where the line still falls at α = 1 you take `high`, and where it rises from α = 0 on you take `low`. "
+        "These signs compare the minimum with 0 and 1, not with your range: keep −b/(2a) within [low, high]."
+    ),
+    see="lookahead.html#guard",
+)
+def signs_for_the_range(a, b, low=0.0, high=1.0):
+    if a > 0 and 2 * a + b < 0:
+        return high
+    return low if a > 0 and b > 0 else best_alpha(a, b, low, high)
 
 
 # --- lookahead_fitted -------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-# Writes into one array: lookahead one_array_in_all_rows; signs wrong: fit_quadratic sign_of_b, lookahead_fitted direction_reversed.
+# Writes into one array: lookahead one_array_in_all_rows; signs wrong: fit_quadratic sign_of_b, best_alpha signs_for_the_range, lookahead_fitted direction_reversed.
 
 # %% lookahead
 def lookahead(inner_step, w0, k, alpha, rounds):
@@ -21,11 +21,14 @@ def fit_quadratic(loss0, loss1, slope1):
 
 # %% best_alpha
 def best_alpha(a, b, low=0.0, high=1.0):
-    if a > 0:
-        return min(max(-b / (2 * a), low), high)
-    if a * low ** 2 + b * low < a * high ** 2 + b * high:
+    if a <= 0:
+        at_low, at_high = (a * end ** 2 + b * end for end in (low, high))
+        return low if at_low < at_high else high
+    if b > 0:
         return low
-    return high
+    if 2 * a + b < 0:
+        return high
+    return max(low, min(high, -b / (2 * a)))
 
 # %% lookahead_fitted
 def lookahead_fitted(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
