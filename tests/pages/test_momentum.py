@@ -54,6 +54,7 @@ BETAS = (0.0, 0.3, 0.64, 0.9, 0.99)
 
 
 says = Claims("momentum")
+NOTEBOOK = Claims("notebooks/momentum")
 
 
 def inputs_of(label):
@@ -480,7 +481,6 @@ def test_step_counts():
     says(f"$9/11\\approx{9 / 11:.3f}$")
     says(f"$\\alpha\\approx{lr:.3f}$ and $\\beta\\approx{beta:.2f}$")
     says(f"it would need {int(np.ceil(np.log(1e-6) / np.log(9 / 11)))}")
-    assert looking_ahead.max() == 1.0
     digit = np.log(10) / 2
     says(f"{digit:.2f}\\,\\kappa$ steps of descent")
     says(f"${digit:.2f}\\sqrt\\kappa$ of momentum")
@@ -505,12 +505,187 @@ def test_transient_growth(kappa):
         says(f"for $\\kappa=10^4$ to {peak.max():.0f} times")
 
 
+def test_digits_of_the_example_come_one_by_one():
+    lr, beta = reference.optimal_heavy_ball(1.0, 100.0)
+    distance = distances(heavy_ball(lr, beta), 100.0)
+    tenth, hundredth, thousandth = (steps_to(share, distance) for share in (1e-1, 1e-2, 1e-3))
+    says("a tenth of the distance takes <d> steps, a hundredth <d>, a thousandth <d>", tenth, hundredth, thousandth)
+    each = {12: "twelve"}[round(np.mean([hundredth - tenth, thousandth - hundredth, np.log(10) / np.log(11 / 9)]))]
+    more = {20: "twenty"}[round((tenth - 12) / 10) * 10]
+    says("Each further digit does cost about <>, but the first costs some <> more", each, more)
+    promised = int(np.ceil(np.log(10) / np.log(11 / 9)))
+    says(
+        "still <.1f> times as far as at the start when {eq}`eq-rates` has promised the first digit, after <> steps",
+        distance[promised],
+        {12: "twelve"}[promised],
+    )
+    NOTEBOOK(
+        "about <> steps for each further digit instead of <d>, after a start that costs some <> more",
+        each,
+        round(np.log(10) / np.log(101 / 99)),
+        more,
+    )
+
+
 def test_matrices_of_momentum_are_not_normal():
     A = matrix_of(heavy_ball(0.1, 0.9))
     assert not np.allclose(A @ A.T, A.T @ A)
 
 
+# ---------------------------------------------------------------------------------------------------------- with noise
+
+
+def at_rest(lr, beta, curvature, s2=1.0):
+    """Means of w², wv, vw and v² that one step of momentum with noisy gradients leaves as they are."""
+    M = matrix_of(heavy_ball(lr, beta), curvature)
+    push = -lr * np.ones((2, 1))
+    return np.linalg.solve(np.eye(4) - np.kron(M, M), s2 * (push @ push.T).ravel())
+
+
+def displayed_ball(lr, beta, curvature, s2=1.0):
+    latex = lines(FORMULAS["eq-momentum-noise"])[0][1]
+    found = expression(latex, NAMES | {r"\lambda": "curvature", "s^2": "s2"})
+    return float(found.subs({"lr": lr, "beta": beta, "curvature": curvature, "s2": s2}))
+
+
+def test_displayed_ball_of_noise_is_that_of_the_step():
+    for a in (0.01, 0.3, 1.5, 1.9):
+        for beta in (0.0, 0.3, 0.9, 0.99):
+            square, product, _same, speed = at_rest(a / 7, beta, curvature=7.0, s2=0.3)
+            assert displayed_ball(a / 7, beta, 7.0, 0.3) == pytest.approx(square)
+            assert product == pytest.approx(speed / 2)
+            means = {r"\mathrm E w^2": "W", r"\mathrm E v^2": "V", r"\lambda": "curvature", "s^2": "s2"}
+            value = {"W": square, "V": speed, "lr": a / 7, "beta": beta, "curvature": 7.0, "s2": 0.3}
+            latex = FORMULAS["eq-noise-balance"].replace(r"\alpha^2\lambda^2", r"(\alpha\lambda)^2")
+            for left, right in lines(latex):
+                left, right = (float(expression(side, NAMES | means).subs(value)) for side in (left, right))
+                assert left == pytest.approx(right)
+
+
+def test_ball_of_noise_is_measured():
+    lr, beta, rng = 0.3, 0.8, np.random.default_rng(8)
+    w = v = np.zeros(20_000)
+    for _ in range(150):
+        w, v = reference.momentum_step(w, v, w + rng.normal(size=w.size), lr, beta)
+    assert np.mean(w**2) == pytest.approx(displayed_ball(lr, beta, 1.0), rel=0.03)
+
+
+def test_momentum_averages_no_noise_away():
+    says(
+        r"$\alpha=0.01$, $\beta=0.9$ and $\lambda=s=1$ it is <.4f>, and that of descent with the rate <.1f> is <.4f>",
+        displayed_ball(0.01, 0.9, 1.0),
+        effective := 0.01 / (1 - 0.9),
+        displayed_ball(effective, 0.0, 1.0),
+    )
+    assert displayed_ball(1e-6, 0.9, 2.0) == pytest.approx(1e-5 / (2 * 2.0), rel=1e-4)  # α/(1−β)·s²/2λ
+    shrunk = displayed_ball(0.01, 0.0, 1.0), displayed_ball(0.001, 0.9, 1.0)
+    assert np.array(shrunk) / displayed_ball(0.01, 0.9, 1.0) == pytest.approx(1 - 0.9, rel=0.01)
+    says("about $1-\\beta$ of the mean square")
+
+
+def test_best_pair_buys_speed_with_noise():
+    ratio = expression(lines(FORMULAS["eq-noise-of-speed"])[0][1], {r"\kappa": "kappa"})
+    for kappa in (4.0, 100.0, 1e4):
+        lr, beta = reference.optimal_heavy_ball(1.0, kappa)
+        assert lr == pytest.approx((1 + beta) * 2 / (1 + kappa))  # α = (1 + β)α₀
+        found = [
+            displayed_ball(lr, beta, curvature) / displayed_ball(2 / (1 + kappa), 0.0, curvature)
+            for curvature in np.geomspace(1, kappa, 5)
+        ]
+        assert found == pytest.approx([float(ratio.subs("kappa", kappa))] * 5)
+        assert found[0] == pytest.approx((1 + beta) / (1 - beta))
+        saved = np.log((kappa + 1) / (kappa - 1)) / np.log((np.sqrt(kappa) + 1) / (np.sqrt(kappa) - 1))
+        assert 1 / saved == pytest.approx(np.sqrt(kappa), rel=0.2)
+    assert found[0] == pytest.approx(np.sqrt(kappa) / 2, rel=1e-3)
+    says(r"For $\kappa=100$ that is <.2f>", float(ratio.subs("kappa", 100)))
+    left = {2: "two"}[round(np.sqrt(kappa) / found[0])]
+    says("counted in examples, most of the gain is spent, and a factor of <> is left", left)
+
+
 # ------------------------------------------------------------------------------------------------------------ Nesterov
+
+
+def test_minus_of_the_lecture_costs_stability():
+    minus = lambda lr, beta: heavy_ball(lr, -beta)  # noqa: E731
+    edge = expression(re.search(r"<(2\(1-\\beta\))", FORMULAS["eq-minus-stable"])[1], NAMES)
+    for beta in BETAS:
+        bound = float(edge.subs("beta", beta))
+        assert all(rate(minus(a, beta)) < 1 for a in np.linspace(0, bound, 50)[1:-1])
+        assert rate(minus(bound * 1.01, beta)) > 1
+    says(
+        r"up to <.1f> at $\beta=0.9$, where the right sign has <.1f> and plain descent <.0f>",
+        float(edge.subs("beta", 0.9)),
+        2 * (1 + 0.9),
+        2 * (1 + 0.0),
+    )
+    roots = np.linalg.eigvals(matrix_of(minus(0.3, 0.9)))
+    says(r"For $\alpha\lambda=0.3$ one of the two roots is $<.3f>$", roots.min())
+    # the mirror jump: from w with v = 2w to −w with v = −2w, at the border of each sign
+    for sign in (1, -1):
+        _w, v = reference.momentum_step(np.ones(1), np.full(1, 2.0), np.ones(1), 2 * (1 + sign * 0.9), sign * 0.9)
+        assert v[0] == pytest.approx(-2)
+    says("the reversed velocity does the share $\\beta$ of the jump by itself")
+
+
+def on_the_plots_ravine(step, beta):
+    """Sixty steps at the first settings of the plot of Nesterov's method: places, and losses."""
+    plot = plots.MomentumOrNesterov()
+    ravine = Quadratic(plot.condition_number, 20.0)
+    w, v = np.array(plot.start), np.zeros(2)
+    path = [w]
+    for _ in range(plot.steps):
+        w, v = step(w, v, ravine.gradient, plot.learning_rate, beta)
+        path.append(w)
+    return np.array(path), ravine.value(np.array(path))
+
+
+def plain(w, v, gradient, lr, beta):
+    return reference.momentum_step(w, v, gradient(w), lr, beta)
+
+
+def test_what_the_plot_of_nesterov_shows():
+    assert (plots.MomentumOrNesterov().learning_rate, plots.MomentumOrNesterov().beta) == (0.3, 0.9)
+    across = np.array([-np.sin(np.deg2rad(20)), np.cos(np.deg2rad(20))])
+    swings = []
+    for step in (plain, reference.nesterov_step):
+        side = on_the_plots_ravine(step, 0.9)[0] @ across / (np.array([-4.0, 1.5]) @ across)
+        swings.append(-side.min())
+    says("swings up the far wall to <.2f> of its first distance, Nesterov's ball to <.2f>", *swings)
+    _path, losses = on_the_plots_ravine(plain, -0.9)
+    assert losses.argmin() < 20 and losses[-1] == losses.max()
+    says("falls at first, and then climbs to more than <> times", {3: "three"}[int(losses[-1] / losses[0])])
+
+
+def test_nesterov_at_its_best():
+    def displayed(kappa):
+        right = [expression(side, NAMES | {r"\kappa": "kappa"}) for _left, side in lines(FORMULAS["eq-nesterov-best"])]
+        return [float(side.subs({"L": kappa, "mu": 1.0, "kappa": kappa})) for side in right]
+
+    for kappa in (4.0, 100.0):
+        lr, beta, best = displayed(kappa)
+        # the ends are equally slow, the flat one with a double root, and all between is faster
+        ends = [rate(nesterov(lr, beta), curvature) for curvature in (1.0, kappa)]
+        assert ends == pytest.approx([best] * 2, abs=1e-6)
+        assert worst_rate(nesterov(lr, beta), kappa) == pytest.approx(best, abs=1e-6)
+        for more_lr, more_beta in np.random.default_rng(9).normal(0, 0.1, (200, 2)):
+            assert worst_rate(nesterov(lr * (1 + more_lr), min(beta * (1 + more_beta), 1.0)), kappa, 2) >= best - 1e-9
+        q = np.sqrt(lr)
+        assert (best, beta) == (pytest.approx(1 - q), pytest.approx((1 - q) / (1 + q)))
+        assert (1 + beta) * (1 - lr) == pytest.approx(2 * (1 - q)) and beta * (1 - lr) == pytest.approx((1 - q) ** 2)
+    usual, at_best = distances(nesterov(1 / 100, 9 / 11), 100.0), distances(nesterov(lr, beta), 100.0)
+    lr, beta = reference.optimal_heavy_ball(1.0, 100.0)
+    momentum = distances(heavy_ball(lr, beta), 100.0)
+    says(
+        "the rate is <.3f>, and the task takes <d> steps: still more than momentum's <d>, as <.3f> is more than <.3f>",
+        best,
+        steps_to(1e-6, at_best),
+        steps_to(1e-6, momentum),
+        best,
+        9 / 11,
+    )
+    assert usual.max() == at_best.max() == 1.0 and momentum.max() > 2
+    first, behind = steps_to(0.1, at_best), steps_to(0.1, momentum) - steps_to(0.1, at_best)
+    says("at its best it has the first digit after <d> steps, <> before momentum", first, {2: "two"}[behind])
 
 
 def test_look_ahead_is_momentum_with_more_friction():
@@ -596,7 +771,7 @@ def test_pytorch_and_keras_forms_part_when_the_rate_drops():
     says(r"$0.9\cdot(-1)-0.01=-0.91$")
     says(r"$-0.01\cdot10=-0.1$")
     further = sum(keras[300:]) / -1 - 0.1 * 300
-    says(f"it has gone {further:.1f} further")
+    says("until the ball has slowed down to steps of <.1f> it goes <.1f> farther", -keras[-1], further)
 
 
 def test_rows_of_the_library_table_are_nesterov_and_momentum():
