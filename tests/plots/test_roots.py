@@ -30,7 +30,9 @@ def test_errors_are_those_of_the_reference_to_1e_12():
         curvatures = np.array(run["curvatures"])
         w, v = np.ones(9), np.zeros(9)
         for t, errors in enumerate(run["errors"]):
-            np.testing.assert_allclose(np.array(errors, float), w, rtol=1e-12, atol=1e-12 * max(1, np.abs(w).max()), err_msg=str(t))
+            np.testing.assert_allclose(
+                np.array(errors, float), w, rtol=1e-12, atol=1e-12 * max(1, np.abs(w).max()), err_msg=str(t)
+            )
             w, v = step(method, curvatures, w, v, lr, beta)
 
 
