@@ -11,8 +11,8 @@ class Roots(Plot):
 
     caption = _(
         "Every curvature λ of a ravine, from 1/κ to 1, gives the method two roots z. A direction's error shrinks like "
-        "the larger one's power: inside the unit circle it dies out. Drag the pair of α and β, and watch where the roots "
-        "run, meet and part."
+        "the larger one's power: inside the unit circle it dies out. Drag the pair of α and β, and watch where the "
+        "roots run, meet and part."
     )
     method = choice(
         "momentum",
