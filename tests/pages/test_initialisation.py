@@ -15,7 +15,7 @@ from ravine.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
-from tests.pages.claims import Claims
+from tests.pages.claims import Claims, power
 from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 from tests.reference.random_exercises import counts_in
 
@@ -172,6 +172,31 @@ def test_equal_units_stay_equal_with_momentum_too_and_only_there():
 def test_zeros_move_only_the_last_biases():
     into, bias, out, last = trained(np.zeros((3, 4)), np.zeros(4), np.zeros((4, 2)), np.zeros(2))
     assert not into.any() and not bias.any() and not out.any() and last.all()
+    says("only the last biases ever move")
+
+
+def test_zeros_are_harmless_without_a_hidden_layer():
+    rng = np.random.default_rng(12)
+    X, labels = rng.normal(size=(60, 3)), rng.integers(0, 4, 60)
+    W, right = np.zeros((3, 4)), np.eye(4)[labels]
+    for _ in range(3):
+        p = np.exp(X @ W) / np.exp(X @ W).sum(axis=1, keepdims=True)
+        W = W - 0.5 * X.T @ (p - right) / 60
+    assert (np.abs(np.diff(np.sort(W), axis=1)) > 1e-3).all()  # every output has learnt something of its own
+    says("in linear or softmax regression, zeros are a fine start")
+
+
+def test_dropout_separates_equal_units():
+    rng = np.random.default_rng(13)
+    into, out, X, Y = np.full((3, 4), 0.1), np.full((4, 2), 0.1), rng.normal(size=(40, 3)), rng.normal(size=(40, 2))
+    for _ in range(5):
+        on = rng.random((40, 4)) < 0.5
+        h = np.tanh(X @ into) * on
+        delta2 = (h @ out - Y) / 40
+        delta1 = delta2 @ out.T * on * (1 - h**2)
+        into, out = into - 0.1 * X.T @ delta1, out - 0.1 * h.T @ delta2
+    assert np.ptp(into, axis=1).max() > 1e-3
+    says("such as *dropout*, which switches single units off at random")
 
 
 # --------------------------------------------------------------------------------------------------------- one layer
@@ -195,10 +220,9 @@ def test_variance_with_depth():
         (right,) = right_sides(label)
         displayed = [value(right, n=30, sigma=0.2, l=layer) for layer in range(1, 9)]
         np.testing.assert_allclose(displayed, reference.variance_through_depth(30, 0.2, 8, activation))
-    assert 100 * 0.01**2 == pytest.approx(0.01) and 0.01**10 == pytest.approx(1e-20)
-    assert 100 * 0.2**2 == pytest.approx(4) and 4**10 == pytest.approx(1e6, rel=0.05)
-    says("the factor is 0.01, and after ten layers $10^{-20}$ is left")
-    says("ten layers make a million of it")
+    says("the factor is <.2f>, and after ten layers $<>$ is left", 100 * 0.01**2, power((100 * 0.01**2) ** 10))
+    million = {6: "a million"}[round(np.log10((100 * 0.2**2) ** 10))]
+    says("it is <.0f>, and ten layers make <> of it", 100 * 0.2**2, million)
 
 
 def test_relu_passes_on_half_and_not_half_of_the_variance():
@@ -206,7 +230,7 @@ def test_relu_passes_on_half_and_not_half_of_the_variance():
     assert mean_of(lambda z: np.maximum(z, 0) ** 2, 1.7) == pytest.approx(value(right, square=1.7), rel=1e-3)
     variance = mean_of(lambda z: np.maximum(z, 0) ** 2) - mean_of(lambda z: np.maximum(z, 0)) ** 2
     assert variance < 0.4
-    assert 2.0**-30 == pytest.approx(1e-9, rel=0.1)
+    says(r"over 30 layers that makes $2^{-30}\approx<>$", power(10.0 ** round(-30 * np.log10(2))))
 
 
 # -------------------------------------------------------------------------------------------------- distributions
@@ -247,8 +271,7 @@ def test_displayed_variances_and_bounds_are_those_of_the_reference(label):
 
 
 def test_number_of_the_confused_second_argument():
-    assert f"{2 / 100:.2f}" == "0.02" and f"{np.sqrt(2 / 100):.2f}" == "0.14"
-    says("a layer with $n=100$ starts with 0.02 for 0.14")
+    says("a layer with $n=100$ starts with <.2f> for <.2f>", 2 / 100, np.sqrt(2 / 100))
 
 
 # ------------------------------------------------------------------------------------------------------------- tanh
@@ -262,12 +285,17 @@ def test_tanh_numbers():
         return variance
 
     assert f"{after(2):.3f}" == "0.394" and f"{after(10):.3f}" == "0.058" and f"{after(50):.3f}" == "0.010"
-    says("is not 1, but 0.394")
-    says("After 10 layers 0.058 is left, after 50 still 0.010")
+    says(r"the mean of $\tanh^2 z$ is not 1, but <.3f>", after(2))
+    says(r"So $\mathrm{Var}\,z_2\approx<.2f>$", after(2))
+    says("After 10 layers <.3f> is left, after 50 still <.3f>", after(10), after(50))
     assert 2 * 400 * after(400) == pytest.approx(1, abs=0.05)  # towards 1/(2l)
     small = 1e-3
     assert mean_of(lambda z: np.tanh(z) ** 2, small) == pytest.approx(small - 2 * small**2, rel=1e-4)
     assert 1.7159 * np.tanh(2 / 3) == pytest.approx(1, abs=1e-4)
+    lecun = lambda v: mean_of(lambda z: (1.7159 * np.tanh(2 / 3 * z)) ** 2, v)  # noqa: E731
+    says("It does not take the *variance* 1 to 1, but to <.3f>", lecun(1.0))
+    says("from layer to layer the variance settles at <.3f>", brentq(lambda v: lecun(v) - v, 0.05, 2))
+    assert lecun(1e-4) > 1e-4 and lecun(1.0) < 1.0 and 1.7159 * 2 / 3 > 1  # lifts small signals, holds large ones
     settled = brentq(lambda v: (5 / 3) ** 2 * mean_of(lambda z: np.tanh(z) ** 2, v) - v, 0.1, 5)
     says(f"the variance of $z$ settles at {settled:.2f}")
     assert LIBRARIES["tanh gain"] == pytest.approx(5 / 3)
@@ -277,9 +305,39 @@ def test_compromise_numbers():
     (_variance, _bound) = right_sides("eq-xavier")
     variance = value(_variance, n_in=100, n_out=300)
     assert (100 * variance, 300 * variance) == (pytest.approx(1 / 2), pytest.approx(3 / 2))
-    assert f"{1000 * (1 / 10 + 1 / 1000) / 2:.1f}" == "50.5"
-    assert f"{1000 * value(_variance, n_in=10, n_out=1000):.2f}" == "1.98"
-    says("by 50.5; with the formula as it is, by 1.98")
+    factors = lambda variance: (10 * variance, 1000 * variance)  # noqa: E731
+    mean, reciprocals, geometric = value(_variance, n_in=10, n_out=1000), (1 / 10 + 1 / 1000) / 2, (10 * 1000) ** -0.5
+    says("| one over the mean of the widths | <.3g> | <.3g> |", *factors(mean))
+    says("| the mean of their reciprocals | <.3g> | <.3g> |", *factors(reciprocals))
+    says(r"geometric mean $\sqrt{n_{\text{in}}n_{\text{out}}}$ | <.3g> | <.3g> |", *factors(geometric))
+    signal, gradient = factors(mean)
+    says("where $<.3g>=1/<.1f>$, the second is its mirror image", signal, factors(reciprocals)[1])
+    assert signal == pytest.approx(1 / factors(reciprocals)[1]) and np.prod(factors(geometric)) == pytest.approx(1)
+    many = np.random.default_rng(14).integers(1, 2000, (500, 2))
+    assert all(max(n, m) * value(_variance, n_in=n, n_out=m) < 2 for n, m in many)
+    assert all(n * (1 / n + 1 / m) / 2 >= 1 / 2 for n, m in many)
+    says("With the first the factors add up to 2, so that neither is ever above 2")
+    says("a factor that can be huge and none below $\\frac12$")
+
+
+def test_xavier_through_a_pair_of_layers():
+    (_variance, _bound) = right_sides("eq-xavier")
+    (pair,) = right_sides("eq-xavier-pair")
+    names = {"n": "n", "m": "m"}
+    pair = sympy.lambdify(("n", "m"), expression(pair, names))
+    for n, m in ((100, 300), (64, 32), (7, 7)):
+        one, back = value(_variance, n_in=n, n_out=m), value(_variance, n_in=m, n_out=n)
+        assert (n * one) * (m * back) == (m * one) * (n * back) == pytest.approx(pair(n, m))
+        assert pair(n, m) < 1 or n == m
+    assert pair(100, 300) == pytest.approx(3 / 4) and pair(64, 32) == pytest.approx(8 / 9)
+    says(r"*each* is multiplied by $\frac34$")
+    says(r"15 times $\frac89$ should leave <.3f> of the signal", pair(64, 32) ** 15)
+    rng, x = np.random.default_rng(15), np.ones((400, 64))
+    for _pair in range(3):
+        there = rng.normal(0, np.sqrt(2 / 96), (400, 64, 32))
+        back = rng.normal(0, np.sqrt(2 / 96), (400, 32, 64))
+        x = np.einsum("ri,rij,rjk->rk", x, there, back)
+    assert np.mean(x**2) == pytest.approx((8 / 9) ** 3, rel=0.1)
 
 
 # --------------------------------------------------------------------------------------------------------- the spread
@@ -299,9 +357,36 @@ def test_spread_is_measured():
                 x = phi(z)
         relative = squares.var(axis=0) / squares.mean(axis=0) ** 2
         np.testing.assert_allclose(relative, [value(right, n=n, c=c, l=layer + 1) for layer in range(layers)], rtol=0.2)
-    for n, layer, said in ((64, 10, "1.01"), (256, 30, "0.88")):
-        assert f"{value(right, n=n, c=5, l=layer) ** 0.5:.2f}" == said
-    says("is 1.01 times its mean; with 256 units and 30 layers 0.88 times")
+    says(
+        "With 64 units the standard deviation of $q_{10}$ behind ReLU is <.2f> times its mean; "
+        "with 256 units and 30 layers <.2f> times",
+        value(right, n=64, c=5, l=10) ** 0.5,
+        value(right, n=256, c=5, l=30) ** 0.5,
+    )
+    assert value(right, n=100, c=5, l=21) == pytest.approx(value(right, n=1000, c=5, l=201), rel=0.1)  # depth / width
+    lower = np.exp(-np.log(1 + value(right, n=64, c=5, l=20)) / 2)  # the median of a log-normal, as a share of its mean
+    assert lower < 1
+    says("Most draws then lie below the mean")
+
+
+def test_square_of_the_sum_is_as_displayed():
+    moments = {"linear": (1.0, 3.0), "relu": (1 / 2, 3 / 2)}
+    for name, phi in (("linear", lambda g: g), ("relu", lambda g: np.maximum(g, 0))):
+        square, fourth = mean_of(lambda g: phi(g) ** 2), mean_of(lambda g: phi(g) ** 4)  # noqa: B023
+        assert (square, fourth) == pytest.approx(moments[name], rel=1e-3)
+        middle, last = re.findall(r"&\\quad= (.*?)[,]? \\\\", FORMULAS["eq-square-of-sum"], re.DOTALL)
+        side = re.search(r"c = (.*?) \.", FORMULAS["eq-square-of-sum"], re.DOTALL)[1]
+        names = NAMES | {r"\mathrm E \varphi(g)^2": "S", r"\mathrm E \varphi(g)^4": "F"}
+        clean = lambda latex: re.sub(r"\\[,]|\\[bB]ig[lr]", " ", latex)  # noqa: E731
+        c = float(expression(clean(side), names).subs({"S": square, "F": fourth}))
+        assert c == pytest.approx({"linear": 2, "relu": 5}[name], rel=1e-3)
+        n = 12
+        values = {"S": square, "F": fourth, "n": n, "c": c}
+        by_parts, in_short = (float(expression(clean(part), names).subs(values)) for part in (middle, last))
+        assert by_parts == pytest.approx(in_short)
+        g = np.random.default_rng(16).normal(size=(200_000, n))
+        assert np.mean(np.sum(phi(g) ** 2, axis=1) ** 2) == pytest.approx(in_short, rel=0.01)
+    says(r"That makes $c=2$ for a linear layer and $c=\frac32/(\frac12)^2-1=<.0f>$ for ReLU", c)
 
 
 # ---------------------------------------------------------------------------------------------------------- orthogonal
@@ -314,15 +399,20 @@ def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
     np.testing.assert_allclose(np.linalg.norm(x @ wide, axis=1), np.linalg.norm(x, axis=1))
     assert (np.linalg.norm(x @ tall, axis=1) < np.linalg.norm(x, axis=1)).all()
     Q = wide
-    assert bare(FORMULAS["eq-orthogonal-norm"]) == (
-        r"\lVertxQ\rVert^2=xQQ^{\mathsfT}x^{\mathsfT}=\lVertx\rVert^2"
-    )
+    assert bare(FORMULAS["eq-orthogonal-norm"]) == (r"\lVertxQ\rVert^2=xQQ^{\mathsfT}x^{\mathsfT}=\lVertx\rVert^2")
     np.testing.assert_allclose(np.linalg.norm(x[0] @ Q) ** 2, x[0] @ Q @ Q.T @ x[0].T)
     np.testing.assert_allclose(x[0] @ Q @ Q.T @ x[0].T, np.linalg.norm(x[0]) ** 2)
     delta = rng.normal(size=(5, 4))
     np.testing.assert_allclose(np.linalg.norm(delta @ tall.T, axis=1), np.linalg.norm(delta, axis=1))
     many = np.array([x[0] @ reference.orthogonal(6, 4, rng) for _ in range(4000)])
     assert np.mean(many**2) == pytest.approx(np.mean(x[0] ** 2), rel=0.03)  # an entry's mean square stays
+    assert np.mean((x @ wide) ** 2) == pytest.approx(6 / 9 * np.mean(x**2))  # and falls where a layer widens
+    gain = np.sqrt(max(1, 9 / 6))
+    assert np.mean((x @ (gain * wide)) ** 2) == pytest.approx(np.mean(x**2))
+    back = rng.normal(size=(20_000, 9)) @ (gain * wide).T
+    assert np.mean(back**2) == pytest.approx(9 / 6, rel=0.03)  # the gradient's factor with the gain
+    says("their mean square is multiplied by $n_{\\text{in}}/n_{\\text{out}}$. One that narrows keeps it, on average")
+    says(r"after 30 layers $2^{-15}\approx<>$ is left", power(2.0**-15))
 
 
 def test_qr_makes_the_first_entry_negative_as_the_page_says():
@@ -359,9 +449,12 @@ def test_defaults_of_the_libraries():
 def test_pytorch_default_through_relu_layers():
     n = 100
     factor = n * (1 / (3 * n)) / 2
-    assert factor == pytest.approx(1 / 6) and 6.0**10 == pytest.approx(6e7, rel=0.01)
+    assert factor == pytest.approx(1 / 6)
+    says(r"divides the variance of the signal by 6, ten of them by $6^{10}\approx<>$", power(6.0**10))
     held = brentq(lambda v: factor * v + 1 / (3 * n) - v, 0, 1)
-    assert held == pytest.approx(0.4 / n)
+    says(r"hold the variance at $\frac{1}{3n}\cdot\frac65=\frac{<.1f>}{n}$", held * n)
+    says("That is a third of LeCun's variance and a sixth of He's")
+    assert (1 / (3 * n)) / (1 / n) == pytest.approx(1 / 3) and (1 / (3 * n)) / (2 / n) == pytest.approx(1 / 6)
     assert np.sqrt(6 / ((1 + np.sqrt(5) ** 2) * n)) == pytest.approx(n**-0.5)
 
 
