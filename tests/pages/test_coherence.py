@@ -120,7 +120,8 @@ TERMS = {
     "lookahead": "fast weights, inner method, Lookahead, slow weights, directional derivative",
     "backpropagation": "reverse-mode automatic differentiation, backpropagation, chain rule, computational graph, "
     "cross-entropy, difference quotient, Jacobian, logit, sigmoid, softmax",
-    "practice": "accuracy, cyclical learning rate, range test, schedule, seed",
+    "practice": "accuracy, bootstrap, confidence interval, cyclical learning rate, range test, schedule, seed, "
+    "standard error, validation set",
 }
 
 

@@ -11,9 +11,9 @@ const MARK = 6; // half of a mark's width, in units of the picture
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 46 };
 
 /** Linear or logarithmic scales of a panel: domain → picture units. */
-export function scales({ x, y, width = 380, height = 320, log = false }) {
+export function scales({ x, y, width = 380, height = 320, log = false, logX = false }) {
   return {
-    x: scaleLinear(x, [MARGIN.left, width - MARGIN.right]),
+    x: (logX ? scaleLog : scaleLinear)(x, [MARGIN.left, width - MARGIN.right]),
     y: (log ? scaleLog : scaleLinear)(y, [height - MARGIN.bottom, MARGIN.top]),
     width,
     height,
@@ -27,7 +27,7 @@ export function equalUnits(centre, half, width = 380, height = 320) {
 }
 
 /**
- * One picture with axes. `extent` is { x, y, width, height, log }; children is a function of the scales, drawn
+ * One picture with axes. `extent` is { x, y, width, height, log, logX }; children is a function of the scales, drawn
  * inside the axes; `over` another, drawn on top and allowed to leave them. `onPoint(point)` hears clicks.
  */
 export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, children, ...rest }) {
@@ -44,22 +44,24 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
         <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
         {children(s)}
       </svg>
-      <XAxis scale={s.x} y={bottom} label={xLabel} />
+      <XAxis scale={s.x} y={bottom} label={xLabel} log={extent.logX} />
       <YAxis scale={s.y} x={left} label={yLabel} log={extent.log} />
       {over?.(s)}
     </svg>
   );
 }
 
-function XAxis({ scale, y, label }) {
+function XAxis({ scale, y, label, log }) {
   const [left, right] = scale.range();
   return (
     <g class="ravine-axis" aria-hidden="true">
       <path d={`M${left} ${y}H${right}`} />
-      {scale.ticks(5).map((tick) => (
+      {(log ? powersOfTen(scale.domain()) : scale.ticks(5)).map((tick) => (
         <g key={tick}>
           <path d={`M${scale(tick)} ${y}v4`} />
-          <text x={scale(tick)} y={y + 16} text-anchor="middle">{format(tick)}</text>
+          <text x={scale(tick)} y={y + 16} text-anchor="middle">
+            {log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)}
+          </text>
         </g>
       ))}
       <text class="ravine-axis-label" x={right} y={y + 33} text-anchor="end">{label}</text>
