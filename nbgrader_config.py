@@ -45,14 +45,14 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# What a submission may use, by the names in ravine/grading/limits.py, for example {"cpu_seconds_per_call": 30}.
+# What a submission may use, by the names in ravine/grading/worker/limits.py, for example {"cpu_seconds_per_call": 30}.
 c.TrustedExecute.limits = {}
 # False runs students' code without a sandbox. Only for files you wrote yourself.
 c.TrustedExecute.sandbox = True
 
 # --- Feedback: nothing that a student wrote runs in the reader's browser -------------------------------------------
 
-c.GenerateFeedback.exporter_class = "ravine.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "ravine.grading.submission.feedback.FeedbackExporter"
 c.HTMLExporter.sanitize_html = True
 
 # --- What nbgrader's commands need: a place to write, alembic beside this interpreter, matplotlib's cache kept -------

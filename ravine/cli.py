@@ -6,6 +6,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from ravine import student_part
+from ravine.errors import UserError
 from ravine.language import _
 
 OK, USER_ERROR, NEEDS_AN_EYE, STOPPED = 0, 1, 3, 130
@@ -24,18 +26,40 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as error:
-        if not _is_users(error):
+    except UserError as error:
+        return _say(error)
+    except ModuleNotFoundError as error:
+        if (told := _missing(error)) is None:
             raise
-        print(_("ravine: {error}").format(error=error), file=sys.stderr)
-        return USER_ERROR
+        return _say(told)
 
 
-def _is_users(error: Exception) -> bool:
-    """Whether an exception's message is a sentence for the user; by name, so that nothing need be imported."""
-    names = {"_NothingNamed", "BuildError", "ReleaseError", "CourseError", "NotReleased", "SandboxUnavailable",
-             "CalibrationError"}  # fmt: skip
-    return type(error).__name__ in names
+def _say(error: UserError) -> int:
+    print(_("ravine: {error}").format(error=error), file=sys.stderr)
+    return USER_ERROR
+
+
+def _missing(error: ModuleNotFoundError) -> UserError | None:
+    """What to tell whoever types a command whose packages are not installed; None where Ravine itself is at fault."""
+    name = (error.name or "").partition(".")[0]
+    if name == "fcntl":
+        return UserError(
+            _(
+                "Submissions are graded on Linux, where their code runs in a sandbox. On this system use a Linux "
+                "machine, a container or WSL."
+            )
+        )
+    if name == "ravine" and not (student_part.PACKAGE / "course").exists():
+        return UserError(
+            _(
+                "This is the student's part of Ravine: the notebooks, the live plots and `check`. The commands for "
+                "instructors work in a checkout of the course, after `make setup`."
+            )
+        )
+    if name in ("ravine", "solutions"):
+        return None
+    words = _("The Python package {name} is missing. Commands for instructors need: pip install 'ravine[instructor]'.")
+    return UserError(words.format(name=name))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(USER_ERROR)
 
 
-class _NothingNamed(Exception):
+class _NothingNamed(UserError):
     def __init__(self, names):
         words = _("Which assignment? Name one of {names}, or all of them with --all.")
         super().__init__(words.format(names=", ".join(names) or _("none yet")))
@@ -113,13 +137,13 @@ def _positive(text):
 
 
 def _build(options):
-    from ravine.build import build_site
+    from ravine.site.build import build_site
 
     build_site(".")
 
 
 def _release(options):
-    from ravine.release import assignments, release
+    from ravine.course.release import assignments, release
 
     for name in _names(options, assignments, assignments):
         release(name)
@@ -133,8 +157,8 @@ def _grade(options):
 
     from traitlets.config import Config
 
+    from ravine.course.course import Course
     from ravine.grading.command import grade_and_report
-    from ravine.grading.course import Course
 
     overrides = Config({"TrustedExecute": {"sandbox": False}}) if options.no_sandbox else None
     course = Course.find(Path.cwd(), overrides)
@@ -162,8 +186,8 @@ def _pool(options, course):
 
 
 def _report(options):
+    from ravine.course.course import Course
     from ravine.grading.command import write_report
-    from ravine.grading.course import Course
 
     course = Course.find(Path.cwd())
     for name in _submitted_names(options, course):
@@ -184,8 +208,8 @@ def _names(options, known, wanted):
 
 
 def _explain(options):
+    from ravine.course.course import Course
     from ravine.grading.command import explain
-    from ravine.grading.course import Course
 
     print(explain(Course.find(Path.cwd()), options.student, options.assignment, options.replay))
 
@@ -198,8 +222,8 @@ def _calibrate(options):
 
 
 def _doors(options):
+    from ravine.course.course import Course
     from ravine.grading.command import doors
-    from ravine.grading.course import Course
 
     print(doors(Course.find(Path.cwd())))
 

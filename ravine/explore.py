@@ -16,7 +16,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from ravine.comparison import as_numbers
+from ravine.exercises.comparison import as_numbers
 from ravine.language import _
 
 LABELS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from ravine.grading.assignment import Assignment, Cell
+from ravine.grading.submission.assignment import Assignment, Cell
 from solutions.samples import SAMPLES, read_sample
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from ravine import check
-from ravine.exercise import exercises_in
-from ravine.judge import assess, rows
-from ravine.observe import NoAnswer
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import assess, rows
+from ravine.exercises.observe import NoAnswer
 from solutions.reference import backpropagation
 
 

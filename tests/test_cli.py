@@ -120,7 +120,7 @@ def test_a_class_without_submissions_is_told(tmp_path, course):
 
 
 def test_two_graders_at_once_are_refused(course, tmp_path):
-    from ravine.grading.course import Course
+    from ravine.course.course import Course
 
     other = course.copy(tmp_path / "course")
     with Course.find(other.root).alone():

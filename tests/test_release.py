@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from ravine.release import assignments
+from ravine.course.release import assignments
 from tests.grading.courses import ROOT, CourseFolder
 
 pytestmark = pytest.mark.xdist_group("release")

@@ -13,9 +13,9 @@ import nbformat
 import numpy as np
 import pytest
 
-from ravine.exercise import exercises_in
-from ravine.judge import judge, rows
-from ravine.release import assignments, read_reference
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import judge, rows
 from solutions.samples import SAMPLES, Sample, SampleError, make_class, notebook_of, read_sample
 
 ROOT = Path(__file__).resolve().parents[1]

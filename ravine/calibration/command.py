@@ -10,14 +10,15 @@ from pathlib import Path
 from ravine.calibration import measure, table
 from ravine.calibration.measure import Calibration
 from ravine.calibration.mutants import equivalents
-from ravine.grading.forking import serve_parent
+from ravine.errors import UserError
 from ravine.language import _
+from ravine.processes import serve_parent
 
 CHUNK = 50  # draws for one process at a time
 KILLED = range(3)  # the seeds of the draws on each of which every mutant must lose marks
 
 
-class CalibrationError(Exception):
+class CalibrationError(UserError):
     """What was asked for cannot be calibrated, and why."""
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from ravine.calibration.mutants import mutants
-from ravine.comparison import Tolerance
-from ravine.exercise import Exercise
-from ravine.judge import Row, assess, judge, rows
-from ravine.observe import Observation
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Exercise
+from ravine.exercises.judge import Row, assess, judge, rows
+from ravine.exercises.observe import Observation
 
 SECONDS_PER_ROW = 0.5  # of CPU time; a mutant may never end, and is then as wrong as any
 POWERS = (-30, 60)  # of two: the multiples of a tolerance between which `distance` looks

@@ -14,7 +14,7 @@ from typing import Any
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-from ravine.exercise import Exercise
+from ravine.exercises.exercise import Exercise
 
 NEED_ARGUMENTS = {"core/VariableInserter", "core/VariableReplacer"}  # they ask for names to choose from
 

@@ -3,16 +3,17 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ravine import random_answers
 from ravine.calibration import measure
 from ravine.calibration.measure import Calibration
 from ravine.calibration.mutants import equivalents_path
-from ravine.exercise import Exercise, exercises_in
-from ravine.release import assignments, read_reference
-from solutions.variants import right_answers
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import Exercise, exercises_in
+from ravine.exercises.kinds import random_answers
+from ravine.files import make_importable
 
 FILE = "solutions/calibration.json"
 MEASURED = range(12)  # the seeds of the draws on which distances are measured
@@ -54,25 +55,31 @@ def revision(assignment: str, root: Path) -> str:
     return hashlib.sha256(b"".join(f.read_bytes() for f in files if f.exists())).hexdigest()[:16]
 
 
+def right_answers(assignment: str, root: Path) -> dict[str, dict[str, Any]]:
+    """The right answers to an assignment's exercises, by exercise and style: those of the course in ``root``."""
+    make_importable(root)
+    return import_module("solutions.variants").right_answers(assignment)
+
+
 def every_exercise(root: Path) -> list[tuple[str, Exercise]]:
     """(assignment, exercise) for all that have right answers to try, in the order of the assignments and their text."""
     return [
         (name, e)
         for name in assignments(root)
         for e in exercises_in(read_reference(name, root))
-        if e.name in right_answers(name)
+        if e.name in right_answers(name, root)
     ]
 
 
 def find(root: Path, assignment: str, name: str) -> tuple[Exercise, dict[str, Any]]:
     """An exercise and its right answers, by style."""
     found = {e.name: e for e in exercises_in(read_reference(assignment, root))}
-    return found[name], right_answers(assignment)[name]
+    return found[name], right_answers(assignment, root)[name]
 
 
 def line(assignment: str, exercise: Exercise, found: Calibration, root: Path) -> Line:
     """The line of what was found, with the distances measured besides."""
-    right = right_answers(assignment)[exercise.name]
+    right = right_answers(assignment, root)[exercise.name]
     numbers = exercise.agree is not random_answers.agree
     return Line(
         assignment=assignment,

@@ -21,10 +21,10 @@ from distributed.comm import connect
 from distributed.comm.addressing import parse_address
 from distributed.comm.registry import get_backend
 
-from ravine.grading.assignment import judged_with
-from ravine.grading.course import CourseError
-from ravine.grading.failures import in_one_line
+from ravine.course.course import CourseError
 from ravine.grading.pool import AHEAD, GaveUp, result_of
+from ravine.grading.submission.assignment import judged_with
+from ravine.grading.worker.failures import in_one_line
 from ravine.language import _
 
 PATIENCE = 10  # seconds for a scheduler to answer

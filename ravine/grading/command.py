@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ravine.grading.assignment import Assignment
-from ravine.grading.course import Course, CourseError
+from ravine.course.course import Course, CourseError
 from ravine.grading.explain import explain as explain_entry
 from ravine.grading.grade import Outcome, changes, grade, ledger_of
 from ravine.grading.gradebook import Book
 from ravine.grading.ledger import Entry
 from ravine.grading.pool import Pool
 from ravine.grading.report import Row, class_report
-from ravine.grading.verdict import STATES, UNCHECKED
+from ravine.grading.submission.assignment import Assignment
+from ravine.grading.submission.verdict import STATES, UNCHECKED
 from ravine.language import _
 
 

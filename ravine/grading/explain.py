@@ -1,15 +1,15 @@
 """What the grader saw of one submission, for the instructor: every verdict, and what the student's code returned."""
 
-from ravine.comparison import shown
-from ravine.exercise import exercises_in
-from ravine.grading.assignment import Assignment
-from ravine.grading.course import Course, CourseError
+from ravine.course.course import Course, CourseError
+from ravine.exercises.comparison import shown
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import Judgement
+from ravine.files import make_importable
 from ravine.grading.hidden import Hearing
 from ravine.grading.ledger import Entry
-from ravine.grading.record import observed_of, replay
-from ravine.grading.submission import make_importable
-from ravine.grading.verdict import STATES
-from ravine.judge import Judgement
+from ravine.grading.submission.assignment import Assignment
+from ravine.grading.submission.record import observed_of, replay
+from ravine.grading.submission.verdict import STATES
 from ravine.language import _
 
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 import nbformat
 from nbgrader.utils import parse_utc
 
+from ravine.course.course import Course, CourseError
 from ravine.files import write_whole
-from ravine.grading.assignment import Assignment
-from ravine.grading.course import Course, CourseError
-from ravine.grading.feedback import FeedbackExporter, feedback
 from ravine.grading.gradebook import Book
-from ravine.grading.handed_in import read_submission
 from ravine.grading.ledger import Entry, Ledger
+from ravine.grading.nbgrader_plugin import rules_of
 from ravine.grading.pool import Pool
-from ravine.grading.sandbox import LAYERS, SandboxUnavailable
-from ravine.grading.submission import Graded, Submission, grade_submission
+from ravine.grading.submission.assignment import Assignment
+from ravine.grading.submission.feedback import FeedbackExporter, feedback
+from ravine.grading.submission.grade import Graded, Submission, grade_submission
+from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.worker.sandbox import LAYERS, SandboxUnavailable
 from ravine.language import _
 
 
@@ -80,13 +81,13 @@ def _chosen(course, name, students):
 def _todo(course, assignment, folders, book, regrade, outcome):
     """The students to grade; the others are noted in the outcome."""
     ledger, entered = ledger_of(course, assignment.name), book.graded_students(assignment)
-    todo = []
+    todo, limits = [], rules_of(course).limits
     for student, folder in folders.items():
         entry = ledger.read(student)
         written = all(path.exists() for path in _written(course, student, assignment))
         if entry is None or not entry.final or student not in entered or not written:
             todo.append(student)
-        elif entry.files != _hash(_read(course, student, folder, assignment)):
+        elif entry.files != _hash(_read(course, student, folder, assignment, limits)):
             todo.append(student)
         elif entry.revision == assignment.revision:
             outcome.unchanged.append(student)
@@ -103,8 +104,8 @@ def _written(course, student, assignment):
     return [f / f"{assignment.notebook}{suffix}" for f, suffix in zip(folders, (".ipynb", ".html"))]
 
 
-def _read(course, student, folder, assignment) -> Submission:
-    return read_submission(student, folder, assignment.notebook, course.directory.ignore, course.rules.limits)
+def _read(course, student, folder, assignment, limits) -> Submission:
+    return read_submission(student, folder, assignment.notebook, course.directory.ignore, limits)
 
 
 def _hash(submission: Submission) -> str:
@@ -122,6 +123,7 @@ class _Run:
         self._course, self._assignment, self._folders, self._book = course, assignment, folders, book
         self._outcome, self._tell = outcome, tell
         self._ledger = ledger_of(course, assignment.name)
+        self._rules = rules_of(course)
         self._site = FeedbackExporter(config=course.config).site
         self._layers: tuple[str, ...] = ()
 
@@ -136,8 +138,8 @@ class _Run:
 
     def _items(self, students) -> Iterator[tuple]:
         for student in students:
-            submission = _read(self._course, student, self._folders[student], self._assignment)
-            yield submission, self._assignment, self._course.rules, self._site
+            submission = _read(self._course, student, self._folders[student], self._assignment, self._rules.limits)
+            yield submission, self._assignment, self._rules, self._site
 
     def _graded(self, submission, result) -> Graded:
         if isinstance(result, Graded):
@@ -148,7 +150,7 @@ class _Run:
         problem = _("The grader could not grade this ({reason}).").format(reason=f"{type(result).__name__}: {result}")
         self._tell(f"{submission.student}: {problem}")
         empty = Submission(submission.student, None, notes=submission.notes, problem=problem)
-        graded = grade_submission(empty, self._assignment, self._course.rules, self._site)
+        graded = grade_submission(empty, self._assignment, self._rules, self._site)
         return Graded(**{**vars(graded), "final": False})
 
     def _say_layers(self, layers):

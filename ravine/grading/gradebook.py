@@ -18,13 +18,13 @@ from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, Submitted
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
-from ravine.grading.assignment import Assignment, NotReleased
-from ravine.grading.course import Course, CourseError
-from ravine.grading.failures import in_one_line
+from ravine.course.course import Course, CourseError
+from ravine.course.release import release
 from ravine.grading.nbgrader_plugin import assignment_of
-from ravine.grading.standing import Mark, Standing, auto_comments, auto_scores
+from ravine.grading.submission.assignment import Assignment, NotReleased
+from ravine.grading.submission.standing import Mark, Standing, auto_comments, auto_scores
+from ravine.grading.worker.failures import in_one_line
 from ravine.language import _
-from ravine.release import release
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between tries of a locked gradebook
 

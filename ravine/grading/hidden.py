@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ravine.exercise import exercise_of
-from ravine.judge import Judgement, judge, rows
-from ravine.shrink import shrink
+from ravine.exercises.exercise import exercise_of
+from ravine.exercises.judge import Judgement, judge, rows
+from ravine.exercises.shrink import shrink
 
 
 @dataclass
@@ -47,7 +47,7 @@ def marks(student: Any, reference: Any, points: float) -> float:
     """The points, of ``points``, that ``student`` earns as an answer to the exercise of ``reference``.
 
     student: a function or class of the student's, or a tuple of them where the exercise observes several together.
-    reference: the function or class declared with `ravine.exercise.exercise`.
+    reference: the function or class declared with `ravine.exercises.exercise.exercise`.
     Raises LookupError if ``reference`` answers no exercise, RuntimeError outside the trusted grading.
     """
     current = _hearing.get()

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from ravine.files import write_whole
-from ravine.grading.verdict import Verdict
+from ravine.grading.submission.verdict import Verdict
 
 
 @dataclass(frozen=True)

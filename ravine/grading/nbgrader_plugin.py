@@ -16,13 +16,14 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, TraitError, Unicode, validate
 
-from ravine.grading.assignment import Assignment, read_assignment
-from ravine.grading.handed_in import read_submission
-from ravine.grading.limits import Limits
-from ravine.grading.repair import Repaired
-from ravine.grading.standing import unchecked_cells
-from ravine.grading.submission import Rules, grade_notebook, read
-from ravine.grading.worker import SandboxPolicy
+from ravine.course.course import Course, CourseError
+from ravine.grading.submission.assignment import Assignment, read_assignment
+from ravine.grading.submission.grade import Rules, grade_notebook, read
+from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.submission.repair import Repaired
+from ravine.grading.submission.standing import unchecked_cells
+from ravine.grading.worker.handle import SandboxPolicy
+from ravine.grading.worker.limits import Limits
 from ravine.language import _
 
 
@@ -79,7 +80,7 @@ class TrustedExecute(NbGraderPreprocessor):
     """In place of nbgrader's Execute: the student's cells run in the sandbox, the tests on this side."""
 
     sandbox = Bool(True, help="False runs students' code without a sandbox: for your own files only.").tag(config=True)
-    limits = Dict(help="What a submission may use, by the names in ravine/grading/limits.py.").tag(config=True)
+    limits = Dict(help="What a submission may use, by the names in ravine/grading/worker/limits.py.").tag(config=True)
     secret_file = Unicode(
         "class/secret", help="The file with the secret from which hidden inputs are drawn; made when first needed."
     ).tag(config=True)
@@ -118,6 +119,14 @@ def class_secret(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text().strip()
+
+
+def rules_of(course: Course) -> Rules:
+    """The rules by which a course grades. Raises CourseError where its configuration is at fault."""
+    try:
+        return TrustedExecute(config=course.config).rules(course.root)
+    except (TraitError, TypeError) as error:
+        raise CourseError(str(error)) from None
 
 
 class FlagUnchecked(NbGraderPreprocessor):

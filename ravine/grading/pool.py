@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from ravine.grading import forking
 from ravine.language import _
+from ravine.processes import serve_parent
 
 AHEAD = 2  # items for each process, so that none is idle
 TRIES = 2  # of an item alone in a process that ends
@@ -42,7 +43,7 @@ class LocalPool:
         self._executor = self._new()
 
     def _new(self):
-        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=forking.serve_parent)
+        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=serve_parent)
 
     def __enter__(self):
         return self

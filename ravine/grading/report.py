@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import jinja2
 
-from ravine.check import SITE
+from ravine.exercises.sentences import SITE
 from ravine.files import write_whole
-from ravine.grading.assignment import Assignment
-from ravine.grading.feedback import TEMPLATES
 from ravine.grading.histogram import histogram
-from ravine.grading.standing import Standing
-from ravine.grading.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict, unanswered
+from ravine.grading.submission.assignment import Assignment
+from ravine.grading.submission.feedback import TEMPLATES
+from ravine.grading.submission.standing import Standing
+from ravine.grading.submission.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict, unanswered
 from ravine.language import _
 
 
@@ -173,5 +173,5 @@ def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedba
 
 
 def _environment():
-    loader = jinja2.FileSystemLoader([TEMPLATES, TEMPLATES / "ravine_feedback"])
+    loader = jinja2.FileSystemLoader([Path(__file__).parent / "templates", TEMPLATES / "ravine_feedback"])
     return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -6,6 +6,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from ravine.errors import BuildError
 from ravine.plots import methods
 
 PLOTS = Path(__file__).parent
@@ -14,10 +15,6 @@ STATIC = PLOTS / "static"
 ROOT = PLOTS.parent.parent
 
 JSX = ["--jsx=automatic", "--jsx-import-source=preact"]
-
-
-class BuildError(Exception):
-    """The plots could not be bundled; the message is one sentence for the person who builds."""
 
 
 def build_bundle() -> Path:

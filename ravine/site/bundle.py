@@ -7,13 +7,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+from ravine.errors import BuildError
+
 README = Path(__file__).parent / "exercises-readme.txt"
 ZIP = "ravine-exercises.zip"
 DATE = (2026, 1, 1, 0, 0, 0)  # the same files make the same zip
-
-
-class BundleError(RuntimeError):
-    """The exercises could not be bundled; the message says why."""
 
 
 def notebooks(root):
@@ -25,12 +23,12 @@ def notebooks(root):
 def build_wheel(root, folder):
     """Build the package's wheel (pure Python, with the plots' scripts and the self-check's tables) into `folder`.
 
-    Returns its path. Raises BundleError with the builder's last words when it fails.
+    Returns its path. Raises BuildError with the builder's last words when it fails.
     """
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
-        raise BundleError(f"The package's wheel could not be built: {done.stderr.strip() or done.stdout.strip()}")
+        raise BuildError(f"The package's wheel could not be built: {done.stderr.strip() or done.stdout.strip()}")
     return max(Path(folder).glob("ravine-*.whl"), key=lambda wheel: wheel.stat().st_mtime)
 
 

@@ -12,7 +12,7 @@ SOURCES = (
     "solutions/reference/**/*.py",
     "solutions/calibration.json",
 )
-NOT_SOURCES = ("ravine/site/", "ravine/grading/", "ravine/build.py", "ravine/cli.py", "ravine/release.py")
+NOT_SOURCES = ("ravine/site/", "ravine/course/", "ravine/grading/", "ravine/cli.py")
 
 
 def fingerprint(root, patterns, leave_out=()):

@@ -6,8 +6,8 @@ right from wrong have gradients and states near √ε, many of them from w = 0, 
 
 import numpy as np
 
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
 from ravine.language import _
 
 ORDINARY = _("gradients of ordinary size")

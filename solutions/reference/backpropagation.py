@@ -10,11 +10,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from ravine.class_answers import agree, observe_layer, observe_linear, observe_loss, observe_sequential, observe_value
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
+from ravine.exercises.kinds.class_answers import (
+    agree,
+    observe_layer,
+    observe_linear,
+    observe_loss,
+    observe_sequential,
+    observe_value,
+)
+from ravine.exercises.observe import Seed
 from ravine.language import _
-from ravine.observe import Seed
 from ravine.problems import CubedSum
 
 _SINGLE = Tolerance(relative=1e-5)  # sums and exponentials in float32 stray by up to 1e-6 of the largest entry

@@ -1,17 +1,17 @@
 """Gradient descent, on all examples and on mini-batches (chapter 2).
 
 Losses over examples are means. Random answers are judged by what is true of every right one
-(`ravine.random_answers`), not by the reference's own draws.
+(`ravine.exercises.kinds.random_answers`), not by the reference's own draws.
 """
 
 import numpy as np
 
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
+from ravine.exercises.kinds.random_answers import MANY_EPOCHS, agree, observe_minibatch_sgd, observe_minibatches
+from ravine.exercises.observe import Seed
 from ravine.language import _
-from ravine.observe import Seed
 from ravine.problems import NoisyQuadratic, QuadraticForm, Rosenbrock
-from ravine.random_answers import MANY_EPOCHS, agree, observe_minibatch_sgd, observe_minibatches
 
 
 def _positive_definite(rng, eigenvalues):

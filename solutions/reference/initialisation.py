@@ -1,15 +1,15 @@
 """Initialisation: the weights before the first step (chapter 1).
 
 Weight matrices have shape (n_in, n_out) and act as ``x @ W`` on rows. Answers are random: they are judged by what is
-true of every right one (`ravine.random_answers`), not by the reference's own draws.
+true of every right one (`ravine.exercises.kinds.random_answers`), not by the reference's own draws.
 """
 
 import numpy as np
 
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.exercise import Case, exercise, misconception
+from ravine.exercises.kinds.random_answers import agree, observe_draws, observe_orthogonal
+from ravine.exercises.observe import Seed
 from ravine.language import _
-from ravine.observe import Seed
-from ravine.random_answers import agree, observe_draws, observe_orthogonal
 
 SHAPE = "the shape, and randomness from rng alone"
 DISTRIBUTION = "the distribution"

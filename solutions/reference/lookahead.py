@@ -6,8 +6,8 @@ Algorithm 1); the fitted α is the lecture's own.
 
 import numpy as np
 
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
 from ravine.language import _
 from ravine.problems import HeavyBall, QuadraticForm
 

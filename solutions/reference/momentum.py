@@ -9,8 +9,8 @@ from functools import partial
 
 import numpy as np
 
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
 from ravine.language import _
 from ravine.problems import QuadraticForm
 

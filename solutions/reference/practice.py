@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ravine import training
-from ravine.comparison import Tolerance
-from ravine.exercise import Case, exercise, misconception
+from ravine.exercises.comparison import Tolerance
+from ravine.exercises.exercise import Case, exercise, misconception
+from ravine.exercises.kinds import training
 from ravine.language import _
 from ravine.problems import digits
 from ravine.problems.digits import read_digits

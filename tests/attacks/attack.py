@@ -27,7 +27,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from ravine.grading.submission import Submission
+from ravine.grading.submission.grade import Submission
 from tests.handed_in import filled_in, mark
 
 FOLDER = Path(__file__).parent

@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ravine.grading import submission
-from ravine.grading.limits import Limits
-from ravine.grading.submission import Graded, Rules, grade_submission
-from ravine.grading.verdict import RIGHT as IS_RIGHT
+from ravine.grading.submission import grade as submission
+from ravine.grading.submission.grade import Graded, Rules, grade_submission
+from ravine.grading.submission.verdict import RIGHT as IS_RIGHT
+from ravine.grading.worker.limits import Limits
 from tests.attacks.attack import FOLDER, Attack, attacks
 from tests.attacks.page import Page
 from tests.grading.ways import WAYS, policy, warm

@@ -8,9 +8,9 @@ from ravine.calibration import table
 from ravine.calibration.command import KILLED
 from ravine.calibration.measure import drawn, try_answers, try_mutants
 from ravine.calibration.mutants import equivalents
-from ravine.exercise import exercises_in
-from ravine.judge import assess, judge, rows
-from ravine.release import assignments, read_reference
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import assess, judge, rows
 from solutions.variants import right_answers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,8 @@ CALIBRATED = 200  # draws at least, which the table is of, and on which these te
 AT_ONCE_OF_LONG = 10  # where a draw takes long: so many in the quick tests, the others in the slow ones
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
-TAKE_LONG = [(a, e) for a, e in ALL if e.observe.__module__ == "ravine.random_answers" or e.name in ("Value", "Linear")]
+RANDOM = "ravine.exercises.kinds.random_answers"
+TAKE_LONG = [(a, e) for a, e in ALL if e.observe.__module__ == RANDOM or e.name in ("Value", "Linear")]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # overflows and divisions by zero of wrong answers
 every_exercise = pytest.mark.parametrize("assignment, exercise", ALL, ids=[f"{a}-{e.name}" for a, e in ALL])

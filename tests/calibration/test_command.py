@@ -8,7 +8,7 @@ import pytest
 
 from ravine.calibration import command, table
 from ravine.calibration.measure import Calibration, try_answers, try_mutants
-from ravine.comparison import Tolerance
+from ravine.exercises.comparison import Tolerance
 from ravine.site.execution import code_hash
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ import pytest
 
 from ravine.calibration import table
 from ravine.calibration.measure import drawn
-from ravine.judge import judge
-from ravine.observe import NoAnswer, call
-from ravine.shrink import TRIES, shrink
+from ravine.exercises.judge import judge
+from ravine.exercises.observe import NoAnswer, call
+from ravine.exercises.shrink import TRIES, shrink
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = {e.name: e for _a, e in table.every_exercise(ROOT) if e.observe is call}

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from ravine.grading.sandbox.namespaces import BIND, NEWNS, PRIVATE, REC, _call, mount
+from ravine.grading.worker.sandbox.namespaces import BIND, NEWNS, PRIVATE, REC, _call, mount
 
 
 def main(uid: int, folder: str, command: list[str]):

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from ravine.release import release
+from ravine.course.release import release
 from solutions.samples import notebook_of, read_sample
 
 ROOT = Path(__file__).resolve().parents[2]

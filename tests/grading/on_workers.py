@@ -5,7 +5,7 @@ import signal
 import time
 from functools import cache
 
-from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker.warm_process import WarmProcess
 
 
 @cache

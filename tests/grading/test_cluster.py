@@ -9,11 +9,11 @@ import time
 import pytest
 from distributed import Client
 
+from ravine.course.course import CourseError
 from ravine.grading import cluster as module
 from ravine.grading.cluster import Cluster
-from ravine.grading.course import CourseError
 from ravine.grading.pool import GaveUp
-from ravine.grading.sandbox import is_safe
+from ravine.grading.worker.sandbox import is_safe
 from tests.grading.clusters import cluster
 from tests.grading.courses import ROOT
 from tests.grading.on_workers import double, look

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ravine.grading.worker import (
+from ravine.grading.worker.handle import (
     AnswerRefused,
     Limits,
     Name,

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ravine.grading.course import Course
+from ravine.course.course import Course
 from ravine.grading.grade import grade
-from ravine.grading.submission import Graded, Submission
+from ravine.grading.submission.grade import Graded, Submission
 
 SMALL, LARGE = 3, 15  # classes
 

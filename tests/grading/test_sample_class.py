@@ -135,7 +135,7 @@ def test_a_second_run_grades_nothing(graded):
 
 def test_every_grade_can_be_replayed(graded):
     """From what is kept alone, without running the students' code, the verdicts follow again."""
-    from ravine.grading.course import Course
+    from ravine.course.course import Course
     from ravine.grading.explain import judge_again
     from ravine.grading.gradebook import Book
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ravine.grading.sandbox import SandboxPolicy, SandboxUnavailable, is_safe, seccomp
-from ravine.grading.warm_process import WarmProcess
-from ravine.grading.worker import Limits, WorkerDied
+from ravine.grading.worker.handle import Limits, WorkerDied
+from ravine.grading.worker.sandbox import SandboxPolicy, SandboxUnavailable, is_safe, seccomp
+from ravine.grading.worker.warm_process import WarmProcess
 from tests.grading.ways import AS_ROOT, WAYS, attempt, policy, run, start, warm
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ HIDDEN = ["/etc/passwd", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/pr
           "/proc/self/maps", "/dev/mem", "/dev/tty", "/sys/kernel", "/var/log", "/usr/bin/env", "/bin/sh", "/boot",
           "/var/lib/dpkg/status"]
 HIDDEN += [str(ROOT / name) for name in ("pyproject.toml", "nbgrader_config.py", "solutions", "tests", "book",
-                                         "ravine/grading/worker.py")]
+                                         "ravine/grading/worker/handle.py")]
 
 
 @pytest.mark.parametrize("path", HIDDEN)
@@ -100,7 +100,8 @@ def test_links_and_devices_lead_nowhere(worker, kind):
 
 
 def test_modules_that_solve_the_exercises_are_not_there(worker):
-    for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "pip"):
+    for name in ("scipy", "sklearn", "sympy", "nbgrader", "sphinx", "solutions", "ravine.grading", "ravine.course",
+                 "ravine.calibration", "ravine.site", "pip"):
         assert run(worker, f"import {name}") in ("ModuleNotFoundError", "PermissionError")
         assert run(worker, f"""
             import sys
@@ -294,7 +295,7 @@ def test_nothing_stays_behind(way):
 
 GRADER = """
 import os, sys
-from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker.warm_process import WarmProcess
 warm = WarmProcess()
 worker = warm.worker()
 print(next(iter(warm._running.values())).process.pid, worker._clock.pid, flush=True)
@@ -369,7 +370,7 @@ def test_layers_that_are_safe():
 
 
 SEPARATELY = """
-from ravine.grading.warm_process import WarmProcess
+from ravine.grading.worker.warm_process import WarmProcess
 with WarmProcess() as warm, warm.worker() as worker:
     print(worker.layers, worker.run_cell("1/0").error)
 """
@@ -386,8 +387,8 @@ def test_the_whole_grader_works_as_an_ordinary_user(tmp_path):
 LIBRARY_BENEATH_TMP = """
 import os, sys
 from pathlib import Path
-from ravine.grading.sandbox.library import Library
-from ravine.grading.sandbox.namespaces import Room
+from ravine.grading.worker.sandbox.library import Library
+from ravine.grading.worker.sandbox.namespaces import Room
 
 seen, folder = Path(sys.argv[1]), Path(sys.argv[2])
 room = Room(Library((seen,), (), ()), folder)

@@ -10,9 +10,9 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from ravine.grading import warm_process
-from ravine.grading.warm_process import WarmProcess
-from ravine.grading.worker import SandboxPolicy, Worker
+from ravine.grading.worker import warm_process
+from ravine.grading.worker.handle import SandboxPolicy, Worker
+from ravine.grading.worker.warm_process import WarmProcess
 
 USER = 23456
 WITHOUT_NAMESPACES = ("landlock", "seccomp", "uid", "rlimits")

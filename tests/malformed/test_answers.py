@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from ravine.grading.submission import Rules, Submission, grade_submission
-from ravine.grading.verdict import RIGHT as IS_RIGHT
+from ravine.grading.submission.grade import Rules, Submission, grade_submission
+from ravine.grading.submission.verdict import RIGHT as IS_RIGHT
 from tests.handed_in import RIGHT, assignment, filled_in, mark
 
 STEP = "def momentum_step(w, v, grad, lr, beta):\n    v = beta * v - lr * grad\n    "

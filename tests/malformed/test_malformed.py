@@ -2,10 +2,10 @@
 
 import pytest
 
-from ravine.grading.handed_in import read_submission
-from ravine.grading.submission import Rules, grade_submission
-from ravine.grading.verdict import RIGHT as IS_RIGHT
-from ravine.grading.verdict import UNCHECKED
+from ravine.grading.submission.grade import Rules, grade_submission
+from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.submission.verdict import RIGHT as IS_RIGHT
+from ravine.grading.submission.verdict import UNCHECKED
 from tests.grading.courses import CourseFolder
 from tests.handed_in import NAME, RIGHT, assignment
 from tests.malformed.arrivals import ARRIVALS

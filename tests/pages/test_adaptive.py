@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from ravine import plots
-from ravine.exercise import exercise_of, exercises_in
+from ravine.exercises.exercise import exercise_of, exercises_in
 from solutions.reference import adaptive as reference
 from tests.pages.displayed import LAYOUT, bare, expression, formulas, lines, page, run, words
 from tests.traces import record_libraries

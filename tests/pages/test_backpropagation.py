@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from ravine.exercise import exercises_in
+from ravine.exercises.exercise import exercises_in
 from solutions.reference import backpropagation as reference
 from tests.pages.displayed import bare, expression, formulas, lines, page, words
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ravine.exercise import exercises_in
-from ravine.release import read_reference
+from ravine.course.release import read_reference
+from ravine.exercises.exercise import exercises_in
 from tests.pages.displayed import PAGES, formulas, page
 from tests.pages.test_formulas import CHAPTERS
 

@@ -10,7 +10,7 @@ import pytest
 import sympy
 
 from ravine import plots
-from ravine.exercise import exercises_in
+from ravine.exercises.exercise import exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import ErrorRate, Himmelblau, NoisyQuadratic, Plateau, Quadratic, Saddle
 from solutions.reference import gradient_descent as reference

@@ -11,9 +11,9 @@ from scipy import stats
 from scipy.optimize import brentq
 
 from ravine import plots
-from ravine.exercise import exercise_of, exercises_in
+from ravine.exercises.exercise import exercise_of, exercises_in
+from ravine.exercises.kinds.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from ravine.plots.plot import Plot
-from ravine.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
 from tests.pages.claims import Claims, power
 from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words

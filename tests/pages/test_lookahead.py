@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from ravine import plots
-from ravine.exercise import exercise_of, exercises_in
+from ravine.exercises.exercise import exercise_of, exercises_in
 from ravine.problems import HeavyBall, Rosenbrock
 from solutions.reference import lookahead as reference
 from tests.pages.claims import Claims

@@ -8,7 +8,7 @@ import sympy as sp
 from scipy.optimize import minimize
 
 from ravine import plots
-from ravine.exercise import exercise_of, exercises_in
+from ravine.exercises.exercise import exercise_of, exercises_in
 from ravine.plots.plot import Plot
 from ravine.problems import Quadratic
 from solutions.reference import momentum as reference

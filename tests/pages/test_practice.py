@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from ravine import plots, training
-from ravine.exercise import exercise_of, exercises_in
+from ravine import plots
+from ravine.exercises.exercise import exercise_of, exercises_in
+from ravine.exercises.kinds import training
 from ravine.plots.plot import Plot
 from ravine.problems import digits
 from ravine.problems import referee as referees

@@ -12,7 +12,7 @@ from itertools import islice, product
 import numpy as np
 import pytest
 
-from ravine.exercise import exercise_of
+from ravine.exercises.exercise import exercise_of
 from ravine.problems import (
     Beale,
     Himmelblau,

@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 from scipy.stats import binom
 
-from ravine.exercise import Exercise, exercise_of
-from ravine.judge import Judgement, judge, rows
-from ravine.random_answers import EVIDENCE, evidence
+from ravine.exercises.exercise import Exercise, exercise_of
+from ravine.exercises.judge import Judgement, judge, rows
+from ravine.exercises.kinds.random_answers import EVIDENCE, evidence
 
 RARE = 1e-5  # each of four tails; so a power claimed below is above 1 − 4e−5
 

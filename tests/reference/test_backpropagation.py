@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from ravine.exercise import exercises_in
+from ravine.exercises.exercise import exercises_in
 from ravine.problems import CubedSum, Scale, Tanh
 from solutions.reference import backpropagation as reference
 from tests.traces import record_backpropagation as recording

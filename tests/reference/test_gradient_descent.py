@@ -5,9 +5,9 @@ from math import factorial
 import numpy as np
 import pytest
 
-from ravine.exercise import exercise_of
+from ravine.exercises.exercise import exercise_of
+from ravine.exercises.kinds.random_answers import CALLS, FEW, MANY_EPOCHS, false_reject_bound
 from ravine.problems import NoisyQuadratic, QuadraticForm
-from ravine.random_answers import CALLS, FEW, MANY_EPOCHS, false_reject_bound
 from solutions.reference import gradient_descent as reference
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ravine.exercise import exercise_of, exercises_in
-from ravine.random_answers import CALLS, THRESHOLDS, false_reject_bound
+from ravine.exercises.exercise import exercise_of, exercises_in
+from ravine.exercises.kinds.random_answers import CALLS, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 

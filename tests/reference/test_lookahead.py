@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from ravine.exercise import exercises_in
-from ravine.judge import rows
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import rows
 from ravine.problems import HeavyBall, QuadraticForm, Rosenbrock
 from solutions.reference import lookahead as reference
 from tests.traces import record_lookahead

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from ravine.exercise import exercises_in
-from ravine.judge import rows
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import rows
 from ravine.problems import Himmelblau, Quadratic
 from solutions.reference import momentum as reference
 from tests.traces import record_torch

@@ -7,10 +7,10 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from ravine import training
-from ravine.exercise import exercise_of, exercises_in
-from ravine.judge import judge, rows
-from ravine.observe import Observation
+from ravine.exercises.exercise import exercise_of, exercises_in
+from ravine.exercises.judge import judge, rows
+from ravine.exercises.kinds import training
+from ravine.exercises.observe import Observation
 from ravine.problems import digits
 from ravine.problems.digits import read_digits
 from solutions.reference import practice as reference

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ravine.build import build_site
+from ravine.site.build import build_site
 from tests.browser import served
 from tests.site.opening import visit
 

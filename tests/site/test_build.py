@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from ravine.build import BuildError, build_site, mistakes
 from ravine.site import execution
+from ravine.site.build import BuildError, build_site, mistakes
 from tests.site.conftest import ROOT
 
 NOTEBOOK = """---

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ravine import table
-from ravine.exercise import exercises_in
-from ravine.release import assignments, read_reference
+from ravine.course.release import assignments, read_reference
+from ravine.exercises import table
+from ravine.exercises.exercise import exercises_in
 from tests.installed import install, run
 from tests.site.conftest import ROOT
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from ravine.build import build_site
+from ravine.site.build import build_site
 from tests.site.conftest import ROOT
 
 

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from ravine.exercise import exercises_in
-from ravine.release import assignments, read_reference
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import exercises_in
 from tests.site.conftest import ROOT
 
 

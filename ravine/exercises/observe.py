@@ -1,0 +1,181 @@
+"""What a call of an answer did: what it returned or raised, what it asked for, which arguments it changed.
+
+An *answer* is a function or class: the reference's, a misconception's, a student's own in their notebook, or the
+stand-in for a student's in the sandbox. All are observed by the same code, so that observations can be compared.
+This module contains nothing of the solutions: students have it.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import partial, reduce, wraps
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import ravine
+
+
+class NoAnswer(Exception):
+    """The answer could not be observed at all: out of time, process ended, something that is no plain value."""
+
+
+class SeededGenerator(np.random.Generator):
+    """A `numpy.random.Generator` that remembers its seed, so that another process can make the same one."""
+
+    def __init__(self, seed: int):
+        super().__init__(np.random.PCG64(seed))
+        self.seed = seed
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Stands for a random generator among a case's inputs; every call gets a new one from this seed."""
+
+    number: int
+
+    def __repr__(self):  # as a student would write it
+        return f"np.random.default_rng({self.number})"
+
+
+@dataclass
+class Observation:
+    """What one call did. ``returned`` is meaningless where ``raised`` names an exception.
+
+    ``message``, ``line`` and ``source`` say what it was about and in which line of the answer's own code.
+    ``calls`` holds for every function among the inputs the arguments of each call of it, in order;
+    ``changed`` the names of the arguments whose numbers were no longer the same after the call.
+    """
+
+    returned: Any = None
+    raised: str | None = None
+    message: str = ""
+    line: int | None = None
+    source: str = ""
+    calls: dict[str, list] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+
+class Recorder:
+    """A function that remembers the arguments of every call."""
+
+    def __init__(self, function: Callable, limit: int = 100_000):
+        self.function, self.limit, self.calls = function, limit, []
+
+    def __call__(self, *arguments):
+        if len(self.calls) >= self.limit:
+            raise NoAnswer(f"the function was called more than {self.limit} times")
+        self.calls.append([_copy(a) for a in arguments])
+        return _copy(self.function(*arguments))
+
+
+def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
+    """Observe ``answer(*inputs.values())``. Arrays are copied first, functions recorded, seeds made generators.
+
+    Raises NoAnswer where the answer could not be observed.
+    """
+    given = {name: _given(value) for name, value in inputs.items()}
+    try:
+        observation = Observation(returned=_copy(answer(*given.values())))
+    except NoAnswer:
+        raise
+    except Exception as error:  # whatever a student's function raises is an observation too
+        line, source = place(error)
+        name = getattr(error, "type_name", type(error).__name__)
+        observation = Observation(raised=name, message=str(error), line=line, source=source)
+    observation.calls = {name: g.calls for name, g in given.items() if isinstance(g, Recorder)}
+    observation.changed = tuple(name for name, g in given.items() if _differs(g, inputs[name]))
+    return observation
+
+
+def beside(answer: Any, kind: type, *arguments: Any) -> Any:
+    """An object of a class of `ravine.problems`, made where the answer lives: in this process or in the sandbox."""
+    there = getattr(type(answer), "_beside", None)
+    return there(answer, kind.__name__, arguments) if there else kind(*arguments)
+
+
+class Counting:
+    """Counts calls of named functions and methods, such as "Linear.forward", while it is open.
+
+    A name that ``namespace`` does not have is never called.
+    """
+
+    def __init__(self, namespace: dict[str, Any], names: Iterable[str]):
+        self.namespace, self.counts, self.undo = namespace, dict.fromkeys(names, 0), []
+
+    def __enter__(self) -> dict[str, int]:
+        for name in self.counts:
+            first, *path = name.split(".")
+            if not path:
+                if first in self.namespace:
+                    self._wrap(name, self.namespace[first], self.namespace.__setitem__, first)
+                continue
+            owner = reduce(lambda o, attribute: getattr(o, attribute, None), path[:-1], self.namespace.get(first))
+            if hasattr(owner, path[-1]):
+                self._wrap(name, getattr(owner, path[-1]), partial(setattr, owner), path[-1])
+        return self.counts
+
+    def _wrap(self, name, original, replace, key):
+        @wraps(original)
+        def counted(*args, **kwargs):
+            self.counts[name] += 1
+            return original(*args, **kwargs)
+
+        replace(key, counted)
+        self.undo.append(partial(replace, key, original))
+
+    def __exit__(self, *_):
+        for undo in self.undo:
+            undo()
+
+
+def counting(answer: Any, names: Iterable[str], cpu_seconds: float):
+    """A context with the counts of calls of these names beside the answer: in its module, or in the sandbox.
+
+    There each call in the context may take ``cpu_seconds``; in this process nobody watches the time.
+    """
+    there = getattr(type(answer), "_counting", None)
+    return there(answer, names, cpu_seconds) if there else Counting(getattr(answer, "__globals__", {}), names)
+
+
+def place(error: BaseException) -> tuple[int | None, str]:
+    """The number and text of the last line outside installed packages that an exception passed, (None, "") if none.
+
+    A stand-in's exception brings both along.
+    """
+    if hasattr(error, "type_name"):
+        return getattr(error, "line", None), getattr(error, "source", "")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_installed(f.filename)]
+    return (frames[-1].lineno, frames[-1].line or "") if frames else (None, "")
+
+
+def _is_installed(filename):
+    return filename.startswith((str(Path(ravine.__file__).parent), sys.prefix, sys.base_prefix, "<frozen"))
+
+
+def _given(value):
+    if isinstance(value, Seed):
+        return SeededGenerator(value.number)
+    # A function may keep state of its own (an inner optimiser's velocity): every call starts with a new copy.
+    return Recorder(deepcopy(value)) if callable(value) else _copy(value)
+
+
+def _copy(value):
+    if isinstance(value, np.ndarray):
+        return np.array(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_copy(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _copy(v) for k, v in value.items()}
+    return value
+
+
+def _differs(after, before):
+    if isinstance(before, np.ndarray):
+        return not np.array_equal(after, before) and not np.array_equal(after, before, equal_nan=True)
+    if isinstance(before, list | tuple):
+        return len(after) != len(before) or any(_differs(a, b) for a, b in zip(after, before))
+    return False

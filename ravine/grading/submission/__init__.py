@@ -1,0 +1,1 @@
+"""One submission in, verdicts out. Nothing here knows of a class."""

@@ -1,0 +1,210 @@
+"""An assignment as the grader needs it: its cells from nbgrader's gradebook, where no student has been, and the
+release notebook as the skeleton for repairs. Plain data, so that it can travel to another process or machine."""
+
+import ast
+import hashlib
+import json
+import platform
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+from nbgrader.api import Gradebook, MissingEntry
+
+import ravine
+from ravine.errors import UserError
+from ravine.grading.submission.testcell import TestCell
+from ravine.language import _
+
+DECIDE = ("exercises", "problems", "grading/submission", "grading/worker")  # the folders that decide a grade
+
+
+class NotReleased(UserError):
+    """The gradebook does not know the assignment; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the assignment that nbgrader keeps: a solution, a test, one graded by hand, or one that is locked."""
+
+    grade_id: str
+    cell_type: str  # "code" or "markdown"
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+
+    @property
+    def is_test(self) -> bool:
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def by_hand(self) -> bool:
+        """Graded by a person."""
+        return self.task or (self.grade and self.solution)
+
+    def metadata(self) -> dict:
+        """The cell's nbgrader metadata, as nbgrader's schema 3 has it."""
+        points = {"points": self.points} if self.grade or self.task else {}
+        return points | {
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+        }
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Everything about an assignment that decides a grade, but the submission and the secret.
+
+    release: the JSON of the notebook that students were given. root: the course's folder, for the tests' imports.
+    """
+
+    name: str
+    notebook: str
+    cells: tuple[Cell, ...]
+    kernelspec: str
+    release: str
+    root: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the gradebook knows all cells of the release; not if entering them was interrupted."""
+        return {*_order(self.release)} <= {*self.cell}
+
+    @cached_property
+    def cell(self) -> dict[str, Cell]:
+        return {c.grade_id: c for c in self.cells}
+
+    @cached_property
+    def tests(self) -> dict[str, TestCell]:
+        """The test cells in order; each is asked about what the solution cells before it define."""
+        tests, asked = {}, {}
+        for cell in self.cells:
+            if cell.is_test:
+                tests[cell.grade_id] = TestCell(cell.grade_id, cell.source, cell.points, dict(asked), self._imports)
+            elif cell.solution and cell.cell_type == "code":
+                asked |= definitions(cell.source)
+        return tests
+
+    @cached_property
+    def _imports(self):
+        """The import statements of the release notebook's code cells: the tests may use what these give."""
+        try:
+            cells = json.loads(self.release)["cells"]
+        except (ValueError, KeyError, TypeError):
+            return ""
+        found = []
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                body = _parsed("".join(cell["source"]))
+                found += [ast.unparse(n) for n in body if isinstance(n, ast.Import | ast.ImportFrom)]
+        return "\n".join(dict.fromkeys(found))
+
+    @cached_property
+    def revision(self) -> str:
+        """A hash of all that decides a grade: the cells, the reference, the grader and numpy."""
+        parts = [repr(self.cells), self.release, *judged_with(self.root).values()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def definitions(source: str) -> dict[str, str]:
+    """The functions and classes that a solution cell defines, with their signatures; variables with ""."""
+    found = {}
+    for node in _parsed(source):
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = f"{node.name}({ast.unparse(node.args)})"
+        elif isinstance(node, ast.ClassDef):
+            found[node.name] = f"class {node.name}"
+        elif isinstance(node, ast.Assign):
+            found |= {t.id: "" for t in node.targets if isinstance(t, ast.Name)}
+    return found
+
+
+def _parsed(source):
+    """The statements of a cell; none where IPython's own syntax is in it, or what no parser bears."""
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+@cache
+def judged_with(root: str) -> dict[str, str]:
+    """What this process judges the course in ``root`` with, by name: hashes of code, and versions.
+
+    Found once, when the code is imported, so that it stays true of a process that outlives a change of the files.
+    """
+    package = Path(ravine.__file__).parent
+    grader = [_hash_files(package / folder, "**/*.py") for folder in DECIDE]
+    return {
+        "reference": _hash_files(Path(root) / "solutions" / "reference", "**/*.py"),
+        "Ravine": "|".join(grader),
+        "numpy": np.__version__,
+        "Python": platform.python_version(),
+    }
+
+
+def _hash_files(folder, pattern):
+    found = hashlib.sha256()
+    for path in sorted(folder.glob(pattern)):
+        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def read_assignment(gradebook: Gradebook, name: str, release: Path, root: Path, notebook: str = "") -> Assignment:
+    """The assignment called ``name``, whose release notebook lies in the folder ``release``.
+
+    Raises NotReleased.
+    """
+    try:
+        stored = gradebook.find_assignment(name)
+    except MissingEntry:
+        words = _("The gradebook knows no assignment called {name}: run `ravine release {name}`.")
+        raise NotReleased(words.format(name=name)) from None
+    names = [n.name for n in stored.notebooks]
+    if not names or (notebook and notebook not in names):
+        raise NotReleased(_("{name} has no notebook in the gradebook: run `ravine release {name}`.").format(name=name))
+    found = next(n for n in stored.notebooks if not notebook or n.name == notebook)
+    path = release / f"{found.name}.ipynb"
+    skeleton = path.read_text(encoding="utf-8") if path.exists() else ""
+    return Assignment(name, found.name, _cells(found, skeleton), found.kernelspec or "{}", skeleton, str(root))
+
+
+def _cells(notebook, release):
+    graded = {c.name: c for c in notebook.grade_cells}
+    solutions, tasks = {c.name for c in notebook.solution_cells}, {c.name: c for c in notebook.task_cells}
+    place = {name: i for i, name in enumerate(_order(release))}
+    sources = sorted(notebook.source_cells, key=lambda c: place.get(c.name, len(place)))
+    return tuple(
+        Cell(
+            grade_id=c.name,
+            cell_type=c.cell_type,
+            source=c.source or "",
+            checksum=c.checksum or "",
+            locked=c.locked,
+            grade=c.name in graded,
+            solution=c.name in solutions,
+            task=c.name in tasks,
+            points=float((graded.get(c.name) or tasks.get(c.name)).max_score) if c.name in {*graded, *tasks} else 0.0,
+        )
+        for c in sources
+    )
+
+
+def _order(release):
+    """The grade_ids of a notebook in order: a database need not keep it."""
+    try:
+        cells = json.loads(release)["cells"]
+        return [c["metadata"]["nbgrader"]["grade_id"] for c in cells if "grade_id" in c["metadata"].get("nbgrader", {})]
+    except (ValueError, KeyError, TypeError):
+        return []

@@ -1,0 +1,96 @@
+"""What lies in a student's folder, whatever it is: the notebook, the files beside it, and what is odd about them."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.utils import is_ignored
+
+from ravine.grading.submission.grade import Submission
+from ravine.grading.worker.limits import Limits
+from ravine.language import _
+
+
+class Unusable(Exception):
+    """There is no notebook to read; the message says what there is."""
+
+
+def read_submission(student: str, folder: Path, notebook: str, ignore: list[str], limits: Limits) -> Submission:
+    """What lies in a student's folder. Links are not followed; whatever is wrong with the folder becomes a sentence."""
+    expected = f"{notebook}.ipynb"
+    try:
+        if folder.is_symlink():
+            return Submission(student, None, problem=is_a_link(folder.name))
+        if not folder.is_dir():
+            words = _("{name} is a file. Expected: a folder of this name, with {expected} in it.")
+            return Submission(student, None, problem=words.format(name=folder.name, expected=expected))
+        path, notes = _find_notebook(folder, expected)
+        content = _content(path, limits)
+        files, left_out = _files_beside(folder, ignore, limits)
+        notes += [_("Left out of the submission: {names}.").format(names=", ".join(left_out[:10]))] if left_out else []
+        return Submission(student, content, files, tuple(notes))
+    except Unusable as error:
+        return Submission(student, None, problem=str(error))
+    except OSError as error:
+        words = _("The files could not be read: {reason}.")
+        return Submission(student, None, problem=words.format(reason=error.strerror or type(error).__name__))
+
+
+def _find_notebook(folder, expected):
+    """The notebook and a note if it was not where it was expected. Raises Unusable."""
+    if (folder / expected).is_symlink() or (folder / expected).exists():
+        return folder / expected, []
+    files = sorted(p for p in _walk(folder) if not p.is_dir())
+    notebooks = [p for p in files if p.suffix.lower() == ".ipynb"]
+    if len(notebooks) == 1:
+        name = notebooks[0].relative_to(folder)
+        return notebooks[0], [_("The notebook is {name}, not {expected}.").format(name=name, expected=expected)]
+    names = ", ".join(str(p.relative_to(folder)) for p in files[:10]) or _("nothing")
+    if notebooks:
+        raise Unusable(
+            _("There are several notebooks, none of them called {expected}: {names}.").format(
+                expected=expected, names=names
+            )
+        )
+    words = _("There is no notebook. Expected: {expected}. Found: {names}.")
+    raise Unusable(words.format(expected=expected, names=names))
+
+
+def _content(path, limits):
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        raise Unusable(is_a_link(path.name))
+    if not stat.S_ISREG(found.st_mode):
+        raise Unusable(_("{name} is not a file.").format(name=path.name))
+    if found.st_size > limits.notebook_size:
+        size = f"{found.st_size / 2**20:.0f}"
+        raise Unusable(_("{name} has {size} MiB: too much to read.").format(name=path.name, size=size))
+    return path.read_bytes()
+
+
+def _files_beside(folder, ignore, limits):
+    """The regular files beside the notebook by their relative names, and the names of what was left out."""
+    files, left_out, size = {}, [], 0
+    for path in sorted(_walk(folder)):
+        name = path.relative_to(folder).as_posix()
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode) or path.suffix.lower() == ".ipynb" or is_ignored(str(path), ignore):
+            continue
+        size += path.lstat().st_size
+        if not stat.S_ISREG(mode) or size > limits.copied_size or len(files) >= limits.copied_files:
+            left_out.append(name)
+            size -= path.lstat().st_size
+        else:
+            files[name] = path.read_bytes()
+    return files, left_out
+
+
+def is_a_link(name: str) -> str:
+    return _("{name} is a link to another file, not a file.").format(name=name)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if f not in (".ipynb_checkpoints", "__pycache__", ".git")]
+        yield from (Path(parent, name) for name in (*names, *folders))

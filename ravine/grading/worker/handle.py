@@ -1,0 +1,326 @@
+"""The trusted side's handle on a worker: a sandboxed process that holds one submission's namespace.
+
+    with WarmProcess() as warm:                              # see ravine.grading.worker.warm_process
+        worker = warm.worker(folder, Limits(), SandboxPolicy())
+        worker.run_cell("def f(x):\n    return 2 * x")
+        worker.call(Name("f"), (np.array([1.0]),)).value     # array([2.])
+        worker.close()
+
+What is passed: None, bool, int, float, complex, str, bytes, tuple, list, dict, set, numpy scalars and arrays of
+plain dtypes, and handles. A function or bound method among the arguments is called back on this side, in this
+thread, while the call lasts. What comes back is plain data, rebuilt here (arrays are plain, native-endian,
+C-ordered and own their memory); everything else that the student's code returns, at any depth, is a `Handle`
+to the object, which stays in the worker. A value that is neither (too large, too deep, malformed) is refused.
+
+The other end is `ravine.grading.worker.inside.warm`, run by exec in a process of its own; nothing of the course is
+in it.
+"""
+
+import contextlib
+import json
+import select
+import socket
+from dataclasses import dataclass, field
+from typing import Any
+
+from ravine.grading.worker.clock import Clock, out_of_cpu
+from ravine.grading.worker.failures import (
+    AnswerRefused,
+    CallbackRefused,
+    OutOfTime,
+    StudentError,
+    WorkerDied,
+    WorkerError,
+)
+from ravine.grading.worker.limits import Limits, MiB
+from ravine.grading.worker.outputs import clean_outputs, plain_text
+from ravine.grading.worker.sandbox import SandboxPolicy, SandboxUnavailable
+from ravine.grading.worker.wire import (
+    Attribute,
+    Callback,
+    Connection,
+    Handle,
+    Name,
+    Operator,
+    Target,
+    WireError,
+    plain_name,
+)
+from ravine.language import _
+
+__all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResult", "Handle", "Limits", "Name",
+           "Operator", "OutOfTime", "SandboxPolicy", "SandboxUnavailable", "StudentError", "Target",
+           "Worker", "WorkerDied", "WorkerError"]
+
+
+PATIENCE = 2.0                       # seconds for a process that no longer talks to end
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """What running a cell gave. `outputs`: plain nbformat dicts, cleaned; `error`: None where `ok`."""
+
+    ok: bool
+    outputs: list[dict]
+    error: StudentError | None
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call gave: its value, and its arguments as they were afterwards.
+
+    `args`, `kwargs`: the same structure as what was sent (callables as None), or None where it cannot be sent.
+    `counts`: how often each name of `count` was called meanwhile; `callbacks`: how often we were called back.
+    """
+
+    value: Any
+    args: tuple | None
+    kwargs: dict | None
+    counts: dict[str, int] = field(default_factory=dict)
+    callbacks: int = 0
+    cpu_seconds: float = 0.0
+
+
+class Worker:
+    """A sandboxed process holding one submission's namespace. Get one from `WarmProcess.worker`.
+
+    layers: the sandbox's layers really in force; alive: whether it can still be asked.
+    """
+
+    def __init__(self, wire: socket.socket, channel: socket.socket, limits: Limits):
+        self.limits, self.alive, self.layers = limits, True, ()
+        self._channel = channel
+        self._functions, self._registered, self._depth, self._called_back = {}, 0, 0, 0
+        self._error_in_callback = None
+        wire.setblocking(False)
+        self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
+        self._clock = Clock(None, limits)
+        self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
+        self._start()
+
+    def run_cell(self, source: str) -> CellResult:
+        """Run a cell in IPython. Raises OutOfTime, WorkerDied, AnswerRefused; an exception of the student's is
+        in the result."""
+        with self._step(self.limits.cpu_seconds_per_cell, self.limits.wall_seconds_per_cell) as step:
+            reply = self._ask({"op": "cell", "source": source})
+            problem = reply if reply.get("op") == "raised" else reply.get("error")
+            error = None if problem is None else _student_error(problem)
+            return CellResult(error is None and reply.get("ok") is True,
+                              clean_outputs(reply.get("outputs"), self.limits), error, step.cpu_used())
+
+    def call(self, target: Target, args: tuple = (), kwargs: dict | None = None, *, count: tuple[str, ...] = (),
+             cpu_seconds: float | None = None) -> Answer:
+        """Call `target` with `args` and `kwargs`, in which callables are called back on this side.
+
+        target: `Name("f")`, `Name("Adam")`, `Attribute(handle, "step")`, a `Handle`, or `Operator("add")`.
+        count: names of the student's functions and methods, such as "Linear.forward", to count calls of.
+        cpu_seconds: instead of the limits' `cpu_seconds_per_call` (for `train`); wall time grows with it.
+        Raises StudentError, OutOfTime, WorkerDied, AnswerRefused.
+        """
+        seconds = self.limits.cpu_seconds_per_call if cpu_seconds is None else cpu_seconds
+        wall = self.limits.wall_seconds_per_call * max(1.0, seconds / self.limits.cpu_seconds_per_call)
+        with self._step(seconds, wall) as step:
+            before = self._called_back
+            reply = self._ask({"op": "call", "target": target, "args": tuple(args), "kwargs": dict(kwargs or {}),
+                               "count": list(count)})
+            value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
+            return Answer(value, args if isinstance(args, tuple) else None,
+                          kwargs if isinstance(kwargs, dict) else None, _counts(reply.get("counts"), count),
+                          self._called_back - before, step.cpu_used())
+
+    def get(self, target: Target) -> Any:
+        """The value of `Name("x")` or `Attribute(handle, "grad")`; StudentError (NameError, AttributeError)."""
+        with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call):
+            return self._returned(self._ask({"op": "get", "target": target}))
+
+    def generator(self, seed: int) -> Handle:
+        """A `numpy.random.default_rng(seed)` made in the worker, to be passed as an argument."""
+        with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call):
+            return self._returned(self._ask({"op": "generator", "seed": seed}))
+
+    def close(self) -> None:
+        """End the process and everything it started, and delete its folder."""
+        if self.alive:
+            self._end()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    # The conversation
+
+    def _start(self):
+        """Wait until the worker is in its sandbox, before it runs anything of the student's."""
+        news = receive_news(self._channel, self.limits.start_seconds)
+        late = _("the process did not start within {seconds:g} seconds").format(seconds=self.limits.start_seconds)
+        hello = {"op": "failed", "reason": news.get("failed") or late}
+        try:
+            hello = self._connection.receive() if "pid" in news else hello
+        except (EOFError, OSError):
+            hello["reason"] = _("the process ended")
+        except OutOfTime:
+            pass                                          # which is not the student's doing
+        if hello["op"] != "ready":
+            self._end()
+            raise SandboxUnavailable(_("The sandbox could not be set up: {reason}").format(reason=hello["reason"]))
+        self.layers = tuple(hello["layers"])
+        self._clock = Clock(news["pid"], self.limits)
+
+    @contextlib.contextmanager
+    def _step(self, cpu_seconds: float, wall_seconds: float):
+        """The time that one cell or call may take; what goes wrong with the process ends it."""
+        if not self.alive:
+            raise WorkerDied("exited", _("The process that ran the notebook has ended."))
+        outer, self._deadline = self._deadline, self._clock.deadline(cpu_seconds, wall_seconds)
+        if self._depth == 0:
+            self._received_before = self._connection.received
+        self._depth += 1
+        try:
+            yield self._deadline
+        except (StudentError, AnswerRefused):
+            raise                                         # the conversation goes on
+        except WireError as error:
+            self._end()
+            raise AnswerRefused(str(error)) from None
+        except (EOFError, OSError):
+            raise self._explained(self._end(patience=PATIENCE)) from None
+        except BaseException:
+            self._end()
+            raise
+        finally:
+            self._deadline = outer
+            self._depth -= 1
+            if self._depth == 0:
+                self._functions.clear()
+
+    def _wait(self, descriptor: int, what: str):
+        """Until the socket is ready, or a limit on time is reached."""
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN if what == "read" else select.POLLOUT)
+        while not poll.poll(1000 * self._deadline.seconds_left()):
+            pass
+
+    def _ask(self, message: dict) -> dict:
+        """Send a request and answer what is called back meanwhile, until the reply comes."""
+        self._error_in_callback = None
+        self._send(message)
+        while (reply := self._connection.receive()).get("op") == "callback":
+            self._answer_callback(reply)
+        return reply
+
+    def _send(self, message: dict):
+        try:
+            self._connection.send(message)
+        except WireError as error:
+            raise TypeError(f"cannot be sent to the student's code: {error}") from None
+
+    def _returned(self, reply: dict):
+        if reply.get("op") == "returned":
+            return reply.get("value")
+        if reply.get("op") == "raised":
+            raise self._error_in_callback or _student_error(reply)
+        if reply.get("op") == "refused":
+            raise AnswerRefused(plain_text(reply.get("reason"), 200))
+        raise WireError("malformed message: expected an answer")
+
+    # Functions that are called back
+
+    def _register(self, function) -> Callback:
+        if not callable(function):
+            raise WireError(f"a {type(function).__name__} is not plain data")
+        self._registered += 1
+        self._functions[self._registered] = function
+        return Callback(self._registered)
+
+    def _answer_callback(self, message: dict):
+        self._called_back += 1
+        function, args, kwargs = self._functions.get(message.get("id")), message.get("args"), message.get("kwargs")
+        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise WireError("malformed message: expected arguments")
+        try:
+            self._check_callback(function)
+            reply = {"op": "callback_returned", "value": function(*args, **kwargs)}
+        except (StudentError, AnswerRefused) as error:    # of a call within this call: what the outer will raise
+            self._error_in_callback = error
+            reply = _callback_raised(error)
+        except WorkerError:
+            raise
+        except CallbackRefused as error:
+            reply = {"op": "callback_raised", "type": "ValueError", "message": str(error)}
+        except Exception as error:
+            reply = _callback_raised(error)
+        self._send(reply)
+
+    def _check_callback(self, function):
+        if function is None:
+            raise CallbackRefused(_("the function you were given can only be called while the call lasts"))
+        if self._called_back > self.limits.callbacks:
+            raise CallbackRefused(_("the functions you were given were called more than {number:,} times").format(
+                number=self.limits.callbacks))
+        if self._connection.received > self._received_before + self.limits.callback_size:
+            words = _("the functions you were given were called with more than {size} MiB of numbers")
+            raise CallbackRefused(words.format(size=self.limits.callback_size // MiB))
+        if self._depth > self.limits.callback_depth:
+            raise CallbackRefused(_("the functions you were given call each other without end"))
+
+    # The end
+
+    def _end(self, patience: float = 0) -> dict:
+        """Close; the supervisor tells how the worker ended, and ends it unless it does so by itself."""
+        self.alive = False
+        news = receive_news(self._channel, patience) if patience else {}
+        with contextlib.suppress(OSError):
+            self._channel.shutdown(socket.SHUT_WR)
+        news = news or receive_news(self._channel, self.limits.start_seconds)
+        self._channel.close()
+        self._connection.sock.close()
+        return news
+
+    def _explained(self, news: dict) -> WorkerError:
+        """Why the process ended, in words."""
+        code = news.get("exit")
+        if news.get("cpu", 0) >= self.limits.cpu_seconds_in_total:
+            return out_of_cpu(self.limits.cpu_seconds_in_total)
+        if news.get("overfull"):
+            return WorkerDied("files", _("The notebook's code wrote more files than it may."))
+        if code is None or news.get("killed"):
+            return WorkerDied("unknown", _("The process that ran the notebook ended."))
+        if code == -9:
+            return WorkerDied("memory", _("The process that ran the notebook was killed, most likely because it "
+                                          "used too much memory."))
+        if code < 0:
+            return WorkerDied("crashed", _("The process that ran the notebook crashed (signal {number}).").format(
+                number=-code))
+        return WorkerDied("exited", _("The notebook's code ended its own process."))
+
+
+def _callback_raised(error: Exception) -> dict:
+    """What the student's code may know of an error on this side: its type."""
+    return {"op": "callback_raised", "type": type(error).__name__,
+            "message": _("the function you were given cannot be evaluated for these arguments")}
+
+
+def _student_error(reply) -> StudentError:
+    if not isinstance(reply, dict):
+        raise WireError("malformed message: expected an error")
+    line = reply.get("line")
+    return StudentError(plain_name(str(reply.get("type"))) or "Exception", plain_text(reply.get("message"), 1000),
+                        line if isinstance(line, int) and 0 < line < 10**6 else None,
+                        plain_text(reply.get("source"), 200), plain_text(reply.get("traceback"), 4000))
+
+
+def _counts(counts, names) -> dict[str, int]:
+    counts = counts if isinstance(counts, dict) else {}
+    return {name: n if isinstance(n := counts.get(name), int) and n >= 0 else 0 for name in names}
+
+
+def receive_news(channel: socket.socket, seconds: float) -> dict:
+    """The supervisor's next message; {} if none comes. The supervisor is ours and can be believed."""
+    channel.settimeout(seconds)
+    try:
+        return json.loads(channel.recv(65536) or b"{}")
+    except OSError:
+        return {}

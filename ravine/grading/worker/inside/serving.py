@@ -1,0 +1,140 @@
+"""Serves the trusted side from inside the worker: runs cells, calls the student's functions, keeps their objects.
+
+Nothing here is secret or trusted: the student's code shares this process and may change any of it. Whatever it
+makes of these answers is judged, as data, on the other side.
+"""
+
+import operator
+import os
+import random
+
+import numpy as np
+
+from ravine.exercises.observe import Counting
+from ravine.grading.worker.inside import cells
+from ravine.grading.worker.limits import Limits
+from ravine.grading.worker.wire import Attribute, Callback, Connection, Handle, Name, Operator, WireError
+from ravine.problems import Scale, Tanh
+
+OPERATORS = {name: getattr(operator, name) for name in
+             "add sub mul truediv floordiv mod pow matmul neg pos abs eq ne lt le gt ge getitem contains".split()}
+OPERATORS |= {"len": len, "float": float, "list": list, "repr": repr, "hasattr": hasattr, "isinstance": isinstance,
+              "setattr": setattr, "truth": operator.truth, "Scale": Scale, "Tanh": Tanh}
+
+
+class Server:
+    """One worker's side of the wire."""
+
+    def __init__(self, shell, sock, limits: Limits):
+        self.shell = shell
+        self.connection = Connection(sock, limits, other=self.keep)
+        self.limits = limits
+        self.objects, self.numbers = [], {}              # what handles refer to; an object's number by its id
+        self.process = os.getpid()
+        self.operations = {"cell": self.cell, "call": self.call, "get": self.get, "generator": self.generator}
+
+    def serve(self):
+        """Answer until the other side closes."""
+        while True:
+            self.answer(self.connection.receive())
+
+    def answer(self, message: dict):
+        try:
+            reply = self.operations[message["op"]](message)
+        except BaseException as error:
+            reply = {"op": "raised", **cells.describe(error)}
+        if os.getpid() != self.process:
+            os._exit(0)                                   # a child of the student's that came back here
+        self.send(reply)
+
+    def send(self, reply: dict):
+        """The reply, or what can be sent of it."""
+        try:
+            self.connection.send(reply)
+        except WireError as error:
+            if reply.get("args") is not None or reply.get("kwargs") is not None:
+                self.send({**reply, "args": None, "kwargs": None})
+            else:
+                self.connection.send({"op": "refused", "reason": str(error)})
+        except (RecursionError, MemoryError, RuntimeError) as error:
+            self.connection.send({"op": "refused", "reason": type(error).__name__})
+
+    # Operations
+
+    def cell(self, message: dict) -> dict:
+        cells.OUTPUTS.limits = self.limits
+        return {"op": "ran", **cells.run(self.shell, message["source"])}
+
+    def call(self, message: dict) -> dict:
+        function = self.find(message["target"])
+        args, kwargs = self.resolve(message["args"]), self.resolve(message["kwargs"])
+        with Counting(self.shell.user_ns, message["count"]) as counts:
+            value = function(*args, **kwargs)
+        return {"op": "returned", "value": value, "args": args, "kwargs": kwargs, "counts": counts}
+
+    def get(self, message: dict) -> dict:
+        return {"op": "returned", "value": self.find(message["target"])}
+
+    def generator(self, message: dict) -> dict:
+        return {"op": "returned", "value": np.random.default_rng(message["seed"])}
+
+    # Objects
+
+    def keep(self, value) -> Handle:
+        """A handle to an object that stays here."""
+        number = self.numbers.get(id(value))
+        if number is None:
+            if len(self.objects) >= self.limits.handles:
+                raise WireError(f"more than {self.limits.handles:,} objects")
+            number = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
+        return Handle(number, _type_name(value), callable(value))
+
+    def find(self, target):
+        if isinstance(target, Handle):
+            return self.objects[target.id]
+        if isinstance(target, Attribute):
+            return getattr(self.find(target.of), target.name)
+        if isinstance(target, Operator):
+            return OPERATORS[target.name]
+        if target.name not in self.shell.user_ns:
+            raise NameError(f"name '{target.name}' is not defined")
+        return self.shell.user_ns[target.name]
+
+    def resolve(self, value):
+        """An argument with its handles, names and functions replaced by what they stand for."""
+        if isinstance(value, Handle | Name | Attribute | Operator):
+            return self.find(value)
+        if isinstance(value, Callback):
+            return self.function(value.id)
+        if isinstance(value, list | tuple | set):
+            return type(value)(map(self.resolve, value))
+        if isinstance(value, dict):
+            return {key: self.resolve(entry) for key, entry in value.items()}
+        return value
+
+    def function(self, number: int):
+        """A function that is called on the trusted side."""
+        def called_back(*args, **kwargs):
+            self.connection.send({"op": "callback", "id": number, "args": args, "kwargs": kwargs})
+            while (message := self.connection.receive())["op"] in self.operations:
+                self.answer(message)                      # meanwhile the trusted side called us
+            if message["op"] == "callback_raised":
+                raise ERRORS.get(message["type"], RuntimeError)(message["message"])
+            return self.resolve(message["value"])
+        return called_back
+
+
+ERRORS = {error.__name__: error for error in (ValueError, TypeError, ZeroDivisionError, FloatingPointError)}
+
+
+def _type_name(value) -> str:
+    if isinstance(value, np.ndarray):
+        return f"array of {value.dtype}"
+    return type(value).__name__
+
+
+def seed_all(seed: int):
+    """So that code which uses global randomness can be replayed."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)

@@ -1,0 +1,116 @@
+"""A cell's outputs as data: re-typed, capped, and without anything that a page could execute.
+
+Text and pictures survive, the latter rebuilt from what is needed to draw them; HTML, JavaScript, SVG, LaTeX and
+widgets do not.
+"""
+
+import base64
+import re
+import unicodedata
+import zlib
+
+from ravine.grading.worker.limits import Limits
+
+PNG = b"\x89PNG\r\n\x1a\n"
+PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"pHYs", b"gAMA", b"sRGB", b"IEND"}     # no text, no profiles
+LARGEST_PICTURE = 50_000_000         # pixels
+ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def plain_text(text, longest: int) -> str:
+    """Any value as text without colours, control characters and reversals of direction."""
+    text = ANSI.sub("", str(text)[:longest]) if isinstance(text, str) else ""
+    text = text.encode("utf-8", "replace").decode()
+    return text if text.isprintable() else "".join(c for c in text if c in "\n\t" or _is_harmless(c))
+
+
+def _is_harmless(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def clean_outputs(items, limits: Limits) -> list[dict]:
+    """nbformat's output dicts, made from what the worker sent."""
+    if not isinstance(items, list):
+        return []
+    cleaning = _Cleaning(limits)
+    outputs = (cleaning.output(item) for item in items[:limits.outputs] if isinstance(item, dict))
+    return [output for output in outputs if output]
+
+
+class _Cleaning:
+    def __init__(self, limits: Limits):
+        self.limits, self.text_left, self.images_left = limits, limits.output_size, limits.images_size
+
+    def output(self, item: dict) -> dict | None:
+        kind = item.get("output_type")
+        if kind == "stream":
+            name = "stderr" if item.get("name") == "stderr" else "stdout"
+            text = self._text(item.get("text"))
+            return {"output_type": "stream", "name": name, "text": text} if text else None
+        if kind in ("display_data", "execute_result"):
+            return self._display(item.get("data"))
+        if kind == "error":
+            return self._error(item)
+        return None
+
+    def _text(self, text) -> str:
+        text = plain_text(text, self.text_left)
+        self.text_left -= len(text)
+        return text
+
+    def _display(self, data) -> dict | None:
+        """As display_data always: nbgrader reads an execute_result as a mark."""
+        if not isinstance(data, dict) or WIDGET in data:
+            return None
+        bundle = {mime: image for mime in ("image/png", "image/jpeg") if (image := self._image(mime, data.get(mime)))}
+        if text := self._text(data.get("text/plain")):
+            bundle["text/plain"] = text
+        return {"output_type": "display_data", "data": bundle, "metadata": {}} if bundle else None
+
+    def _image(self, mime: str, content) -> str | None:
+        if not isinstance(content, bytes) or len(content) > self.limits.image_size:
+            return None
+        picture = plain_png(content) if mime == "image/png" else plain_jpeg(content)
+        if not picture or len(picture) > self.images_left:
+            return None
+        self.images_left -= len(picture)
+        return base64.b64encode(picture).decode()
+
+    def _error(self, item: dict) -> dict:
+        lines = item.get("traceback")
+        lines = lines if isinstance(lines, list) else []
+        return {"output_type": "error", "ename": plain_text(item.get("ename"), 100),
+                "evalue": plain_text(item.get("evalue"), 1000),
+                "traceback": [self._text(line) for line in lines[:50]]}
+
+
+def plain_png(raw: bytes) -> bytes | None:
+    """The same picture with nothing but its pixels and their meaning; None if it is no PNG."""
+    if not raw.startswith(PNG):
+        return None
+    kept, position = [PNG], len(PNG)
+    while position + 12 <= len(raw):
+        length = int.from_bytes(raw[position:position + 4], "big")
+        chunk = raw[position:position + 12 + length]
+        kind, content = chunk[4:8], chunk[8:-4]
+        if len(chunk) != 12 + length or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+            return None
+        if (position == len(PNG)) != (kind == b"IHDR") or kind == b"IHDR" and not _is_sensible(content):
+            return None
+        kept += [chunk] if kind in PNG_CHUNKS else []
+        position += len(chunk)
+        if kind == b"IEND":
+            return b"".join(kept)
+    return None
+
+
+def _is_sensible(header: bytes) -> bool:
+    width, height = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")
+    return len(header) == 13 and 0 < width * height <= LARGEST_PICTURE
+
+
+def plain_jpeg(raw: bytes) -> bytes | None:
+    """The bytes up to the end of the picture, if they look like a JPEG."""
+    end = raw.rfind(b"\xff\xd9")
+    return raw[:end + 2] if raw.startswith(b"\xff\xd8\xff") and end > 0 else None

@@ -1,0 +1,288 @@
+"""The student's functions, classes and objects as the tests meet them: stand-ins for what lives in the sandbox.
+
+A stand-in is used like the real thing. Arrays, lists and dicts that the student's code changed in place are changed
+in place here; a `SeededGenerator` becomes the same generator in the sandbox at every call; functions are called
+back; an exception of the student's is raised here as one of the same name.
+"""
+
+import builtins
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ravine.exercises.comparison import kind_of
+from ravine.exercises.observe import NoAnswer, SeededGenerator
+from ravine.grading.worker.handle import (
+    AnswerRefused,
+    Attribute,
+    CallbackRefused,
+    Handle,
+    Name,
+    Operator,
+    OutOfTime,
+    StudentError,
+    Target,
+    Worker,
+    WorkerDied,
+)
+from ravine.language import _
+
+
+class Unanswered(NoAnswer):
+    """The student's process gave no answer. ``decided``: whether that settles the mark (else nothing is known)."""
+
+    def __init__(self, message: str, decided: bool = True):
+        super().__init__(message)
+        self.decided = decided
+
+
+class AnswerRaised(Exception):
+    """An exception of the student's code; ``type_name``, and where it was raised: ``line`` and ``source``."""
+
+    def __init__(self, type_name: str, message: str, line: int | None = None, source: str = ""):
+        super().__init__(message)
+        self.type_name, self.line, self.source = type_name, line, source
+
+
+class Missing(Exception):
+    """A name that the tests need is not in the student's notebook, or is something else than was asked for."""
+
+
+@lru_cache(maxsize=256)
+def _raised_class(name: str) -> type[AnswerRaised]:
+    """So that ``except ValueError`` in a test catches the student's ValueError."""
+    known = getattr(builtins, name, None)
+    plain = isinstance(known, type) and issubclass(known, Exception) and known is not Exception
+    if not plain or issubclass(known, UnicodeError | ImportError | StopIteration | BaseExceptionGroup):
+        return AnswerRaised
+    return type(name, (AnswerRaised, known), {})
+
+
+class Student:
+    """The namespace of one submission. ``worker()`` gives the process it lives in, a new one if the last one died."""
+
+    def __init__(self, worker: Callable[[], Worker]):
+        self._worker = worker
+        self._generators: dict[tuple[int, int], tuple[Worker, SeededGenerator, Handle]] = {}
+        self.allowance: dict[str, Any] = {}  # more settings of `Worker.call`, see `allowing`
+        self.counts: dict[str, int] = {}
+        self.cpu_seconds = 0.0  # of all calls that were answered
+
+    def bind(self, name: str, signature: str = "") -> Any:
+        """What the student's notebook means by ``name``, which is to be called as ``signature`` if that is given.
+
+        Raises Missing, Unanswered.
+        """
+        expected = " " + _("Expected: {signature}.").format(signature=signature) if signature else ""
+        try:
+            value = self._ask(lambda worker: worker.get(Name(name)))
+        except AnswerRaised:
+            raise Missing(_("There is no {name} in your notebook.").format(name=name) + expected) from None
+        is_callable = isinstance(value, Handle) and value.callable
+        if signature and not is_callable:
+            kind = kind_of(stand_in(self, value, value.type, value) if isinstance(value, Handle) else value)
+            sentence = _("{name} should be a function or class, but is {kind}.").format(name=name, kind=kind)
+            raise Missing(sentence + expected)
+        return stand_in(self, Name(name), value.type, value) if is_callable else self._received(value)
+
+    def call(self, target: Target, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """The value of ``target(*args, **kwargs)`` in the sandbox. Raises AnswerRaised, NoAnswer."""
+        given_up: list[NoAnswer] = []
+        worker = self._worker()
+        sent = [self._sent(worker, a, given_up) for a in args]
+        named = {k: self._sent(worker, v, given_up) for k, v in kwargs.items()}
+        try:
+            answer = self._ask(lambda w: w.call(target, tuple(sent), named, **self.allowance), worker)
+        finally:
+            if given_up:
+                raise given_up[0]
+        self.cpu_seconds += answer.cpu_seconds
+        if answer.args is None or answer.kwargs is None:
+            raise Unanswered(_("After the call, the arguments were no longer plain numbers."))
+        _bring_back(list(args), answer.args)
+        _bring_back(kwargs, answer.kwargs)
+        for name, count in answer.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + count
+        return self._received(answer.value)
+
+    def get(self, target: Target) -> Any:
+        return self._received(self._ask(lambda worker: worker.get(target)))
+
+    @contextmanager
+    def allowing(self, cpu_seconds: float, count: tuple[str, ...] = ()):
+        """For calls in this context: another limit on CPU time, and a count of calls of these names."""
+        self.allowance, self.counts = {"cpu_seconds": cpu_seconds, "count": count}, {}
+        try:
+            yield self.counts
+        finally:
+            self.allowance = {}
+
+    def _ask(self, question, worker=None):
+        try:
+            return question(worker or self._worker())
+        except StudentError as e:
+            raise _raised_class(e.type)(e.type, e.message, e.line, e.source) from None
+        except OutOfTime as e:
+            raise Unanswered(str(e), decided=e.kind == "cpu") from None
+        except WorkerDied as e:
+            raise Unanswered(str(e), decided=e.reason != "unknown") from None
+        except AnswerRefused as e:
+            raise Unanswered(str(e)) from None
+
+    def _sent(self, worker, value, given_up):
+        if isinstance(value, StudentObject):
+            return object.__getattribute__(value, "_target_in")(worker)
+        if isinstance(value, SeededGenerator):
+            return self._generator(worker, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._sent(worker, v, given_up) for v in value)
+        if isinstance(value, dict):
+            return {k: self._sent(worker, v, given_up) for k, v in value.items()}
+        return self._called_back(value, given_up) if callable(value) else value
+
+    def _generator(self, worker, generator):
+        key = id(worker), id(generator)
+        if key not in self._generators:  # both are kept, so that neither's id is used again
+            self._generators[key] = worker, generator, worker.generator(generator.seed)
+        return self._generators[key][2]
+
+    def _called_back(self, function, given_up):
+        def called(*arguments):
+            try:
+                return function(*(self._received(a) for a in arguments))
+            except NoAnswer as reason:
+                given_up.append(reason)
+                raise
+            except Exception as error:
+                found = ", ".join(kind_of(a) for a in arguments) or _("nothing")
+                raise CallbackRefused(
+                    _("the function given to you cannot be called with {found} ({error})").format(
+                        found=found, error=type(error).__name__
+                    )
+                ) from None
+
+        return called
+
+    def _received(self, value):
+        if isinstance(value, Handle):
+            return stand_in(self, value, value.type, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._received(v) for v in value)
+        if isinstance(value, dict):
+            return {k: self._received(v) for k, v in value.items()}
+        return value
+
+
+def _bring_back(given: Any, after: Any) -> None:
+    """Make the containers and arrays of ``given`` hold what they hold after the call."""
+    if isinstance(given, np.ndarray) and isinstance(after, np.ndarray):
+        if given.shape == after.shape:
+            given[...] = after
+    elif isinstance(given, dict) and isinstance(after, dict):
+        for key in given:
+            _bring_back(given[key], after.get(key))
+    elif isinstance(given, list | tuple) and isinstance(after, list | tuple):
+        if isinstance(given, list) and len(given) != len(after):
+            given[:] = after
+            return
+        for i, (g, a) in enumerate(zip(given, after)):
+            if isinstance(given, list) and isinstance(g, int | float) and isinstance(a, int | float):
+                given[i] = a
+            else:
+                _bring_back(g, a)
+
+
+class StudentObject:
+    """A function, class or object of the student's, which stays in the sandbox."""
+
+    __array_ufunc__ = None  # so that `array + stand_in` asks the stand-in
+    __hash__ = object.__hash__
+
+    def __init__(self, student: Student, target: Target, handle: Handle):
+        object.__setattr__(self, "_student", student)
+        object.__setattr__(self, "_target", target)
+        object.__setattr__(self, "_handle", handle)
+
+    def _target_in(self, worker):
+        return object.__getattribute__(self, "_handle")
+
+    def _beside(self, kind, arguments):
+        """See `ravine.exercises.observe.beside`."""
+        return _of(self, "_student").call(Operator(kind), arguments, {})
+
+    def _counting(self, names, cpu_seconds):
+        """See `ravine.exercises.observe.counting`."""
+        return _of(self, "_student").allowing(cpu_seconds, tuple(names))
+
+    def __call__(self, *args, **kwargs):
+        return _of(self, "_student").call(_of(self, "_target"), args, kwargs)
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return _of(self, "_student").get(Attribute(_of(self, "_target"), name))
+
+    def __setattr__(self, name, value):
+        _operate("setattr", self, name, value)
+
+    def __array__(self, *_args, **_kwargs):
+        raise TypeError("an object of the student's is no array")
+
+    def __repr__(self):
+        return f"<the student's {type(self).__name__}>"
+
+    def __len__(self):
+        return _plain(int, "len", self)
+
+    def __bool__(self):
+        return _plain(bool, "truth", self)
+
+    def __float__(self):
+        return _plain(float, "float", self)
+
+    def __getitem__(self, key):
+        return _operate("getitem", self, key)
+
+
+def _of(stand_in, name):
+    return object.__getattribute__(stand_in, name)
+
+
+def _operate(operator, *operands):
+    student = next(_of(o, "_student") for o in operands if isinstance(o, StudentObject))
+    return student.call(Operator(operator), operands, {})
+
+
+def _plain(kind, operator, operand):
+    value = _operate(operator, operand)
+    if not isinstance(value, kind | int):
+        raise TypeError(f"{kind_of(value)} is not {kind.__name__}")
+    return kind(value)
+
+
+def _forward(operator, swapped=False):
+    def method(self, *others):
+        return _operate(operator, *others, self) if swapped else _operate(operator, self, *others)
+
+    return method
+
+
+for _operator in ("add", "sub", "mul", "truediv", "pow", "matmul"):
+    setattr(StudentObject, f"__{_operator}__", _forward(_operator))
+    setattr(StudentObject, f"__r{_operator}__", _forward(_operator, swapped=True))
+for _operator in ("neg", "abs"):
+    setattr(StudentObject, f"__{_operator}__", _forward(_operator))
+
+
+@lru_cache(maxsize=256)
+def _stand_in_class(type_name: str) -> type[StudentObject]:
+    """So that sentences about a value name the student's type."""
+    return type(type_name, (StudentObject,), {})
+
+
+def stand_in(student: Student, target: Target, type_name: str, handle: Handle) -> StudentObject:
+    """The stand-in of ``target``, whose type in the sandbox is called ``type_name``."""
+    return _stand_in_class(type_name if type_name.isidentifier() else "object")(student, target, handle)

@@ -1,0 +1,368 @@
+"""Plain values over a socket, between the trusted grader and a student's process. Never pickle.
+
+A message is a dict of plain values. On the wire: the lengths of two parts, then a JSON text, then the bytes of all
+arrays, byte strings and pictures, one after the other. In the JSON a scalar or a list stands for itself; anything
+else is a dict with one key, its tag:
+
+    {"t": [...]} tuple            {"a": [dtype, shape]} array           {"h": [id, type, callable]} handle
+    {"s": [...]} set              {"n": dtype} numpy scalar             {"k": id} function to call back
+    {"d": [[key, value], ...]}    {"b": length} bytes                   {"N": name} {"A": [of, name]} {"O": name}
+    dict                          {"c": [real, imag]} complex           targets
+
+Whoever decodes trusts nothing: sizes, depth, counts, dtypes and types are checked before anything is built.
+"""
+
+import json
+import math
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ravine.grading.worker.limits import Limits, MiB
+
+DTYPES = frozenset({"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"})
+KEYS = (str, bytes, bool, int, float, type(None))     # hashes of others can be made to collide, which takes for ever
+LARGEST_INTEGER_BITS = 4096
+LENGTHS = struct.Struct("<IQ")
+
+
+class WireError(Exception):
+    """A value that cannot be sent, or a message that is malformed, too deep or too large."""
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object that lives in the worker. `type`: its class's name; `callable`: whether it can be called."""
+
+    id: int
+    type: str = "object"
+    callable: bool = False
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A function that lives on the trusted side."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of the student's notebook."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of an object or of a named class or object: `Attribute(handle, "step")`."""
+
+    of: "Handle | Name"
+    name: str
+
+
+@dataclass(frozen=True)
+class Operator:
+    """A function of the standard `operator` module or another of `serving.OPERATORS`: `Operator("add")`."""
+
+    name: str
+
+
+Target = Name | Attribute | Operator | Handle
+
+
+# Values to JSON ------------------------------------------------------------------------------------------------
+
+class Encoder:
+    """Turns one message into JSON-able data and a list of buffers.
+
+    other: called with whatever is not plain data; returns a Handle or Callback for it, or raises WireError.
+    """
+
+    def __init__(self, limits: Limits, other: Callable[[Any], "Handle | Callback"]):
+        self.limits, self.other = limits, other
+        self.buffers: list[bytes] = []
+        self.size = self.items = 0
+
+    def encode(self, value, depth: int = 0):
+        """The JSON-able form of `value`. Subclasses of plain types are sent as the plain type."""
+        if value is None or type(value) in (bool, str):
+            return value
+        if isinstance(value, np.ndarray | np.generic):
+            return self._numpy(value)
+        if isinstance(value, int):
+            return _integer(int(value))
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, str):
+            return str.__str__(value)
+        if isinstance(value, complex):
+            return {"c": [float(value.real), float(value.imag)]}
+        if isinstance(value, bytes | bytearray):
+            return {"b": self._buffer(bytes(value))}
+        if isinstance(value, list | tuple | range | set | frozenset | dict):
+            return self._container(value, depth + 1)
+        return self._reference(value)
+
+    def _numpy(self, value):
+        array = np.asarray(value)
+        if array.dtype.char in "gG":                      # long double: no other machine reads it
+            array = array.astype("f8" if array.dtype.char == "g" else "c16")
+        dtype = array.dtype.str[1:]
+        if dtype not in DTYPES:
+            return self._reference(value)
+        self._room_for(array.nbytes)
+        self._buffer(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
+        return {"a": [dtype, list(array.shape)]} if isinstance(value, np.ndarray) else {"n": dtype}
+
+    def _container(self, value, depth: int):
+        if depth > self.limits.answer_depth:
+            raise WireError(f"nested deeper than {self.limits.answer_depth} levels")
+        self.items += len(value)
+        if self.items > self.limits.answer_items:
+            raise WireError(f"more than {self.limits.answer_items:,} entries")
+        if isinstance(value, dict):
+            return {"d": [[self._key(k), self.encode(v, depth)] for k, v in dict(value).items()]}
+        entries = [self.encode(v, depth) for v in value]
+        if isinstance(value, list):
+            return entries
+        return {"s" if isinstance(value, set | frozenset) else "t": entries}
+
+    def _key(self, key):
+        if not isinstance(key, KEYS):
+            raise WireError(f"a dict with a key of type {type(key).__name__}")
+        return self.encode(key)
+
+    def _buffer(self, data: bytes) -> int:
+        self._room_for(len(data))
+        self.size += len(data)
+        self.buffers.append(data)
+        return len(data)
+
+    def _room_for(self, size: int):
+        if self.size + size > self.limits.answer_size:
+            raise WireError(f"more than {self.limits.answer_size // MiB} MiB of numbers")
+
+    def _reference(self, value):
+        if isinstance(value, Name):
+            return {"N": value.name}
+        if isinstance(value, Attribute):
+            return {"A": [self._reference(value.of), value.name]}
+        if isinstance(value, Operator):
+            return {"O": value.name}
+        reference = value if isinstance(value, Handle | Callback) else self.other(value)
+        if isinstance(reference, Callback):
+            return {"k": reference.id}
+        return {"h": [reference.id, reference.type, reference.callable]}
+
+
+def _integer(value: int) -> int:
+    if value.bit_length() > LARGEST_INTEGER_BITS:
+        raise WireError(f"an integer of {value.bit_length():,} bits")
+    return value
+
+
+def refuse(value):
+    """For `Encoder.other`: only plain data may be sent."""
+    raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+# JSON to values ------------------------------------------------------------------------------------------------
+
+class Decoder:
+    """Rebuilds one message's values; raises WireError, or what int(), unpacking and the like raise, if malformed."""
+
+    def __init__(self, limits: Limits, data: memoryview):
+        self.limits, self.data = limits, data
+        self.position = self.items = self.handles = 0
+        self.tags = {"t": self._tuple, "s": self._set, "d": self._dict, "a": self._array, "n": self._scalar,
+                     "b": self._bytes, "c": self._complex, "h": self._handle, "k": self._callback,
+                     "N": self._name, "A": self._attribute, "O": self._operator}
+
+    def decode(self, node, depth: int = 0):
+        """The value of a JSON node."""
+        if node is None or type(node) in (bool, float):
+            return node
+        if type(node) is str:
+            return node if node.isascii() else node.encode("utf-8", "replace").decode()
+        if type(node) is int:
+            return _integer(node)
+        if type(node) is list:
+            return self._entries(node, depth + 1)
+        (tag, content), = node.items()
+        if tag in ("t", "s", "d"):
+            return self.tags[tag](content, depth + 1)
+        return self.tags[tag](content)
+
+    def finish(self):
+        """Every byte sent must have been asked for."""
+        if self.position != len(self.data):
+            raise WireError("bytes that belong to nothing")
+
+    def _entries(self, nodes, depth: int) -> list:
+        _check(type(nodes) is list, "a list")
+        if depth > self.limits.answer_depth:
+            raise WireError(f"nested deeper than {self.limits.answer_depth} levels")
+        self.items += len(nodes)
+        if self.items > self.limits.answer_items:
+            raise WireError(f"more than {self.limits.answer_items:,} entries")
+        return [self.decode(n, depth) for n in nodes]
+
+    def _tuple(self, nodes, depth: int) -> tuple:
+        return tuple(self._entries(nodes, depth))
+
+    def _set(self, nodes, depth: int) -> set:
+        entries = self._entries(nodes, depth)
+        _check(all(isinstance(e, KEYS) for e in entries), "a set of plain entries")
+        return set(entries)
+
+    def _dict(self, pairs, depth: int) -> dict:
+        _check(type(pairs) is list and all(type(p) is list and len(p) == 2 for p in pairs), "pairs")
+        keys = self._entries([k for k, _ in pairs], depth)
+        _check(all(isinstance(k, KEYS) for k in keys), "plain keys")
+        return dict(zip(keys, self._entries([v for _, v in pairs], depth), strict=True))
+
+    def _array(self, content) -> np.ndarray:
+        dtype, shape = content
+        _check(dtype in DTYPES and type(shape) is list and len(shape) <= 32, "an array")
+        _check(all(type(n) is int and 0 <= n < 2**48 for n in shape), "a shape")
+        dtype = np.dtype("<" + dtype)
+        data = self._take(math.prod(shape) * dtype.itemsize)
+        if 0 in shape:
+            return np.empty(_bounded(shape), dtype.newbyteorder("="))
+        return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="))
+
+    def _scalar(self, dtype) -> np.generic:
+        _check(dtype in DTYPES, "a dtype")
+        dtype = np.dtype("<" + dtype)
+        return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
+
+    def _bytes(self, length) -> bytes:
+        _check(type(length) is int and length >= 0, "a length")
+        return bytes(self._take(length))
+
+    def _take(self, length: int) -> memoryview:
+        if self.position + length > len(self.data):
+            raise WireError("fewer bytes than announced")
+        self.position += length
+        return self.data[self.position - length:self.position]
+
+    def _complex(self, parts) -> complex:
+        real, imag = parts
+        return complex(float(real), float(imag))
+
+    def _handle(self, content) -> Handle:
+        number, name, can_be_called = content
+        _check(type(number) is int and type(name) is str and type(can_be_called) is bool, "a handle")
+        self.handles += 1
+        if self.handles > self.limits.answer_handles:
+            raise WireError(f"more than {self.limits.answer_handles:,} objects")
+        return Handle(number, plain_name(name), can_be_called)
+
+    def _callback(self, number) -> Callback:
+        _check(type(number) is int, "a callback")
+        return Callback(number)
+
+    def _name(self, name) -> Name:
+        _check(type(name) is str, "a name")
+        return Name(name)
+
+    def _attribute(self, content) -> Attribute:
+        of, name = content
+        of = self.decode(of)
+        _check(isinstance(of, Handle | Name) and type(name) is str, "an attribute")
+        return Attribute(of, name)
+
+    def _operator(self, name) -> Operator:
+        _check(type(name) is str, "an operator")
+        return Operator(name)
+
+
+def _check(condition: bool, expected: str):
+    if not condition:
+        raise WireError(f"malformed message: expected {expected}")
+
+
+def _bounded(shape: list[int]) -> list[int]:
+    """Where one axis is empty the others cost nothing, but must not overflow numpy's count either."""
+    _check(math.prod(n for n in shape if n) < 2**48, "a shape")
+    return shape
+
+
+def plain_name(name: str, longest: int = 80) -> str:
+    """A name as harmless text: letters, digits, underscores, dots, spaces."""
+    return "".join(c for c in name[:longest] if c.isalnum() or c in "_. ")
+
+
+# Messages over a socket ----------------------------------------------------------------------------------------
+
+class Connection:
+    """Messages over a stream socket.
+
+    wait: called with the socket's file number and "read" or "write" before each system call; on the trusted side it
+    returns when the socket is ready (which must then be non-blocking) or raises because a limit is reached.
+    other: see Encoder. received: bytes so far.
+    """
+
+    def __init__(self, sock, limits: Limits, other=refuse, wait: Callable[[int, str], None] = lambda fd, what: None):
+        self.sock, self.limits, self.other, self.wait, self.received = sock, limits, other, wait, 0
+
+    def send(self, message: dict):
+        """Send a dict of plain values. Raises WireError before anything is sent, OSError when the other is gone."""
+        encoder = Encoder(self.limits, self.other)
+        text = _to_json({key: encoder.encode(value) for key, value in message.items()})
+        if len(text) > self.limits.answer_structure:
+            raise WireError(f"more than {self.limits.answer_structure // MiB} MiB of text")
+        self._send(LENGTHS.pack(len(text), encoder.size) + text + b"".join(encoder.buffers))
+
+    def receive(self) -> dict:
+        """The next message. Raises WireError, EOFError when the other has closed, OSError."""
+        text_length, data_length = LENGTHS.unpack(self._receive(LENGTHS.size))
+        if text_length > self.limits.answer_structure or data_length > self.limits.answer_size:
+            raise WireError(f"a message of {text_length + data_length:,} bytes")
+        self.received += text_length + data_length
+        text, data = self._receive(text_length), self._receive(data_length)
+        try:
+            return _from_json(text, Decoder(self.limits, memoryview(data)))
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
+            raise WireError(f"malformed message: {type(error).__name__}") from None
+
+    def _send(self, data: bytes):
+        view = memoryview(data)
+        while view:
+            self.wait(self.sock.fileno(), "write")
+            try:
+                view = view[self.sock.send(view):]
+            except BlockingIOError:
+                continue
+
+    def _receive(self, length: int) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            self.wait(self.sock.fileno(), "read")
+            try:
+                chunk = self.sock.recv(min(MiB, length - len(data)))
+            except BlockingIOError:
+                continue
+            if not chunk:
+                raise EOFError("the other end has closed")
+            data += chunk
+        return bytes(data)
+
+
+def _to_json(message: dict) -> bytes:
+    try:
+        return json.dumps(message).encode()
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"cannot be written: {type(error).__name__}") from None
+
+
+def _from_json(text: bytes, decoder: Decoder) -> dict:
+    content = json.loads(text)
+    _check(type(content) is dict, "a message")
+    message = {key: decoder.decode(node) for key, node in content.items()}
+    decoder.finish()
+    return message
