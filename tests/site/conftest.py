@@ -14,7 +14,7 @@ from tests.site.opening import visit
 ROOT = Path(__file__).parents[2]
 # What a book of a few test pages borrows from the repository.
 BORROWED = ("_config.yml", "README.md", "node_modules", "package.json", "package-lock.json", "pyproject.toml")
-BORROWED += ("ravine", "requirements.txt", "solutions")
+BORROWED += ("ravine", "requirements.txt", "scripts", "solutions")
 
 
 @contextmanager
