@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ravine.exercise import exercise_of
+from ravine.exercises.exercise import exercise_of
 from ravine.plots import Roots
 from solutions.reference import momentum as reference
 from tests.plots.computed import computed, drawn
