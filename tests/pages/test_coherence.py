@@ -88,7 +88,7 @@ def test_a_sentence_that_points_to_another_chapter_links_there(chapter):
 
 # ----------------------------------------------------------------------------------------------------------- notation
 
-GREEK = r"alpha|beta|gamma|delta|Delta|varepsilon|eta|lambda|mu|xi|rho|sigma|tau|phi|varphi|Phi|psi|kappa|zeta|ell"
+GREEK = r"alpha|beta|gamma|delta|Delta|varepsilon|eta|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|Phi|psi|kappa|zeta|ell"
 DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d(?=[a-zA-Z](?![a-z]))|\bd(?=\\)")
 
 
@@ -101,10 +101,13 @@ def symbols(latex):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_symbol_of_a_numbered_formula_is_in_the_notation(chapter):
-    named = [cell for row in table_rows(SYMBOLS) for cell in re.findall(r"\$[^$]+\$", row[0])]
+def test_every_symbol_is_in_the_notation(chapter):
+    """Of the numbered formulas and of those within the text; letters that only a lecture uses stand in its column."""
+    named = [cell for row in table_rows(SYMBOLS) for cell in re.findall(r"\$[^$]+\$", row[0] + row[-1])]
     explained = set().union(*map(symbols, named))
-    used = set().union(*(symbols(latex) for latex in formulas(page(chapter)).values()))
+    source = page(chapter)
+    within = re.findall(r"(?<!\$)\$(?!\$)([^$]+)\$", re.sub(r"```.*?```", "", source, flags=re.DOTALL))
+    used = set().union(*map(symbols, [*formulas(source).values(), *within]))
     assert used - explained - {"d", "e"} == set()  # the differential, and Euler's number
 
 

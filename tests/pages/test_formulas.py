@@ -72,7 +72,7 @@ UNNUMBERED = {
         ),
     },
     "gradient-descent": {
-        r"L(w+s)=L(w)+\nablaL(w)\cdots+O(\lVerts\rVert^2)": "Taylor's theorem",
+        r"L(w+h)=L(w)+\nablaL(w)\cdoth+O(\lVerth\rVert^2)": "Taylor's theorem",
     },
     "momentum": {
         r"E=\frac12m\lVertv\rVert^2+L(x)": "defines the energy, of which eq-energy is the derivative",
