@@ -37,8 +37,10 @@ DRAWS := 10000
 calibrate: setup exercises
 	@$(RAVINE) calibrate --draws $(DRAWS)
 
+CODE := ravine solutions tests benchmarks scripts nbgrader_config.py
 lint: setup
-	@$(PY) -m ruff check --quiet ravine solutions tests benchmarks
+	@$(PY) -m ruff check --quiet $(CODE)
+	@$(PY) -m ruff format --check --quiet $(CODE)
 
 lock: setup
 	@$(PY) -m pip install --quiet uv

@@ -12,7 +12,7 @@ from solutions.samples import SAMPLES, read_sample
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "momentum"
-RIGHT, WRONG = "anna", "adam"                             # samples that earn everything and nothing
+RIGHT, WRONG = "anna", "adam"  # samples that earn everything and nothing
 IN_HIDDEN_TESTS = "planted-in-the-hidden-tests"
 
 
@@ -26,16 +26,18 @@ def assignment() -> Assignment:
     tests = {mark(c).grade_id: c.source for c in source.cells if mark(c).get("grade") and not mark(c).solution}
     released = released_notebook()
     cells = tuple(_cell(c, tests) for c in released.cells if mark(c))
-    return Assignment(NAME, NAME, cells, '{"name": "python3", "display_name": "Python 3"}',
-                      nbformat.writes(released), str(ROOT))
+    return Assignment(
+        NAME, NAME, cells, '{"name": "python3", "display_name": "Python 3"}', nbformat.writes(released), str(ROOT)
+    )
 
 
 def _cell(cell, tests):
     m = mark(cell)
     source = tests.get(m.grade_id, cell.source)
     source = source.replace("BEGIN HIDDEN TESTS\n", f"BEGIN HIDDEN TESTS\nsecret = '{IN_HIDDEN_TESTS}'\n")
-    return Cell(m.grade_id, cell.cell_type, source, m.checksum, m.locked, m.grade, m.solution, m.task,
-                float(m.get("points", 0)))
+    return Cell(
+        m.grade_id, cell.cell_type, source, m.checksum, m.locked, m.grade, m.solution, m.task, float(m.get("points", 0))
+    )
 
 
 def mark(cell: NotebookNode) -> dict:

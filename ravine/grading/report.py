@@ -155,7 +155,8 @@ def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedba
         path = Path(str(feedback).replace("{student}", student)) / f"{assignment.notebook}.html"
         return quote(Path(os.path.relpath(path, page.parent)).as_posix())
 
-    html = _environment().get_template("ravine_report.html.j2").render(
+    template = _environment().get_template("ravine_report.html.j2")
+    html = template.render(
         _=_,
         STATES=STATES,
         states=(RIGHT, PARTLY, WRONG, UNCHECKED),

@@ -64,8 +64,13 @@ def _run_jupyter_book(root, say):
     environment = os.environ | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     log = []
     with subprocess.Popen(
-        command, cwd=root, env=environment, encoding="utf-8", errors="replace",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        command,
+        cwd=root,
+        env=environment,
+        encoding="utf-8",
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as process:
         for line in process.stdout:
             log.append(COLOUR.sub("", line).rstrip())

@@ -68,9 +68,11 @@ def _row(app, docname, number, name, chapters):
     numbers = {other: str(place) for place, other in enumerate(chapters, 1)}
     before = " · " + _("after {chapters}").format(chapters=", ".join(numbers[n] for n in chapter.get("needs", [])))
     time = _("about {hours} hours").format(hours=f"{hours(app.srcdir, name):g}")
-    return (f'<li><p class="title"><span>{number}</span> <a href="{target}">{escape(title)}</a></p>'
-            f"<p>{escape(chapter['about'])}</p>"
-            f'<p class="effort">{time}{before if chapter.get("needs") else ""}</p></li>')
+    return (
+        f'<li><p class="title"><span>{number}</span> <a href="{target}">{escape(title)}</a></p>'
+        f"<p>{escape(chapter['about'])}</p>"
+        f'<p class="effort">{time}{before if chapter.get("needs") else ""}</p></li>'
+    )
 
 
 def _draw(app, doctree, docname):

@@ -84,9 +84,14 @@ def read_attack(path: Path) -> Attack:
     settings = dict(SETTING.findall(head))
     limits = dict(setting.split("=") for setting in settings.get("limits", "").split())
     limits = {name: float(value) if "seconds" in name else int(value) for name, value in limits.items()}
-    return Attack(f"{path.parent.name}-{path.stem}", head.partition("\n")[0].removeprefix("# "),
-                  tuple(zip(parts[::2], parts[1::2])), settings.get("told") or settings.get("perhaps told", ""),
-                  "perhaps told" not in settings, tuple(limits.items()))
+    return Attack(
+        f"{path.parent.name}-{path.stem}",
+        head.partition("\n")[0].removeprefix("# "),
+        tuple(zip(parts[::2], parts[1::2])),
+        settings.get("told") or settings.get("perhaps told", ""),
+        "perhaps told" not in settings,
+        tuple(limits.items()),
+    )
 
 
 def attacks(family: str = "*") -> list[Attack]:

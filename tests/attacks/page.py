@@ -2,10 +2,12 @@
 
 from html.parser import HTMLParser
 
-RUN = set("""
+RUN = set(
+    """
     script iframe object embed form input button svg link base audio video source applet frame frameset template
     foreignobject animate textarea select portal
-""".split())
+""".split()
+)
 HARMLESS = ("http://", "https://", "mailto:", "#")
 
 

@@ -17,12 +17,20 @@ from tests.attacks.page import Page
 from tests.grading.ways import WAYS, policy, warm
 from tests.handed_in import IN_HIDDEN_TESTS, RIGHT, ROOT, WRONG, assignment, mark
 
-LIMITS = Limits(cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=12.0, folder_size=4 * 2**20,
-                memory=2**30)
+LIMITS = Limits(
+    cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=12.0, folder_size=4 * 2**20, memory=2**30
+)
 RULES = Rules("planted-class-secret", LIMITS)
 LEFT_BEHIND = "left-by-mallory"
-SECRETS = ("planted-", LEFT_BEHIND, *(line.strip() for line in (ROOT / "solutions/reference/momentum.py").read_text()
-                                      .splitlines() if line.startswith(("def _", "STEP", "MOVING"))))
+SECRETS = (
+    "planted-",
+    LEFT_BEHIND,
+    *(
+        line.strip()
+        for line in (ROOT / "solutions/reference/momentum.py").read_text().splitlines()
+        if line.startswith(("def _", "STEP", "MOVING"))
+    ),
+)
 SHOWN = {"text/plain", "image/png", "image/jpeg"}
 
 
@@ -52,7 +60,8 @@ def check(attack: Attack, result: Graded):
     """What holds of every submission, however it was meant."""
     assert [v.grade_id for v in result.verdicts] == list(assignment().tests)
     everything = json.dumps([vars(v) for v in result.verdicts], ensure_ascii=False, default=str) + "".join(
-        [result.notebook, result.feedback, *result.notes, result.problem, json.dumps(result.replay)])
+        [result.notebook, result.feedback, *result.notes, result.problem, json.dumps(result.replay)]
+    )
     assert [secret for secret in (IN_HIDDEN_TESTS, *SECRETS) if secret in everything] == []
     assert Page(result.feedback).dangers == []
     notebook = nbformat.reads(result.notebook, as_version=4)

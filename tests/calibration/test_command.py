@@ -44,8 +44,13 @@ def test_what_is_wrong_is_said():
         survivors=[("a + b", "a - b")],
     )
     words = command._words(EXERCISE, found, 1.0)
-    for part in ("“a loop” lost marks in 1", "uphill got full marks in 2", "taken for in_place",
-                 "the marks of uphill depend on the draw: 50% (2), 25% (1)", "a + b  →  a - b"):
+    for part in (
+        "“a loop” lost marks in 1",
+        "uphill got full marks in 2",
+        "taken for in_place",
+        "the marks of uphill depend on the draw: 50% (2), 25% (1)",
+        "a + b  →  a - b",
+    ):
         assert part in words
     assert found.lucky.keys() == {"uphill"} and not found.clean
 

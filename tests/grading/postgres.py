@@ -59,9 +59,7 @@ def _make_database(port: int, running: subprocess.Popen):
     for _tenth in range(600):
         assert running.poll() is None, "PostgreSQL's server ended"
         try:
-            connection = psycopg2.connect(
-                host="127.0.0.1", port=port, user=USER, password=PASSWORD, dbname="postgres"
-            )
+            connection = psycopg2.connect(host="127.0.0.1", port=port, user=USER, password=PASSWORD, dbname="postgres")
             break
         except psycopg2.OperationalError:
             time.sleep(0.1)

@@ -19,8 +19,16 @@ def way(request):
     return request.param
 
 
-SMALL = Limits(cpu_seconds_per_cell=0.4, cpu_seconds_per_call=0.4, wall_seconds_per_cell=20, memory=600 * 2**20,
-               folder_size=4 * 2**20, folder_files=50, file_size=2**20, threads=16)
+SMALL = Limits(
+    cpu_seconds_per_cell=0.4,
+    cpu_seconds_per_call=0.4,
+    wall_seconds_per_cell=20,
+    memory=600 * 2**20,
+    folder_size=4 * 2**20,
+    folder_files=50,
+    file_size=2**20,
+    threads=16,
+)
 
 
 def test_memory_is_limited(way):
@@ -32,16 +40,28 @@ def test_memory_is_limited(way):
 
 def test_threads_are_limited_but_there_are_some(way):
     with start(way, limits=SMALL) as worker:
-        assert run(worker, """
+        assert (
+            run(
+                worker,
+                """
             from concurrent.futures import ThreadPoolExecutor
             with ThreadPoolExecutor(4) as pool: print(sum(pool.map(abs, range(10))))
-            """) == "45"
-        assert run(worker, """
+            """,
+            )
+            == "45"
+        )
+        assert (
+            run(
+                worker,
+                """
             import threading
             gate = threading.Event()
             for n in range(2000):
                 threading.Thread(target=gate.wait, daemon=True).start()
-            """) == "RuntimeError"
+            """,
+            )
+            == "RuntimeError"
+        )
 
 
 def test_files_are_limited(way):
@@ -54,7 +74,7 @@ def test_the_folder_is_limited(way, code):
     with start(way, limits=SMALL) as worker:
         try:
             outcome = attempt(worker, f"import time; n = 0\n            while True: {code}; n += 1; time.sleep(0.01)")
-        except WorkerDied as error:                       # where no file system limits it, its supervisor does
+        except WorkerDied as error:  # where no file system limits it, its supervisor does
             assert error.reason == "files"
         else:
             assert outcome == "ENOSPC"
@@ -72,8 +92,11 @@ threading.Event().wait()
 """
 
 
-@pytest.mark.parametrize("code", ["while True: pass", "sum(range(10**12))", "import re; re.match('(a*)*b', 'a' * 40)",
-                                  IN_THREADS], ids=["loop", "C-loop", "regex", "threads"])
+@pytest.mark.parametrize(
+    "code",
+    ["while True: pass", "sum(range(10**12))", "import re; re.match('(a*)*b', 'a' * 40)", IN_THREADS],
+    ids=["loop", "C-loop", "regex", "threads"],
+)
 def test_computing_for_ever_is_ended_by_cpu_time(way, code):
     with start(way, limits=SMALL) as worker:
         with pytest.raises(OutOfTime) as error:
@@ -109,7 +132,8 @@ def test_answers_are_limited(limit):
         with pytest.raises(AnswerRefused) as error:
             worker.call(Name("g"))
         assert str(error.value).startswith("What your code gave back cannot be judged: more than") or "nested" in str(
-            error.value)
+            error.value
+        )
 
 
 def called_back(worker, source: str, function) -> list[str]:
@@ -139,7 +163,8 @@ def test_callbacks_are_limited():
 def test_the_arguments_of_callbacks_are_limited():
     with start(WAYS[0], limits=Limits(callback_size=3 * 2**20)) as worker:
         assert "2: the functions you were given were called with more than 3 MiB" in called_back(
-            worker, TRY.format(argument="bytes(2**20)"), len)
+            worker, TRY.format(argument="bytes(2**20)"), len
+        )
 
 
 def test_callbacks_within_callbacks_are_limited():
@@ -171,8 +196,13 @@ def test_starting_is_limited(way):
         assert run(worker, "print('started')") == "started"
 
 
-@pytest.mark.parametrize("limit,kind,code", [("cpu_seconds_in_total", "cpu", "sum(range(10**7))"),
-                                             ("wall_seconds_in_total", "wall", "import time; time.sleep(0.3)")])
+@pytest.mark.parametrize(
+    "limit,kind,code",
+    [
+        ("cpu_seconds_in_total", "cpu", "sum(range(10**7))"),
+        ("wall_seconds_in_total", "wall", "import time; time.sleep(0.3)"),
+    ],
+)
 def test_all_cells_together_are_limited(limit, kind, code):
     with start(WAYS[0], limits=Limits(**{limit: 1.0})) as worker:
         with pytest.raises(OutOfTime) as error:
@@ -183,12 +213,18 @@ def test_all_cells_together_are_limited(limit, kind, code):
 
 def test_children_are_allowed_where_a_course_allows_them():
     with start(WAYS[0], limits=Limits(processes=4)) as worker:
-        assert run(worker, """
+        assert (
+            run(
+                worker,
+                """
             import os
             child = os.fork()
             if child == 0: os._exit(7)
             print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-            """) == "7"
+            """,
+            )
+            == "7"
+        )
 
 
 def test_outputs_are_limited():
@@ -206,8 +242,11 @@ def test_pictures_are_limited():
     with start(WAYS[0]) as worker:
         sizes = [len(o["data"]["image/png"]) * 3 // 4 for o in worker.run_cell(draw).outputs]
     assert len(sizes) == 3
-    for limits, shown in ((Limits(image_size=3 * max(sizes) // 2), 3), (Limits(image_size=min(sizes)), 0),
-                          (Limits(images_size=5 * max(sizes) // 2), 2)):      # with chunks of text, left out here
+    for limits, shown in (
+        (Limits(image_size=3 * max(sizes) // 2), 3),
+        (Limits(image_size=min(sizes)), 0),
+        (Limits(images_size=5 * max(sizes) // 2), 2),
+    ):  # with chunks of text, left out here
         with start(WAYS[0], limits=limits) as worker:
             outputs = worker.run_cell(draw).outputs
             assert sum("image/png" in output.get("data", {}) for output in outputs) == shown

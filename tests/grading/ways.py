@@ -58,7 +58,9 @@ def run(worker, source: str) -> str:
 
 def attempt(worker, expression: str) -> str:
     """The errno with which an attempt fails, or "done"."""
-    return run(worker, f"""
+    return run(
+        worker,
+        f"""
         import ctypes, errno, os, socket, subprocess, sys
         libc, GRADER = ctypes.CDLL(None, use_errno=True), {os.getpid()}
         def call(name, *arguments):
@@ -69,4 +71,5 @@ def attempt(worker, expression: str) -> str:
             print("done")
         except OSError as error:
             print(errno.errorcode.get(error.errno, error.errno))
-        """)
+        """,
+    )

@@ -41,9 +41,11 @@ class Arrival:
 
 def arrives(describes: str, **expected):
     """Register a function as a way to arrive."""
+
     def register(write):
         ARRIVALS.append(Arrival(write, describes, **expected))
         return write
+
     return register
 
 
@@ -66,6 +68,7 @@ def whole() -> bytes:
 
 
 # No notebook at all --------------------------------------------------------------------------------------------
+
 
 @arrives("An empty file.", problem="The file is empty")
 def empty(folder):
@@ -157,6 +160,7 @@ def word(folder):
 
 # Encodings and formats -----------------------------------------------------------------------------------------
 
+
 @arrives("UTF-8 with a byte-order mark.")
 def bom(folder):
     save(folder, b"\xef\xbb\xbf" + whole())
@@ -209,6 +213,7 @@ def format_of_wrong_type(folder):
 
 
 # Graded cells --------------------------------------------------------------------------------------------------
+
 
 @arrives("A test cell twice.", note="test_ball_step is there more than once")
 def test_doubled(folder):
@@ -297,12 +302,19 @@ def answer_split(folder):
 @arrives("Cells of another assignment.")
 def foreign_cells(folder):
     nb = notebook()
-    nb["cells"].append({"cell_type": "code", "source": "x = 1", "outputs": [],
-                        "metadata": {"nbgrader": {"grade_id": "adam_step", "grade": True, "points": 9}}})
+    nb["cells"].append(
+        {
+            "cell_type": "code",
+            "source": "x = 1",
+            "outputs": [],
+            "metadata": {"nbgrader": {"grade_id": "adam_step", "grade": True, "points": 9}},
+        }
+    )
     save(folder, nb)
 
 
 # Metadata, sources, outputs ------------------------------------------------------------------------------------
+
 
 @arrives("Metadata of wrong types.")
 def metadata_of_wrong_types(folder):
@@ -316,8 +328,17 @@ def metadata_of_wrong_types(folder):
 @arrives("Cells that are none, without source, of unknown type.", note="Entries that are no cells were left out")
 def odd_cells(folder):
     nb = notebook()
-    nb["cells"] += [None, 5, "x", [], {}, {"cell_type": "code"}, {"cell_type": "code", "source": {"a": 1}},
-                    {"cell_type": "heading", "level": 1, "source": "Old"}, {"cell_type": None, "source": ["a", 1]}]
+    nb["cells"] += [
+        None,
+        5,
+        "x",
+        [],
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": {"a": 1}},
+        {"cell_type": "heading", "level": 1, "source": "Old"},
+        {"cell_type": None, "source": ["a", 1]},
+    ]
     save(folder, nb)
 
 
@@ -328,8 +349,16 @@ def no_kernelspec(folder):
 
 @arrives("A kernelspec of another language.")
 def foreign_kernelspec(folder):
-    save(folder, notebook() | {"metadata": {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"},
-                                            "language_info": {"name": "R", "codemirror_mode": 5}}})
+    save(
+        folder,
+        notebook()
+        | {
+            "metadata": {
+                "kernelspec": {"name": "ir", "language": "R", "display_name": "R"},
+                "language_info": {"name": "R", "codemirror_mode": 5},
+            }
+        },
+    )
 
 
 @arrives("Doubled, missing and impossible cell ids.")
@@ -399,6 +428,7 @@ def empty_lists(folder):
 
 
 # Names and folders ---------------------------------------------------------------------------------------------
+
 
 @arrives("Another name.", note="The notebook is solution (2).ipynb, not momentum.ipynb")
 def another_name(folder):

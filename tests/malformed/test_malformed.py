@@ -42,8 +42,8 @@ def test_a_class_of_them_goes_on(tmp_path):
     for arrival in ARRIVALS:
         if not arrival.big:
             arrival.write(course.submitted(arrival.name, NAME))
-    course.hand_in_sample("zora", NAME, RIGHT)            # the last of the class
-    done = course.run("ravine", "grade", NAME, check=3)    # some await a person
+    course.hand_in_sample("zora", NAME, RIGHT)  # the last of the class
+    done = course.run("ravine", "grade", NAME, check=3)  # some await a person
     marks = course.marks(NAME)
     assert set(marks) >= {arrival.name for arrival in ARRIVALS if not arrival.big} | {"zora"}
     full = {name: marks["zora"][name][0] for name in assignment().tests}

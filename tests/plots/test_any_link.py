@@ -7,8 +7,22 @@ from ravine.plots import PLOTS
 NEXT_PICTURE = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SUMMARY = "document.querySelector('.ravine-summary').textContent"
 # What slips into links: steps that are none, lists that are none, numbers out of range and numbers that are words.
-SLIPS = ("step=1.5", "step=-5", "step=%22x%22", "step=1e999", "hidden=null", "hidden=[1]", "hidden={}", "steps=50.5",
-         "start=null", "start=[1]", "surface={}", 'surface={"name":"Nowhere"}', "settings=[]", "settings=null")
+SLIPS = (
+    "step=1.5",
+    "step=-5",
+    "step=%22x%22",
+    "step=1e999",
+    "hidden=null",
+    "hidden=[1]",
+    "hidden={}",
+    "steps=50.5",
+    "start=null",
+    "start=[1]",
+    "surface={}",
+    'surface={"name":"Nowhere"}',
+    "settings=[]",
+    "settings=null",
+)
 
 
 def panels(page):

@@ -194,5 +194,3 @@ def test_a_deep_graph_is_visited_in_linear_time():
 def test_the_exercises_of_the_chapter():
     layers = ["Linear", "ReLU", "Sigmoid", "SoftmaxCrossEntropy", "Sequential"]
     assert list(EXERCISES) == ["numeric_gradient", "chain_rule", "Value", *layers]
-
-

@@ -42,14 +42,18 @@ class Deadline:
     def seconds_left(self) -> float:
         """How long to wait before looking again; raises OutOfTime."""
         limits, cpu, wall = self.clock.limits, self.clock.cpu(), self.clock.wall()
-        ours = time.thread_time() - self.ours_start         # what we compute for the student counts like their own
+        ours = time.thread_time() - self.ours_start  # what we compute for the student counts like their own
         cpu_left = min(self.cpu_seconds - max(cpu - self.cpu_start, ours), limits.cpu_seconds_in_total - cpu)
         wall_left = min(self.wall_seconds - wall + self.wall_start, limits.wall_seconds_in_total - wall)
         if cpu_left <= 0:
             raise out_of_cpu(self.cpu_seconds)
         if wall_left <= 0:
-            raise OutOfTime("wall", _("No answer came within {seconds:g} seconds, in which hardly anything was "
-                                      "computed.").format(seconds=self.wall_seconds))
+            raise OutOfTime(
+                "wall",
+                _("No answer came within {seconds:g} seconds, in which hardly anything was computed.").format(
+                    seconds=self.wall_seconds
+                ),
+            )
         return max(0.005, min(cpu_left, wall_left))
 
 
@@ -60,5 +64,6 @@ def _process_clock(pid: int) -> float:
 
 def out_of_cpu(seconds: float) -> OutOfTime:
     """What a student reads whose code computed for longer than it may."""
-    return OutOfTime("cpu", _("The code did not finish within {seconds:g} seconds of computing.").format(
-        seconds=seconds))
+    return OutOfTime(
+        "cpu", _("The code did not finish within {seconds:g} seconds of computing.").format(seconds=seconds)
+    )

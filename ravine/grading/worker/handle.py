@@ -48,12 +48,28 @@ from ravine.grading.worker.wire import (
 )
 from ravine.language import _
 
-__all__ = ["Answer", "AnswerRefused", "Attribute", "CallbackRefused", "CellResult", "Handle", "Limits", "Name",
-           "Operator", "OutOfTime", "SandboxPolicy", "SandboxUnavailable", "StudentError", "Target",
-           "Worker", "WorkerDied", "WorkerError"]
+__all__ = [
+    "Answer",
+    "AnswerRefused",
+    "Attribute",
+    "CallbackRefused",
+    "CellResult",
+    "Handle",
+    "Limits",
+    "Name",
+    "Operator",
+    "OutOfTime",
+    "SandboxPolicy",
+    "SandboxUnavailable",
+    "StudentError",
+    "Target",
+    "Worker",
+    "WorkerDied",
+    "WorkerError",
+]
 
 
-PATIENCE = 2.0                       # seconds for a process that no longer talks to end
+PATIENCE = 2.0  # seconds for a process that no longer talks to end
 
 
 @dataclass(frozen=True)
@@ -106,11 +122,22 @@ class Worker:
             reply = self._ask({"op": "cell", "source": source})
             problem = reply if reply.get("op") == "raised" else reply.get("error")
             error = None if problem is None else _student_error(problem)
-            return CellResult(error is None and reply.get("ok") is True,
-                              clean_outputs(reply.get("outputs"), self.limits), error, step.cpu_used())
+            return CellResult(
+                error is None and reply.get("ok") is True,
+                clean_outputs(reply.get("outputs"), self.limits),
+                error,
+                step.cpu_used(),
+            )
 
-    def call(self, target: Target, args: tuple = (), kwargs: dict | None = None, *, count: tuple[str, ...] = (),
-             cpu_seconds: float | None = None) -> Answer:
+    def call(
+        self,
+        target: Target,
+        args: tuple = (),
+        kwargs: dict | None = None,
+        *,
+        count: tuple[str, ...] = (),
+        cpu_seconds: float | None = None,
+    ) -> Answer:
         """Call `target` with `args` and `kwargs`, in which callables are called back on this side.
 
         target: `Name("f")`, `Name("Adam")`, `Attribute(handle, "step")`, a `Handle`, or `Operator("add")`.
@@ -122,12 +149,24 @@ class Worker:
         wall = self.limits.wall_seconds_per_call * max(1.0, seconds / self.limits.cpu_seconds_per_call)
         with self._step(seconds, wall) as step:
             before = self._called_back
-            reply = self._ask({"op": "call", "target": target, "args": tuple(args), "kwargs": dict(kwargs or {}),
-                               "count": list(count)})
+            reply = self._ask(
+                {
+                    "op": "call",
+                    "target": target,
+                    "args": tuple(args),
+                    "kwargs": dict(kwargs or {}),
+                    "count": list(count),
+                }
+            )
             value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
-            return Answer(value, args if isinstance(args, tuple) else None,
-                          kwargs if isinstance(kwargs, dict) else None, _counts(reply.get("counts"), count),
-                          self._called_back - before, step.cpu_used())
+            return Answer(
+                value,
+                args if isinstance(args, tuple) else None,
+                kwargs if isinstance(kwargs, dict) else None,
+                _counts(reply.get("counts"), count),
+                self._called_back - before,
+                step.cpu_used(),
+            )
 
     def get(self, target: Target) -> Any:
         """The value of `Name("x")` or `Attribute(handle, "grad")`; StudentError (NameError, AttributeError)."""
@@ -162,7 +201,7 @@ class Worker:
         except (EOFError, OSError):
             hello["reason"] = _("the process ended")
         except OutOfTime:
-            pass                                          # which is not the student's doing
+            pass  # which is not the student's doing
         if hello["op"] != "ready":
             self._end()
             raise SandboxUnavailable(_("The sandbox could not be set up: {reason}").format(reason=hello["reason"]))
@@ -181,7 +220,7 @@ class Worker:
         try:
             yield self._deadline
         except (StudentError, AnswerRefused):
-            raise                                         # the conversation goes on
+            raise  # the conversation goes on
         except WireError as error:
             self._end()
             raise AnswerRefused(str(error)) from None
@@ -243,7 +282,7 @@ class Worker:
         try:
             self._check_callback(function)
             reply = {"op": "callback_returned", "value": function(*args, **kwargs)}
-        except (StudentError, AnswerRefused) as error:    # of a call within this call: what the outer will raise
+        except (StudentError, AnswerRefused) as error:  # of a call within this call: what the outer will raise
             self._error_in_callback = error
             reply = _callback_raised(error)
         except WorkerError:
@@ -258,8 +297,11 @@ class Worker:
         if function is None:
             raise CallbackRefused(_("the function you were given can only be called while the call lasts"))
         if self._called_back > self.limits.callbacks:
-            raise CallbackRefused(_("the functions you were given were called more than {number:,} times").format(
-                number=self.limits.callbacks))
+            raise CallbackRefused(
+                _("the functions you were given were called more than {number:,} times").format(
+                    number=self.limits.callbacks
+                )
+            )
         if self._connection.received > self._received_before + self.limits.callback_size:
             words = _("the functions you were given were called with more than {size} MiB of numbers")
             raise CallbackRefused(words.format(size=self.limits.callback_size // MiB))
@@ -289,27 +331,37 @@ class Worker:
         if code is None or news.get("killed"):
             return WorkerDied("unknown", _("The process that ran the notebook ended."))
         if code == -9:
-            return WorkerDied("memory", _("The process that ran the notebook was killed, most likely because it "
-                                          "used too much memory."))
+            return WorkerDied(
+                "memory",
+                _("The process that ran the notebook was killed, most likely because it used too much memory."),
+            )
         if code < 0:
-            return WorkerDied("crashed", _("The process that ran the notebook crashed (signal {number}).").format(
-                number=-code))
+            return WorkerDied(
+                "crashed", _("The process that ran the notebook crashed (signal {number}).").format(number=-code)
+            )
         return WorkerDied("exited", _("The notebook's code ended its own process."))
 
 
 def _callback_raised(error: Exception) -> dict:
     """What the student's code may know of an error on this side: its type."""
-    return {"op": "callback_raised", "type": type(error).__name__,
-            "message": _("the function you were given cannot be evaluated for these arguments")}
+    return {
+        "op": "callback_raised",
+        "type": type(error).__name__,
+        "message": _("the function you were given cannot be evaluated for these arguments"),
+    }
 
 
 def _student_error(reply) -> StudentError:
     if not isinstance(reply, dict):
         raise WireError("malformed message: expected an error")
     line = reply.get("line")
-    return StudentError(plain_name(str(reply.get("type"))) or "Exception", plain_text(reply.get("message"), 1000),
-                        line if isinstance(line, int) and 0 < line < 10**6 else None,
-                        plain_text(reply.get("source"), 200), plain_text(reply.get("traceback"), 4000))
+    return StudentError(
+        plain_name(str(reply.get("type"))) or "Exception",
+        plain_text(reply.get("message"), 1000),
+        line if isinstance(line, int) and 0 < line < 10**6 else None,
+        plain_text(reply.get("source"), 200),
+        plain_text(reply.get("traceback"), 4000),
+    )
 
 
 def _counts(counts, names) -> dict[str, int]:

@@ -20,35 +20,35 @@ class Limits:
     wall_seconds_per_cell: float = 90.0
     wall_seconds_per_call: float = 60.0
     wall_seconds_in_total: float = 600.0
-    start_seconds: float = 60.0          # for a worker to be ready, on a machine however busy
+    start_seconds: float = 60.0  # for a worker to be ready, on a machine however busy
     # what the process may take from the machine
-    memory: int = 2 * GiB                # address space, the interpreter and its libraries included
-    processes: int = 0                   # child processes; 0: starting one is refused
+    memory: int = 2 * GiB  # address space, the interpreter and its libraries included
+    processes: int = 0  # child processes; 0: starting one is refused
     threads: int = 32
     open_files: int = 128
     file_size: int = 16 * MiB
-    folder_size: int = 64 * MiB          # of the one writable folder
+    folder_size: int = 64 * MiB  # of the one writable folder
     folder_files: int = 2000
     # what is copied beside the notebook
     copied_size: int = 32 * MiB
     copied_files: int = 200
     # what the notebook itself may be
-    notebook_size: int = 128 * MiB       # bytes of the file, outputs and pictures included
+    notebook_size: int = 128 * MiB  # bytes of the file, outputs and pictures included
     notebook_structure: int = 4_000_000  # commas and brackets in its JSON, texts left out
     notebook_cells: int = 2000
-    notebook_source: int = MiB           # characters of source in all its cells
+    notebook_source: int = MiB  # characters of source in all its cells
     # what a cell may show
     outputs: int = 100
-    output_size: int = 256 * KiB         # characters of text in one cell's outputs
-    image_size: int = 2 * MiB            # bytes of one picture
-    images_size: int = 8 * MiB           # bytes of all pictures of one cell
+    output_size: int = 256 * KiB  # characters of text in one cell's outputs
+    image_size: int = 2 * MiB  # bytes of one picture
+    images_size: int = 8 * MiB  # bytes of all pictures of one cell
     # what one answer may be
-    answer_size: int = 4 * MiB           # bytes on the wire
-    answer_structure: int = 2 * MiB      # of which text, names and brackets
-    answer_depth: int = 24               # nesting of lists, tuples and dicts
-    answer_items: int = 200_000          # entries of all its lists, tuples and dicts
-    answer_handles: int = 1000           # objects in it that stay in the sandbox
-    callbacks: int = 100_000             # in one call
-    callback_size: int = 64 * MiB        # bytes of the arguments of all callbacks in one call
-    callback_depth: int = 16             # a callback that calls the student's code that calls back …
+    answer_size: int = 4 * MiB  # bytes on the wire
+    answer_structure: int = 2 * MiB  # of which text, names and brackets
+    answer_depth: int = 24  # nesting of lists, tuples and dicts
+    answer_items: int = 200_000  # entries of all its lists, tuples and dicts
+    answer_handles: int = 1000  # objects in it that stay in the sandbox
+    callbacks: int = 100_000  # in one call
+    callback_size: int = 64 * MiB  # bytes of the arguments of all callbacks in one call
+    callback_depth: int = 16  # a callback that calls the student's code that calls back …
     handles: int = 200_000

@@ -12,8 +12,8 @@ import zlib
 from ravine.grading.worker.limits import Limits
 
 PNG = b"\x89PNG\r\n\x1a\n"
-PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"pHYs", b"gAMA", b"sRGB", b"IEND"}     # no text, no profiles
-LARGEST_PICTURE = 50_000_000         # pixels
+PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"pHYs", b"gAMA", b"sRGB", b"IEND"}  # no text, no profiles
+LARGEST_PICTURE = 50_000_000  # pixels
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -34,7 +34,7 @@ def clean_outputs(items, limits: Limits) -> list[dict]:
     if not isinstance(items, list):
         return []
     cleaning = _Cleaning(limits)
-    outputs = (cleaning.output(item) for item in items[:limits.outputs] if isinstance(item, dict))
+    outputs = (cleaning.output(item) for item in items[: limits.outputs] if isinstance(item, dict))
     return [output for output in outputs if output]
 
 
@@ -80,9 +80,12 @@ class _Cleaning:
     def _error(self, item: dict) -> dict:
         lines = item.get("traceback")
         lines = lines if isinstance(lines, list) else []
-        return {"output_type": "error", "ename": plain_text(item.get("ename"), 100),
-                "evalue": plain_text(item.get("evalue"), 1000),
-                "traceback": [self._text(line) for line in lines[:50]]}
+        return {
+            "output_type": "error",
+            "ename": plain_text(item.get("ename"), 100),
+            "evalue": plain_text(item.get("evalue"), 1000),
+            "traceback": [self._text(line) for line in lines[:50]],
+        }
 
 
 def plain_png(raw: bytes) -> bytes | None:
@@ -91,8 +94,8 @@ def plain_png(raw: bytes) -> bytes | None:
         return None
     kept, position = [PNG], len(PNG)
     while position + 12 <= len(raw):
-        length = int.from_bytes(raw[position:position + 4], "big")
-        chunk = raw[position:position + 12 + length]
+        length = int.from_bytes(raw[position : position + 4], "big")
+        chunk = raw[position : position + 12 + length]
         kind, content = chunk[4:8], chunk[8:-4]
         if len(chunk) != 12 + length or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
             return None
@@ -113,4 +116,4 @@ def _is_sensible(header: bytes) -> bool:
 def plain_jpeg(raw: bytes) -> bytes | None:
     """The bytes up to the end of the picture, if they look like a JPEG."""
     end = raw.rfind(b"\xff\xd9")
-    return raw[:end + 2] if raw.startswith(b"\xff\xd8\xff") and end > 0 else None
+    return raw[: end + 2] if raw.startswith(b"\xff\xd8\xff") and end > 0 else None

@@ -18,8 +18,15 @@ from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.sandbox import SandboxPolicy, SandboxUnavailable
 from ravine.language import _
 
-ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/nonexistent", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-               "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PATH": "/nonexistent",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
 
 
 class _Running:
@@ -27,12 +34,18 @@ class _Running:
 
     def __init__(self, sandbox: SandboxPolicy):
         self.folder = tempfile.mkdtemp(prefix="ravine-")
-        os.chmod(self.folder, 0o711)                      # workers have users of their own
+        os.chmod(self.folder, 0o711)  # workers have users of their own
         self.control, theirs = _socket_pair()
         settings = json.dumps({"layers": sandbox.layers, "required": sandbox.required, "folder": self.folder})
         with theirs:
-            self.process = subprocess.Popen(self.command(str(theirs.fileno()), settings), pass_fds=[theirs.fileno()],
-                                            env=ENVIRONMENT, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True)
+            self.process = subprocess.Popen(
+                self.command(str(theirs.fileno()), settings),
+                pass_fds=[theirs.fileno()],
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
         self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
         self._await_ready()
 
@@ -54,8 +67,11 @@ class _Running:
         wire, their_wire = socket.socketpair()
         channel, their_channel = _socket_pair()
         with their_wire, their_channel, _opened(folder) as descriptors:
-            socket.send_fds(self.control, [json.dumps(request).encode()],
-                            [their_wire.fileno(), their_channel.fileno(), *descriptors])
+            socket.send_fds(
+                self.control,
+                [json.dumps(request).encode()],
+                [their_wire.fileno(), their_channel.fileno(), *descriptors],
+            )
         return wire, channel
 
     def close(self):
@@ -75,8 +91,13 @@ class WarmProcess:
         self._running: dict[SandboxPolicy, _Running] = {}
         self._lock = threading.Lock()
 
-    def worker(self, folder: Path | None = None, limits: Limits = Limits(),
-               sandbox: SandboxPolicy = SandboxPolicy(), seed: int = 0) -> Worker:
+    def worker(
+        self,
+        folder: Path | None = None,
+        limits: Limits = Limits(),
+        sandbox: SandboxPolicy = SandboxPolicy(),
+        seed: int = 0,
+    ) -> Worker:
         """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
 
         seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
@@ -86,7 +107,7 @@ class WarmProcess:
         with self._lock:
             try:
                 return Worker(*self._process(sandbox).fork(request, folder), limits)
-            except ConnectionError:                       # it died since: once more
+            except ConnectionError:  # it died since: once more
                 return Worker(*self._process(sandbox).fork(request, folder), limits)
 
     def _process(self, sandbox: SandboxPolicy) -> "_Running":

@@ -24,7 +24,7 @@ import numpy as np
 from ravine.grading.worker.limits import Limits, MiB
 
 DTYPES = frozenset({"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"})
-KEYS = (str, bytes, bool, int, float, type(None))     # hashes of others can be made to collide, which takes for ever
+KEYS = (str, bytes, bool, int, float, type(None))  # hashes of others can be made to collide, which takes for ever
 LARGEST_INTEGER_BITS = 4096
 LENGTHS = struct.Struct("<IQ")
 
@@ -76,6 +76,7 @@ Target = Name | Attribute | Operator | Handle
 
 # Values to JSON ------------------------------------------------------------------------------------------------
 
+
 class Encoder:
     """Turns one message into JSON-able data and a list of buffers.
 
@@ -109,7 +110,7 @@ class Encoder:
 
     def _numpy(self, value):
         array = np.asarray(value)
-        if array.dtype.char in "gG":                      # long double: no other machine reads it
+        if array.dtype.char in "gG":  # long double: no other machine reads it
             array = array.astype("f8" if array.dtype.char == "g" else "c16")
         dtype = array.dtype.str[1:]
         if dtype not in DTYPES:
@@ -172,15 +173,27 @@ def refuse(value):
 
 # JSON to values ------------------------------------------------------------------------------------------------
 
+
 class Decoder:
     """Rebuilds one message's values; raises WireError, or what int(), unpacking and the like raise, if malformed."""
 
     def __init__(self, limits: Limits, data: memoryview):
         self.limits, self.data = limits, data
         self.position = self.items = self.handles = 0
-        self.tags = {"t": self._tuple, "s": self._set, "d": self._dict, "a": self._array, "n": self._scalar,
-                     "b": self._bytes, "c": self._complex, "h": self._handle, "k": self._callback,
-                     "N": self._name, "A": self._attribute, "O": self._operator}
+        self.tags = {
+            "t": self._tuple,
+            "s": self._set,
+            "d": self._dict,
+            "a": self._array,
+            "n": self._scalar,
+            "b": self._bytes,
+            "c": self._complex,
+            "h": self._handle,
+            "k": self._callback,
+            "N": self._name,
+            "A": self._attribute,
+            "O": self._operator,
+        }
 
     def decode(self, node, depth: int = 0):
         """The value of a JSON node."""
@@ -192,7 +205,7 @@ class Decoder:
             return _integer(node)
         if type(node) is list:
             return self._entries(node, depth + 1)
-        (tag, content), = node.items()
+        ((tag, content),) = node.items()
         if tag in ("t", "s", "d"):
             return self.tags[tag](content, depth + 1)
         return self.tags[tag](content)
@@ -248,7 +261,7 @@ class Decoder:
         if self.position + length > len(self.data):
             raise WireError("fewer bytes than announced")
         self.position += length
-        return self.data[self.position - length:self.position]
+        return self.data[self.position - length : self.position]
 
     def _complex(self, parts) -> complex:
         real, imag = parts
@@ -299,6 +312,7 @@ def plain_name(name: str, longest: int = 80) -> str:
 
 # Messages over a socket ----------------------------------------------------------------------------------------
 
+
 class Connection:
     """Messages over a stream socket.
 
@@ -335,7 +349,7 @@ class Connection:
         while view:
             self.wait(self.sock.fileno(), "write")
             try:
-                view = view[self.sock.send(view):]
+                view = view[self.sock.send(view) :]
             except BlockingIOError:
                 continue
 

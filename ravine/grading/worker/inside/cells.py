@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from ravine.grading.worker.limits import Limits
 
-CELL = "<ipython-input"              # how IPython names a cell's file
+CELL = "<ipython-input"  # how IPython names a cell's file
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHORTENED = "\n… (the rest of the output is left out)\n"
 WARM_UP = """
@@ -56,8 +56,14 @@ class Outputs:
         self._add({"output_type": kind, "data": {**pictures, **text, **widget}})
 
     def add_error(self, error: dict):
-        self._add({"output_type": "error", "ename": error["type"], "evalue": error["message"],
-                   "traceback": [error["traceback"]]})
+        self._add(
+            {
+                "output_type": "error",
+                "ename": error["type"],
+                "evalue": error["message"],
+                "traceback": [error["traceback"]],
+            }
+        )
 
     def taken(self) -> list[dict]:
         """The outputs so far, with each stream's text in one piece."""
@@ -71,7 +77,7 @@ class Outputs:
 
     def _shortened(self, text) -> str:
         text = str(text or "")
-        shown = text[:self.text_left] + (SHORTENED if len(text) > self.text_left > 0 else "")
+        shown = text[: self.text_left] + (SHORTENED if len(text) > self.text_left > 0 else "")
         self.text_left = max(0, self.text_left - len(text))
         return shown
 
@@ -168,7 +174,7 @@ def make_shell() -> Shell:
 
 def run(shell: Shell, source: str) -> dict:
     """Run one cell: whether it succeeded, what it showed, the error as `describe` gives it."""
-    OUTPUTS.clear()                                       # what calls before this cell have printed
+    OUTPUTS.clear()  # what calls before this cell have printed
     result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     return {"ok": error is None, "outputs": OUTPUTS.taken(), "error": error and describe(error)}
@@ -180,11 +186,21 @@ def describe(error: BaseException) -> dict:
         frames = [f for f in traceback.extract_tb(error.__traceback__, limit=-200) if f.filename.startswith(CELL)]
         line, source = _place(error, frames)
         lines = traceback.format_list(frames[-10:]) + traceback.format_exception_only(error)
-        return {"type": type(error).__name__[:100], "message": _message(error), "line": line, "source": source[:200],
-                "traceback": _renamed("".join(lines))[-4000:]}
-    except BaseException as second:                       # an exception whose own methods raise
-        return {"type": type(error).__name__[:100], "message": f"(its text raised {type(second).__name__[:100]})",
-                "line": None, "source": "", "traceback": ""}
+        return {
+            "type": type(error).__name__[:100],
+            "message": _message(error),
+            "line": line,
+            "source": source[:200],
+            "traceback": _renamed("".join(lines))[-4000:],
+        }
+    except BaseException as second:  # an exception whose own methods raise
+        return {
+            "type": type(error).__name__[:100],
+            "message": f"(its text raised {type(second).__name__[:100]})",
+            "line": None,
+            "source": "",
+            "traceback": "",
+        }
 
 
 def _place(error, frames) -> tuple[int | None, str]:
@@ -201,4 +217,4 @@ def _message(error) -> str:
 
 def _renamed(text: str) -> str:
     """Without IPython's made-up file names."""
-    return re.sub(r'File "<ipython-input-(\d+)-[0-9a-f]+>"', r'Cell \1', text)
+    return re.sub(r'File "<ipython-input-(\d+)-[0-9a-f]+>"', r"Cell \1", text)

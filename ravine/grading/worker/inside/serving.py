@@ -16,10 +16,22 @@ from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.wire import Attribute, Callback, Connection, Handle, Name, Operator, WireError
 from ravine.problems import Scale, Tanh
 
-OPERATORS = {name: getattr(operator, name) for name in
-             "add sub mul truediv floordiv mod pow matmul neg pos abs eq ne lt le gt ge getitem contains".split()}
-OPERATORS |= {"len": len, "float": float, "list": list, "repr": repr, "hasattr": hasattr, "isinstance": isinstance,
-              "setattr": setattr, "truth": operator.truth, "Scale": Scale, "Tanh": Tanh}
+OPERATORS = {
+    name: getattr(operator, name)
+    for name in "add sub mul truediv floordiv mod pow matmul neg pos abs eq ne lt le gt ge getitem contains".split()
+}
+OPERATORS |= {
+    "len": len,
+    "float": float,
+    "list": list,
+    "repr": repr,
+    "hasattr": hasattr,
+    "isinstance": isinstance,
+    "setattr": setattr,
+    "truth": operator.truth,
+    "Scale": Scale,
+    "Tanh": Tanh,
+}
 
 
 class Server:
@@ -29,7 +41,7 @@ class Server:
         self.shell = shell
         self.connection = Connection(sock, limits, other=self.keep)
         self.limits = limits
-        self.objects, self.numbers = [], {}              # what handles refer to; an object's number by its id
+        self.objects, self.numbers = [], {}  # what handles refer to; an object's number by its id
         self.process = os.getpid()
         self.operations = {"cell": self.cell, "call": self.call, "get": self.get, "generator": self.generator}
 
@@ -44,7 +56,7 @@ class Server:
         except BaseException as error:
             reply = {"op": "raised", **cells.describe(error)}
         if os.getpid() != self.process:
-            os._exit(0)                                   # a child of the student's that came back here
+            os._exit(0)  # a child of the student's that came back here
         self.send(reply)
 
     def send(self, reply: dict):
@@ -115,13 +127,15 @@ class Server:
 
     def function(self, number: int):
         """A function that is called on the trusted side."""
+
         def called_back(*args, **kwargs):
             self.connection.send({"op": "callback", "id": number, "args": args, "kwargs": kwargs})
             while (message := self.connection.receive())["op"] in self.operations:
-                self.answer(message)                      # meanwhile the trusted side called us
+                self.answer(message)  # meanwhile the trusted side called us
             if message["op"] == "callback_raised":
                 raise ERRORS.get(message["type"], RuntimeError)(message["message"])
             return self.resolve(message["value"])
+
         return called_back
 
 

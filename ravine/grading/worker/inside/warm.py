@@ -24,17 +24,35 @@ from ravine.grading.worker.sandbox.confinement import Confinement
 from ravine.grading.worker.sandbox.policy import SandboxPolicy, SandboxUnavailable
 from ravine.grading.worker.wire import Connection
 
-LOOK_EVERY = 100                     # milliseconds, at a folder that no file system limits
-NOT_FOR_STUDENTS = ("torch", "tensorflow", "keras", "jax", "jaxlib", "flax", "optax", "autograd", "mxnet", "paddle",
-                    "tinygrad", "micrograd", "sklearn", "scipy", "statsmodels", "solutions", "nbgrader")
+LOOK_EVERY = 100  # milliseconds, at a folder that no file system limits
+NOT_FOR_STUDENTS = (
+    "torch",
+    "tensorflow",
+    "keras",
+    "jax",
+    "jaxlib",
+    "flax",
+    "optax",
+    "autograd",
+    "mxnet",
+    "paddle",
+    "tinygrad",
+    "micrograd",
+    "sklearn",
+    "scipy",
+    "statsmodels",
+    "solutions",
+    "nbgrader",
+)
 
 
 def main(descriptor: int, settings: str):
     control = socket.socket(fileno=descriptor)
     settings = json.loads(settings)
     try:
-        confinement = Confinement(SandboxPolicy(tuple(settings["layers"]), settings["required"]),
-                                  Path(settings["folder"]))
+        confinement = Confinement(
+            SandboxPolicy(tuple(settings["layers"]), settings["required"]), Path(settings["folder"])
+        )
     except SandboxUnavailable as refusal:
         return _tell(control, {"unavailable": str(refusal)})
     shell = _warm_up(confinement)
@@ -52,7 +70,7 @@ def _warm_up(confinement: Confinement):
     sys.meta_path.insert(0, NotForStudents(confinement.hidden_modules))
     shell = cells.make_shell()
     gc.collect()
-    gc.freeze()                                           # the workers share these pages
+    gc.freeze()  # the workers share these pages
     return shell
 
 
@@ -92,6 +110,7 @@ def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: l
 
 
 # The supervisor ------------------------------------------------------------------------------------------------
+
 
 def _supervise(confinement, shell, settings, wire: int, channel: int, folder: int | None = None):
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -135,13 +154,22 @@ def _end(pid: int, channel: socket.socket, confinement: Confinement, overfull: b
     _, status, usage = os.wait4(pid, 0)
     confinement.clean_up()
     try:
-        _tell(channel, {"exit": os.waitstatus_to_exitcode(status), "killed": killed, "overfull": overfull,
-                        "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss})
+        _tell(
+            channel,
+            {
+                "exit": os.waitstatus_to_exitcode(status),
+                "killed": killed,
+                "overfull": overfull,
+                "cpu": usage.ru_utime + usage.ru_stime,
+                "memory": usage.ru_maxrss,
+            },
+        )
     except OSError:
-        pass                                              # the grader is gone
+        pass  # the grader is gone
 
 
 # The worker ----------------------------------------------------------------------------------------------------
+
 
 def _work(confinement, shell, settings, wire: socket.socket, folder: int | None):
     try:
@@ -151,7 +179,7 @@ def _work(confinement, shell, settings, wire: socket.socket, folder: int | None)
         sys.stdin, sys.stdout, sys.stderr = open(os.devnull), cells.Stream("stdout"), cells.Stream("stderr")
         layers = confinement.enter(folder, limits, wire)
         _forget_the_grader()
-        sys.path.insert(0, "")                            # as in Jupyter: what lies beside the notebook
+        sys.path.insert(0, "")  # as in Jupyter: what lies beside the notebook
         server.process = os.getpid()
         server.connection.send({"op": "ready", "layers": list(layers)})
     except BaseException as error:

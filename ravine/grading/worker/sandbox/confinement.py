@@ -25,7 +25,8 @@ EXPLANATION = (
     "No submission was run: this machine cannot confine what students wrote (it offers {found}; needed are user "
     "namespaces, or Landlock together with seccomp). Grade on a Linux machine or in a Linux virtual machine with "
     "kernel 6.2 or newer and the package libseccomp2; in a container, allow user namespaces. For files of your own "
-    "that you trust, --no-sandbox runs them unconfined.")
+    "that you trust, --no-sandbox runs them unconfined."
+)
 
 
 class Confinement:
@@ -53,11 +54,13 @@ class Confinement:
             self.room.enter()
 
     def _available(self, policy: SandboxPolicy, folder: Path) -> tuple[str, ...]:
-        probes = {"rlimits": lambda: True,
-                  "uid": lambda: LINUX and privileges.own_uid(0, self.user_ids) is not None,
-                  "seccomp": lambda: LINUX and seccomp.is_available(),
-                  "landlock": lambda: LINUX and landlock.is_available(),
-                  "namespaces": lambda: LINUX and _room_works(folder)}
+        probes = {
+            "rlimits": lambda: True,
+            "uid": lambda: LINUX and privileges.own_uid(0, self.user_ids) is not None,
+            "seccomp": lambda: LINUX and seccomp.is_available(),
+            "landlock": lambda: LINUX and landlock.is_available(),
+            "namespaces": lambda: LINUX and _room_works(folder),
+        }
         return tuple(layer for layer in LAYERS if layer in policy.layers and probes[layer]())
 
     def _filters(self) -> dict:
@@ -145,7 +148,7 @@ class Confinement:
         return set() if uid is None else {"uid"}
 
     def _restrict_files(self, folder: Path):
-        if self.room:                                     # which holds nothing but what may be read
+        if self.room:  # which holds nothing but what may be read
             landlock.restrict([Path("/")], [], self._writable(folder))
         else:
             landlock.restrict(self.leaves, self.library.listed, self._writable(folder))

@@ -31,7 +31,7 @@ class _Copy:
         try:
             handle = os.open(name, READ, dir_fd=parent)
         except OSError:
-            return                                        # a link, a socket, or not to be read
+            return  # a link, a socket, or not to be read
         try:
             kind = os.fstat(handle)
             if stat.S_ISDIR(kind.st_mode):

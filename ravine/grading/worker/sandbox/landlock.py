@@ -5,14 +5,23 @@ from landlockpy import AccessFS, Scope
 
 from ravine.grading.worker.sandbox.library import DEVICES
 
-READ_FILE = AccessFS.READ_FILE | AccessFS.EXECUTE                # execute: to map shared libraries
+READ_FILE = AccessFS.READ_FILE | AccessFS.EXECUTE  # execute: to map shared libraries
 READ = READ_FILE | AccessFS.READ_DIR
 DEVICE = AccessFS.READ_FILE | AccessFS.WRITE_FILE
-WRITE = (READ | AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
-         | AccessFS.MAKE_REG | AccessFS.MAKE_DIR | AccessFS.MAKE_SYM | AccessFS.REFER)
+WRITE = (
+    READ
+    | AccessFS.WRITE_FILE
+    | AccessFS.TRUNCATE
+    | AccessFS.REMOVE_FILE
+    | AccessFS.REMOVE_DIR
+    | AccessFS.MAKE_REG
+    | AccessFS.MAKE_DIR
+    | AccessFS.MAKE_SYM
+    | AccessFS.REFER
+)
 
 
-SINCE = 3                            # the version that also keeps files from being truncated (Linux 6.2)
+SINCE = 3  # the version that also keeps files from being truncated (Linux 6.2)
 
 
 def is_available() -> bool:

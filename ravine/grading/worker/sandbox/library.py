@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ravine import student_part
 
-HANDED_OUT = ("numpy", "matplotlib", "ipywidgets", "anywidget", "ipython")    # with all that these require
+HANDED_OUT = ("numpy", "matplotlib", "ipywidgets", "anywidget", "ipython")  # with all that these require
 SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 FILES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
@@ -58,8 +58,12 @@ def _unique(paths) -> tuple[Path, ...]:
 
 
 def _standard_library() -> list[Path]:
-    bases = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix,
-             "installed_base": sys.base_prefix, "installed_platbase": sys.base_exec_prefix}
+    bases = {
+        "base": sys.base_prefix,
+        "platbase": sys.base_exec_prefix,
+        "installed_base": sys.base_prefix,
+        "installed_platbase": sys.base_exec_prefix,
+    }
     return list(_unique(Path(sysconfig.get_path(key, vars=bases)).resolve() for key in ("stdlib", "platstdlib")))
 
 
@@ -119,5 +123,3 @@ def _top_level(name: str) -> list[Path]:
     distribution = importlib.metadata.distribution(name)
     tops = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
     return _existing(distribution.locate_file(top) for top in sorted(tops))
-
-

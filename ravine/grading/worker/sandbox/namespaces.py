@@ -15,12 +15,18 @@ from ravine.grading.worker.sandbox.library import DEVICES, Library
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, NOATIME, NODIRATIME = 1, 2, 4, 8, 32, 1024, 2048
 BIND, REC, PRIVATE, RELATIME, DETACH = 4096, 16384, 1 << 18, 1 << 21, 2
-KEPT = {os.ST_NOSUID: NOSUID, os.ST_NODEV: NODEV, os.ST_NOEXEC: NOEXEC, os.ST_NOATIME: NOATIME,
-        os.ST_NODIRATIME: NODIRATIME, os.ST_RELATIME: RELATIME}
+KEPT = {
+    os.ST_NOSUID: NOSUID,
+    os.ST_NODEV: NODEV,
+    os.ST_NOEXEC: NOEXEC,
+    os.ST_NOATIME: NOATIME,
+    os.ST_NODIRATIME: NODIRATIME,
+    os.ST_RELATIME: RELATIME,
+}
 
-STUDENT = Path("/student")           # the worker's folder; before there is one, the warm process' own
+STUDENT = Path("/student")  # the worker's folder; before there is one, the warm process' own
 TMP, SHM = Path("/tmp"), Path("/dev/shm")
-STUDENT_ID = 1000                    # the user it sees itself as, where the grader is an ordinary user
+STUDENT_ID = 1000  # the user it sees itself as, where the grader is an ordinary user
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -42,6 +48,7 @@ def _bytes(value):
 
 # Once, in the warm process -------------------------------------------------------------------------------------
 
+
 class Room:
     """A root that holds the library, read-only, and nothing else. `enter` needs a process with one thread.
 
@@ -52,7 +59,7 @@ class Room:
         self.library, self.folder = library, Path(folder)
         self.as_root = os.geteuid() == 0
         self.writable = [STUDENT, SHM] if self._lies_in(TMP) else [STUDENT, TMP, SHM]
-        self.proc = os.open("/proc", os.O_DIRECTORY | os.O_PATH)     # there is none in the room
+        self.proc = os.open("/proc", os.O_DIRECTORY | os.O_PATH)  # there is none in the room
 
     def enter(self):
         """Make this process see the room only. Raises OSError where namespaces are not to be had."""
@@ -130,7 +137,7 @@ class Room:
         """One small writable file system, seen as the student's folder, /tmp and /dev/shm."""
         _call("sethostname", b"ravine", 6)
         mount("student", STUDENT, "tmpfs", NOSUID | NODEV, f"size={size},nr_inodes={files},mode=700")
-        for place in reversed(self.writable):             # its own folder last: that hides the other two
+        for place in reversed(self.writable):  # its own folder last: that hides the other two
             part = STUDENT / place.name
             part.mkdir(mode=0o700)
             if self.as_root:

@@ -16,7 +16,7 @@ class SandboxPolicy:
     """
 
     layers: tuple[str, ...] = LAYERS
-    required: bool = True                # refuse to run where the layers in force are not safe
+    required: bool = True  # refuse to run where the layers in force are not safe
 
     @classmethod
     def none(cls) -> "SandboxPolicy":

@@ -10,7 +10,7 @@ from ravine.grading.worker.limits import Limits
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
-FIRST_UID = 1_000_000_000            # far above those of people and of containers
+FIRST_UID = 1_000_000_000  # far above those of people and of containers
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -38,7 +38,7 @@ def become(uid: int):
 def forget_capabilities():
     """None can be gained any more; before the user changes, since that needs one."""
     for capability in range(64):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)         # fails past the last one
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails past the last one
 
 
 def drop_capabilities():
@@ -55,15 +55,17 @@ def die_with_parent():
 
 def limit_resources(limits: Limits):
     """The kernel's own limits for this process."""
-    seconds = int(limits.cpu_seconds_in_total) + 5               # the trusted side looks first
-    for what, value in ((resource.RLIMIT_AS, limits.memory),
-                        (resource.RLIMIT_CPU, seconds),
-                        (resource.RLIMIT_FSIZE, limits.file_size),
-                        (resource.RLIMIT_NPROC, limits.processes + limits.threads),
-                        (resource.RLIMIT_NOFILE, limits.open_files),
-                        (resource.RLIMIT_CORE, 0),
-                        (resource.RLIMIT_MEMLOCK, 0),
-                        (resource.RLIMIT_MSGQUEUE, 0)):
+    seconds = int(limits.cpu_seconds_in_total) + 5  # the trusted side looks first
+    for what, value in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_NPROC, limits.processes + limits.threads),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
         _lower(what, value)
 
 

@@ -23,7 +23,7 @@ ALLOWED = """
     epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 pause getrandom wait4 waitid
     sendto recvfrom sendmsg recvmsg shutdown getsockopt setsockopt getsockname getpeername
 """.split()
-ATTRIBUTES = "chmod fchmod fchmodat truncate utime utimes utimensat futimesat".split()    # Landlock sees none of these
+ATTRIBUTES = "chmod fchmod fchmodat truncate utime utimes utimensat futimesat".split()  # Landlock sees none of these
 PROCESSES = "fork vfork execve execveat setpgid setsid kill tkill tgkill".split()
 REFUSED = """
     socket connect bind listen accept accept4 ptrace process_vm_readv process_vm_writev mount umount2 pivot_root
@@ -31,17 +31,17 @@ REFUSED = """
     memfd_create memfd_secret shmget shmat msgget semget mq_open mknod mknodat chown fchown lchown fchownat
     setuid setgid setreuid setregid setresuid setresgid setgroups setrlimit setpriority
     pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo
-""".split()                          # others are answered "no such call", so that a C library can do without
+""".split()  # others are answered "no such call", so that a C library can do without
 CLONE_THREAD, AF_UNIX, ITSELF = 0x10000, 1, 0
 PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA = 15, 16, 23, 39, 0x53564D41
 F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC = *range(8), 1030
 TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451
-ARGUMENTS = {                        # allowed where the argument of this position is one of these
+ARGUMENTS = {  # allowed where the argument of this position is one of these
     ("socketpair", 0): [AF_UNIX],
     ("prlimit64", 0): [ITSELF],
     ("prctl", 0): [PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA],
     ("fcntl", 1): [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC],
-    ("ioctl", 1): [TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX],     # F_SETOWN would signal others
+    ("ioctl", 1): [TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX],  # F_SETOWN would signal others
 }
 
 
@@ -90,4 +90,4 @@ def _add(rules, action, name, *arguments):
         rules.add_rule(action, name, *arguments)
     except (OSError, ValueError, RuntimeError):
         if name in ("read", "write", "clone"):
-            raise                    # a call this architecture lacks is none to allow; these it has
+            raise  # a call this architecture lacks is none to allow; these it has
