@@ -1,4 +1,4 @@
-"""The student's self-check: ``from ravine import check; check(momentum_step)``."""
+"""The student's self-check: `from ravine import check; check(momentum_step)`."""
 
 import inspect
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ PATIENCE = 3.0  # seconds after which a student is told how to stop a function t
 
 
 def check(answer: Any) -> None:
-    """Say whether ``answer``, a function or class named as its exercise, is right on the public examples.
+    """Say whether `answer`, a function or class named as its exercise, is right on the public examples.
 
     If it is not, show the first number that differs, and name the misconception where one explains the answer.
     Hidden inputs still await it at grading; nothing is marked here.
@@ -47,7 +47,7 @@ def tables() -> dict[str, tuple[Exercise, list]]:
 
 
 def _no_exercise(answer, name):
-    """Why ``answer`` cannot be checked at all, or ""."""
+    """Why `answer` cannot be checked at all, or ""."""
     if isinstance(answer, str):
         return _("Give the function itself, without quotation marks: check({name}).").format(name=answer)
     if not callable(answer):

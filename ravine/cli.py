@@ -1,4 +1,4 @@
-"""``ravine build | release | grade | report | explain | calibrate | doors``: each calls the module of its name."""
+"""`ravine build | release | grade | report | explain | calibrate | doors`: each calls the module of its name."""
 
 import argparse
 import os

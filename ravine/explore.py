@@ -44,9 +44,9 @@ def explore(
 ) -> None:
     """Show sliders and the paths for their values, drawn anew at every move of a slider.
 
-    ``paths`` takes the sliders' values by name and returns paths by label, each of shape (steps + 1, 2);
-    ``surface`` has ``value(w)`` for w of shape (..., 2); ``view`` is (x low, x high, y low, y high); every other
-    argument is a slider: (lowest, highest, first value). What goes wrong in ``paths`` is said in a sentence.
+    `paths` takes the sliders' values by name and returns paths by label, each of shape (steps + 1, 2);
+    `surface` has `value(w)` for w of shape (..., 2); `view` is (x low, x high, y low, y high); every other
+    argument is a slider: (lowest, highest, first value). What goes wrong in `paths` is said in a sentence.
     """
     _play(paths, _points_of, lambda found: summary(found, surface), lambda found: draw(found, surface, view), sliders)
 
@@ -62,14 +62,14 @@ def explore_curves(
 ) -> None:
     """Show sliders and curves for their values, drawn anew at every move of a slider.
 
-    ``curves`` takes the sliders' values by name and returns numbers by label, each of shape (n,), drawn over
-    first, first + 1, …; ``x`` and ``y`` name the axes, ``log`` makes the second logarithmic. Sliders as in `explore`.
+    `curves` takes the sliders' values by name and returns numbers by label, each of shape (n,), drawn over
+    first, first + 1, …; `x` and `y` name the axes, `log` makes the second logarithmic. Sliders as in `explore`.
     """
     _play(curves, _numbers_of, last_values, lambda found: draw_curves(found, x, y, first, log), sliders)
 
 
 def _play(compute, read, say, draw, sliders):
-    """Sliders, and below them the picture and the sentences of what ``compute`` returns, as ``read`` takes it."""
+    """Sliders, and below them the picture and the sentences of what `compute` returns, as `read` takes it."""
     controls = {name: _slider(name, *numbers) for name, numbers in sliders.items()}
     picture = widgets.Image(format="png", layout={"max_width": "100%", "width": "640px"})
     words = widgets.HTML()
@@ -102,7 +102,7 @@ def _slider(name, lowest, highest, first):
 
 
 def attempt(compute: Callable, values: dict[str, float], read: Callable) -> tuple[dict[str, NDArray], str]:
-    """What ``compute`` gives for these values and no message, or none and a message in HTML that says what is wrong."""
+    """What `compute` gives for these values and no message, or none and a message in HTML that says what is wrong."""
     try:
         with np.errstate(all="ignore"):  # what diverges is worth seeing
             return read(compute(**values))

@@ -16,6 +16,6 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def make_importable(root: Path | str) -> None:
-    """Let this process import the course's own modules, such as its reference, from the folder ``root``."""
+    """Let this process import the course's own modules, such as its reference, from the folder `root`."""
     if (folder := str(Path(root).resolve())) not in sys.path:
         sys.path.insert(0, folder)

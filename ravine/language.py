@@ -1,4 +1,4 @@
-"""Every sentence that a student or reader is shown passes through ``_``, so that it can be translated."""
+"""Every sentence that a student or reader is shown passes through `_`, so that it can be translated."""
 
 import gettext
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``ravine calibrate``: try the checks of every exercise, on all cores, and keep the table."""
+"""`ravine calibrate`: try the checks of every exercise, on all cores, and keep the table."""
 
 import time
 import warnings

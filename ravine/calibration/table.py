@@ -1,4 +1,4 @@
-"""The table of all calibrations, kept in ``solutions/calibration.json`` and shown on the site."""
+"""The table of all calibrations, kept in `solutions/calibration.json` and shown on the site."""
 
 import hashlib
 import json
@@ -56,7 +56,7 @@ def revision(assignment: str, root: Path) -> str:
 
 
 def right_answers(assignment: str, root: Path) -> dict[str, dict[str, Any]]:
-    """The right answers to an assignment's exercises, by exercise and style: those of the course in ``root``."""
+    """The right answers to an assignment's exercises, by exercise and style: those of the course in `root`."""
     make_importable(root)
     return import_module("solutions.variants").right_answers(assignment)
 

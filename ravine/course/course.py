@@ -21,14 +21,14 @@ class CourseError(UserError):
 
 @dataclass(frozen=True)
 class Course:
-    """A course in the folder ``root``, configured as nbgrader would read it, plus ``overrides``."""
+    """A course in the folder `root`, configured as nbgrader would read it, plus `overrides`."""
 
     root: Path
     overrides: Config
 
     @classmethod
     def find(cls, start: Path, overrides: Config | None = None) -> "Course":
-        """The course that ``start`` lies in. Raises CourseError."""
+        """The course that `start` lies in. Raises CourseError."""
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():

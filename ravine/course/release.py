@@ -27,7 +27,7 @@ class ReleaseError(UserError):
 
 
 def release(assignment: str, root: Path | str = ".", say=print) -> Path:
-    """Release an assignment of the course in ``root`` and return the students' notebook.
+    """Release an assignment of the course in `root` and return the students' notebook.
 
     Nothing is done where nothing has changed since the last release into this gradebook.
     Raises ReleaseError, with a sentence for the instructor.
@@ -52,7 +52,7 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
 
 
 def assignments(root: Path | str = ".") -> list[str]:
-    """The names of the course's assignments: the folders of ``solutions/notebooks`` that hold their notebook."""
+    """The names of the course's assignments: the folders of `solutions/notebooks` that hold their notebook."""
     found = (Path(root) / "solutions" / "notebooks").glob("*/*.ipynb")
     return sorted(path.stem for path in found if path.stem == path.parent.name)
 
@@ -104,7 +104,7 @@ def _is_in_gradebook(assignment, config):
 
 
 def _hand_out(made, released):
-    """Make the folder ``released`` hold what ``made`` holds; at no moment is it without its notebook."""
+    """Make the folder `released` hold what `made` holds; at no moment is it without its notebook."""
     files = {path.relative_to(made): path for path in made.rglob("*") if path.is_file()}
     for name, path in files.items():
         write_whole(released / name, path.read_bytes())

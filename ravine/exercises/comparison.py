@@ -10,7 +10,7 @@ from ravine.language import _
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Numbers agree when they differ by at most ``relative`` · (largest expected entry) + ``absolute``.
+    """Numbers agree when they differ by at most `relative` · (largest expected entry) + `absolute`.
 
     The default admits every reordering of a correct formula, and float32 beside float64.
     """
@@ -23,8 +23,8 @@ class Tolerance:
 class Difference:
     """The first place where an answer is not what was expected.
 
-    ``kind`` is one of "missing", "kind", "length", "shape", "finite" and "value", in the order in which they are
-    looked for; ``where`` names the place as a student would write it, for example ``v[0]``.
+    `kind` is one of "missing", "kind", "length", "shape", "finite" and "value", in the order in which they are
+    looked for; `where` names the place as a student would write it, for example `v[0]`.
     """
 
     kind: str
@@ -78,9 +78,9 @@ def first_difference(
 ) -> Difference | None:
     """The first difference between plain values, or None where they agree.
 
-    ``expected`` decides what is asked for: a tuple or list of results (a tuple, list or array of as many is
+    `expected` decides what is asked for: a tuple or list of results (a tuple, list or array of as many is
     accepted), a dict with the same keys, a text, True, False or None, or numbers of some shape (lists and every
-    real dtype are accepted). ``names`` are the names of a tuple's members.
+    real dtype are accepted). `names` are the names of a tuple's members.
     """
     where = where or _("the returned value")
     if got is None and expected is not None:
@@ -146,7 +146,7 @@ def _close(numbers, expected, tolerance):
 
 
 def as_numbers(value: Any) -> np.ndarray | None:
-    """``value`` as a plain new float64 array, or None where it is not made of real numbers."""
+    """`value` as a plain new float64 array, or None where it is not made of real numbers."""
     if isinstance(value, str | bytes | dict | set | bool | np.bool_):
         return None
     try:

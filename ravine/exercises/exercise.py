@@ -34,7 +34,7 @@ class Case:
     """One set of inputs, by name in the order of the signature, and the part of the credit that it tests.
 
     Inputs are plain values, arrays, `ravine.exercises.observe.Seed`s, or bound methods of the surfaces in
-    `ravine.problems`. Where the inputs hold functions, ``calls`` says whether it matters how often and where they are
+    `ravine.problems`. Where the inputs hold functions, `calls` says whether it matters how often and where they are
     called.
     """
 
@@ -85,11 +85,11 @@ def _argument_difference(got, want, place, tolerance):
 
 @dataclass
 class Exercise:
-    """An exercise. What students have of it is all but ``answer``, ``cases`` and the misconceptions' answers.
+    """An exercise. What students have of it is all but `answer`, `cases` and the misconceptions' answers.
 
-    ``observe(answer, inputs) → Observation`` and ``agree(observed, expected, exercise) → Difference | None`` must be
-    functions of the package `ravine`, for the student's self-check uses them too. ``parts`` maps each part of the
-    credit to its weight; where the credit is no sum of such weights, ``credit`` has it from all observations, between
+    `observe(answer, inputs) → Observation` and `agree(observed, expected, exercise) → Difference | None` must be
+    functions of the package `ravine`, for the student's self-check uses them too. `parts` maps each part of the
+    credit to its weight; where the credit is no sum of such weights, `credit` has it from all observations, between
     0 and 1.
     """
 
@@ -140,7 +140,7 @@ def exercise(
 
 
 def misconception(right, sentence: str, *, see: str):
-    """Declare the decorated function or class a wrong answer to the exercise that ``right`` answers."""
+    """Declare the decorated function or class a wrong answer to the exercise that `right` answers."""
 
     def declare(answer):
         name = answer.__name__.strip("_")

@@ -36,8 +36,8 @@ class Failure:
 class Judgement:
     """What holds of an answer: which parts passed, where it failed, and why, as far as that is known.
 
-    ``no_answer`` says why the answer could not be observed to the end; the parts not reached have not passed.
-    ``observed`` holds what was seen, row by row: judged again, it gives the same judgement. ``smallest`` is a failure
+    `no_answer` says why the answer could not be observed to the end; the parts not reached have not passed.
+    `observed` holds what was seen, row by row: judged again, it gives the same judgement. `smallest` is a failure
     on inputs made small by `ravine.exercises.shrink`.
     """
 
@@ -107,14 +107,14 @@ def _observe_reference(exercise, answer, case):
 
 
 def judge(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> Judgement:
-    """Observe ``answer`` on every row, up to the first that it does not answer, and say what holds of it."""
+    """Observe `answer` on every row, up to the first that it does not answer, and say what holds of it."""
     return assess(exercise, rows, *_observe(exercise, answer, rows))
 
 
 def assess(
     exercise: Exercise, rows: Sequence[Row], observed: list[Observation], no_answer: NoAnswer | None = None
 ) -> Judgement:
-    """Say what holds of an answer that was observed on the first ``len(observed)`` of these rows."""
+    """Say what holds of an answer that was observed on the first `len(observed)` of these rows."""
     failures = [
         Failure(row, o, difference)
         for row, o in zip(rows, observed)

@@ -43,11 +43,11 @@ class Seed:
 
 @dataclass
 class Observation:
-    """What one call did. ``returned`` is meaningless where ``raised`` names an exception.
+    """What one call did. `returned` is meaningless where `raised` names an exception.
 
-    ``message``, ``line`` and ``source`` say what it was about and in which line of the answer's own code.
-    ``calls`` holds for every function among the inputs the arguments of each call of it, in order;
-    ``changed`` the names of the arguments whose numbers were no longer the same after the call.
+    `message`, `line` and `source` say what it was about and in which line of the answer's own code.
+    `calls` holds for every function among the inputs the arguments of each call of it, in order;
+    `changed` the names of the arguments whose numbers were no longer the same after the call.
     """
 
     returned: Any = None
@@ -73,7 +73,7 @@ class Recorder:
 
 
 def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
-    """Observe ``answer(*inputs.values())``. Arrays are copied first, functions recorded, seeds made generators.
+    """Observe `answer(*inputs.values())`. Arrays are copied first, functions recorded, seeds made generators.
 
     Raises NoAnswer where the answer could not be observed.
     """
@@ -100,7 +100,7 @@ def beside(answer: Any, kind: type, *arguments: Any) -> Any:
 class Counting:
     """Counts calls of named functions and methods, such as "Linear.forward", while it is open.
 
-    A name that ``namespace`` does not have is never called.
+    A name that `namespace` does not have is never called.
     """
 
     def __init__(self, namespace: dict[str, Any], names: Iterable[str]):
@@ -135,7 +135,7 @@ class Counting:
 def counting(answer: Any, names: Iterable[str], cpu_seconds: float):
     """A context with the counts of calls of these names beside the answer: in its module, or in the sandbox.
 
-    There each call in the context may take ``cpu_seconds``; in this process nobody watches the time.
+    There each call in the context may take `cpu_seconds`; in this process nobody watches the time.
     """
     there = getattr(type(answer), "_counting", None)
     return there(answer, names, cpu_seconds) if there else Counting(getattr(answer, "__globals__", {}), names)

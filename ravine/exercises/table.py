@@ -1,6 +1,6 @@
 """The table of a self-check: public inputs, what the right answer and each misconception do with them, as JSON.
 
-Release writes one table an assignment into ``ravine/tables/``; a student's `check` judges by it without any
+Release writes one table an assignment into `ravine/tables/`; a student's `check` judges by it without any
 reference code. Plain values are written as JSON's own; arrays, tuples, seeds and surfaces' methods as tagged objects.
 """
 

@@ -37,7 +37,7 @@ class OtherJudge(Exception):
 
 
 class Cluster:
-    """The workers of the scheduler at ``address``, for the course in ``root``. Raises CourseError."""
+    """The workers of the scheduler at `address`, for the course in `root`. Raises CourseError."""
 
     def __init__(self, address: str, root: Path):
         self._address, self._root, self._judge = address, str(root), judged_with(str(root))

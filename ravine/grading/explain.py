@@ -14,7 +14,7 @@ from ravine.language import _
 
 
 def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -> str:
-    """The verdicts on a submission, and the observations they rest on; ``again``: judged again from these.
+    """The verdicts on a submission, and the observations they rest on; `again`: judged again from these.
 
     Raises CourseError where they cannot be judged again.
     """

@@ -32,7 +32,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between tries of a locked gradebo
 class Book:
     """The gradebook of a course. A context manager.
 
-    A gradebook that another program holds is waited for; ``tell`` is then told so, once each time.
+    A gradebook that another program holds is waited for; `tell` is then told so, once each time.
     """
 
     def __init__(self, course: Course, tell: Callable[[str], None] = print):
@@ -57,7 +57,7 @@ class Book:
         self._gradebook.close()
 
     def assignment(self, name: str) -> Assignment:
-        """The assignment called ``name``, entered into the gradebook if this one does not know it yet.
+        """The assignment called `name`, entered into the gradebook if this one does not know it yet.
 
         Raises NotReleased, ReleaseError.
         """
@@ -86,7 +86,7 @@ class Book:
     ) -> Standing:
         """Enter the marks that an autograded notebook shows, and say what the gradebook holds then.
 
-        What a person has graded stays, and waits to be looked at again unless the submission is the ``same`` as then.
+        What a person has graded stays, and waits to be looked at again unless the submission is the `same` as then.
         """
         return self._patiently(lambda: self._save(student, timestamp, nb, assignment, same))
 
@@ -146,7 +146,7 @@ class Book:
         return Standing(marks, {n: c for n, c in comments.items() if c}, penalty)
 
     def _patiently(self, action):
-        """The result of ``action``, tried again for as long as another program holds the gradebook."""
+        """The result of `action`, tried again for as long as another program holds the gradebook."""
         wait, told = FIRST_WAIT, False
         while True:
             try:

@@ -44,11 +44,11 @@ def hearing(seed: str) -> Iterator[Hearing]:
 
 
 def marks(student: Any, reference: Any, points: float) -> float:
-    """The points, of ``points``, that ``student`` earns as an answer to the exercise of ``reference``.
+    """The points, of `points`, that `student` earns as an answer to the exercise of `reference`.
 
     student: a function or class of the student's, or a tuple of them where the exercise observes several together.
     reference: the function or class declared with `ravine.exercises.exercise.exercise`.
-    Raises LookupError if ``reference`` answers no exercise, RuntimeError outside the trusted grading.
+    Raises LookupError if `reference` answers no exercise, RuntimeError outside the trusted grading.
     """
     current = _hearing.get()
     if current is None:

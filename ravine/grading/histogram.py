@@ -13,7 +13,7 @@ MOST_BINS = 10
 
 
 def histogram(scores: Sequence[float], max_score: float) -> Markup:
-    """How many of ``scores``, from 0 to ``max_score``, fall into each of at most ten bins of equal width."""
+    """How many of `scores`, from 0 to `max_score`, fall into each of at most ten bins of equal width."""
     edges = bin_edges(max_score)
     counts = count(scores, edges)
     top = max(counts, default=0)
@@ -51,7 +51,7 @@ def histogram(scores: Sequence[float], max_score: float) -> Markup:
 
 
 def bin_edges(max_score: float) -> list[float]:
-    """The edges of at most ten bins from 0 to ``max_score``, of a whole number of points each if that is possible."""
+    """The edges of at most ten bins from 0 to `max_score`, of a whole number of points each if that is possible."""
     if max_score <= 0:
         return [0.0, 1.0]
     width = max(1, math.ceil(max_score / MOST_BINS))

@@ -37,7 +37,7 @@ def course_directory(configurable) -> CourseDirectory:
 
 
 def assignment_of(gradebook: Gradebook, course: CourseDirectory, name: str, notebook: str = "") -> Assignment:
-    """The assignment called ``name``. Raises NotReleased."""
+    """The assignment called `name`. Raises NotReleased."""
     release = Path(course.format_path(course.release_directory, ".", name))
     return read_assignment(gradebook, name, release, Path(course.root), notebook)
 
@@ -97,7 +97,7 @@ class TrustedExecute(NbGraderPreprocessor):
         return proposal["value"]
 
     def rules(self, root: Path) -> Rules:
-        """The rules of the course in ``root``."""
+        """The rules of the course in `root`."""
         policy = SandboxPolicy() if self.sandbox else SandboxPolicy.none()
         return Rules(class_secret(root / self.secret_file), Limits(**self.limits), policy)
 

@@ -28,7 +28,7 @@ class Pool(Protocol):
     """Where the work is done. A context manager."""
 
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
-        """(item, ``function(*item)`` or the exception it raised) for every item, in the order in which they end."""
+        """(item, `function(*item)` or the exception it raised) for every item, in the order in which they end."""
 
     def __enter__(self) -> "Pool": ...
 
@@ -36,7 +36,7 @@ class Pool(Protocol):
 
 
 class LocalPool:
-    """``jobs`` processes on this machine."""
+    """`jobs` processes on this machine."""
 
     def __init__(self, jobs: int):
         self.jobs = jobs

@@ -2,13 +2,13 @@
 
 There is no list to add a plot to. For a plot named *rolling ball*, write
 
-- ``rolling_ball.py``: a subclass of `Plot` with its parameters, controls, texts and caption;
-- ``js/figures/rolling-ball.jsx``: ``export default figure({ compute, draw, summary, table, series })``, described
-  in ``js/kit/figure.jsx``, with the parts of ``js/kit/chart.jsx``, the update rules of ``js/methods.js`` and the
-  surfaces of ``js/surfaces.js``;
-- ``js/figures/rolling-ball.css``, where the kit's style sheet has no colour and dash for one of its series.
+- `rolling_ball.py`: a subclass of `Plot` with its parameters, controls, texts and caption;
+- `js/figures/rolling-ball.jsx`: `export default figure({ compute, draw, summary, table, series })`, described
+  in `js/kit/figure.jsx`, with the parts of `js/kit/chart.jsx`, the update rules of `js/methods.js` and the
+  surfaces of `js/surfaces.js`;
+- `js/figures/rolling-ball.css`, where the kit's style sheet has no colour and dash for one of its series.
 
-Then ``from ravine.plots import RollingBall`` finds it, the bundle and every test of all plots hold it.
+Then `from ravine.plots import RollingBall` finds it, the bundle and every test of all plots hold it.
 """
 
 from importlib import import_module

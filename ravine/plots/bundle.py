@@ -1,4 +1,4 @@
-"""Bundles the plots' JavaScript with esbuild into ``ravine/plots/static/``, for the site, JupyterLab and Node."""
+"""Bundles the plots' JavaScript with esbuild into `ravine/plots/static/`, for the site, JupyterLab and Node."""
 
 import hashlib
 import shutil
@@ -20,10 +20,10 @@ JSX = ["--jsx=automatic", "--jsx-import-source=preact"]
 def build_bundle() -> Path:
     """Bundle the plots where their sources have changed, and return the folder with
 
-    ``site/`` (for the website: ``ravine-plots.js``, which loads one chunk that all figures share and one small chunk
-    for each figure a page shows, and ``ravine-plots-whole.js``, the same as one classic script for pages opened from
-    a file, from where browsers load no module), ``ravine-plots.css``, ``lab/<figure>.js`` (one self-contained anywidget
-    module a figure) and ``node/still.mjs`` (draws still pictures).
+    `site/` (for the website: `ravine-plots.js`, which loads one chunk that all figures share and one small chunk
+    for each figure a page shows, and `ravine-plots-whole.js`, the same as one classic script for pages opened from
+    a file, from where browsers load no module), `ravine-plots.css`, `lab/<figure>.js` (one self-contained anywidget
+    module a figure) and `node/still.mjs` (draws still pictures).
     Raises BuildError where Node, npm's packages or the sources are at fault.
     """
     stamp = STATIC / "sources.sha256"

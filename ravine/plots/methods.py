@@ -5,10 +5,10 @@
 - the table of methods on the race's page (`as_markdown`);
 - the tests: tests/plots/test_methods.py says in a sentence what an entry still lacks.
 
-To add a method, write an entry here and its rule twice: ``lazy_step`` in ``solutions/reference/`` and ``lazyStep`` in
-``js/methods/``, with the same arguments in the same order. The racer follows from the call that the entry writes down;
-only what is no such call stands in ``js/optimisers.js``. Forms of other writers go to ``js/conventions.js``, the
-libraries' steps are recorded by ``tests/traces/record_race.py``.
+To add a method, write an entry here and its rule twice: `lazy_step` in `solutions/reference/` and `lazyStep` in
+`js/methods/`, with the same arguments in the same order. The racer follows from the call that the entry writes down;
+only what is no such call stands in `js/optimisers.js`. Forms of other writers go to `js/conventions.js`, the
+libraries' steps are recorded by `tests/traces/record_race.py`.
 """
 
 import json
@@ -55,10 +55,10 @@ NUMBERS = {
 class Method:
     """One method: `name` as people read it, `colour` of the kit's palette and `dash` as SVG writes it, and `rule`.
 
-    `rule` is the call of the function in ``js/methods/``, as "adamStep(w, m, v, t, grad, lr, beta1, beta2)": `t` counts
+    `rule` is the call of the function in `js/methods/`, as "adamStep(w, m, v, t, grad, lr, beta1, beta2)": `t` counts
     from 1, `grad` is the gradient at w, `gradFn` the function that gives it; names of NUMBERS are hyperparameters; the
     others are state, zeros at first, which the rule returns renewed behind the weights. A name without parentheses
-    belongs to a racer that ``js/optimisers.js`` writes out.
+    belongs to a racer that `js/optimisers.js` writes out.
 
     `first` are the hyperparameters' first values in the race. A method that `trusts_size` makes steps as long as the
     gradient says, and starts with smaller rates where a surface is steep. `derived` is the place on the site where the
@@ -216,7 +216,7 @@ def for_javascript() -> str:
 
 
 def styles() -> str:
-    """Every method's colour and dash, as rules of a style sheet; its class is ``ravine-`` and its key."""
+    """Every method's colour and dash, as rules of a style sheet; its class is `ravine-` and its key."""
     return "\n".join(
         f".ravine-{key} {{ --series: var(--ravine-{method.colour}); --dash: {method.dash}; }}"
         for key, method in METHODS.items()

@@ -113,8 +113,8 @@ class Surface(traitlets.TraitType):
 
 
 class Plot(anywidget.AnyWidget):
-    """A live plot. A subclass declares its parameters as traits; its module ``rolling_ball.py`` goes with
-    ``js/figures/rolling-ball.jsx``, and `figure` is that name, ``rolling-ball``.
+    """A live plot. A subclass declares its parameters as traits; its module `rolling_ball.py` goes with
+    `js/figures/rolling-ball.jsx`, and `figure` is that name, `rolling-ball`.
 
     In JupyterLab traits go both ways: what the reader moves is seen in Python, and setting a trait redraws.
     `trajectory` draws a path of one's own, shape (n, 2). On the site (environment variable RAVINE_SITE=1) the plot

@@ -21,8 +21,8 @@ SURFACES = {
 class Race(Plot):
     """Up to seven methods race on one surface; `settings` holds each method's hyperparameters where they are changed.
 
-    ``Race(surface="saddle", methods=["adam"], settings={"adam": {"lr": 0.3}}, trajectory=my_path)`` draws a path of
-    your own, shape (n, 2), among theirs. ``Race(whole=False)`` is the race alone, with nothing to choose but the
+    `Race(surface="saddle", methods=["adam"], settings={"adam": {"lr": 0.3}}, trajectory=my_path)` draws a path of
+    your own, shape (n, 2), among theirs. `Race(whole=False)` is the race alone, with nothing to choose but the
     surface and the start.
     """
 

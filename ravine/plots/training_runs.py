@@ -22,7 +22,7 @@ def _summed_up(values):
 
 
 class TrainingRuns(Plot):
-    """Measured trainings: ``TrainingRuns(runs={"Adam": {"accuracy": a, "loss": l}, …}, rates=rates)`` for up to seven
+    """Measured trainings: `TrainingRuns(runs={"Adam": {"accuracy": a, "loss": l}, …}, rates=rates)` for up to seven
     methods, a of shape (rates, seeds), l of shape (rates, seeds, epochs).
     """
 

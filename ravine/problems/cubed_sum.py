@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 @dataclass(frozen=True)
 class CubedSum:
-    """f(x) = (Σ cᵢxᵢ)³, where ``weights`` is c and x has the shape of c.
+    """f(x) = (Σ cᵢxᵢ)³, where `weights` is c and x has the shape of c.
 
     With s = Σ cᵢxᵢ, (f(x + heᵢ) − f(x − heᵢ))/2h is 3s²cᵢ + h²cᵢ³: the derivative and an error that is exactly h²cᵢ³.
     """

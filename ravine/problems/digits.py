@@ -2,7 +2,7 @@
 
 1,297 of the 1,797 images of the *Optical Recognition of Handwritten Digits* data set that scikit-learn bundles
 (E. Alpaydin and C. Kaynak, UCI Machine Learning Repository 1998, CC BY 4.0): 8 × 8 pixels with 17 shades of grey. The
-file ``digits.npz`` is made by ``tests/traces/record_digits.py``; the other images are kept for grading.
+file `digits.npz` is made by `tests/traces/record_digits.py`; the other images are kept for grading.
 """
 
 from functools import cache
@@ -22,6 +22,6 @@ def digits() -> tuple[NDArray, NDArray]:
 
 @cache
 def read_digits(path: Path) -> tuple[NDArray, NDArray]:
-    """Images and labels of a file with arrays ``images`` and ``labels``."""
+    """Images and labels of a file with arrays `images` and `labels`."""
     with np.load(path, allow_pickle=False) as file:
         return file["images"] / SHADES, file["labels"].astype(int)

@@ -10,7 +10,7 @@ from ravine.problems.surfaces import QuadraticForm
 
 @dataclass
 class HeavyBall:
-    """Polyak's heavy ball on `QuadraticForm(matrix, centre)`; with ``beta`` 0, plain gradient descent.
+    """Polyak's heavy ball on `QuadraticForm(matrix, centre)`; with `beta` 0, plain gradient descent.
 
     Its velocity lives here, starts at zero and is never reset: the steps of one object are one run.
     """

@@ -1,4 +1,4 @@
-"""A random generator of a few lines, the same in Python and in the plots' JavaScript (``ravine/plots/js/random.js``).
+"""A random generator of a few lines, the same in Python and in the plots' JavaScript (`ravine/plots/js/random.js`).
 
 numpy's generators are better but do not exist in a browser; a surface's examples must be the same in both.
 """

@@ -1,7 +1,7 @@
 """A fair comparison of two ways to train: images to learn from, others to choose the rate by, others to judge by.
 
-A training is a function ``train(x, y, seed, rate)``, which learns from images (n, 64) and labels (n,) and returns a
-function ``predict``, from images (m, 64) to labels (m,). The chapter on practice shows this file and uses it.
+A training is a function `train(x, y, seed, rate)`, which learns from images (n, 64) and labels (n,) and returns a
+function `predict`, from images (m, 64) to labels (m,). The chapter on practice shows this file and uses it.
 """
 
 from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ def parts(seed: int) -> Parts:
 def accuracy(train: Callable, rate: float, seed: int, part: str) -> float:
     """Train on the images to learn from; the share of right answers on "choose" or "judge".
 
-    Raises ValueError where ``predict`` does not give one label for each image.
+    Raises ValueError where `predict` does not give one label for each image.
     """
     images, labels = digits()
     mine = parts(seed)

@@ -1,6 +1,6 @@
 """Loss surfaces: each has `value(w)` and `gradient(w)`.
 
-The two-dimensional ones take w of shape (..., 2) and have twins in ``ravine/plots/js/surfaces.js``; a test ties
+The two-dimensional ones take w of shape (..., 2) and have twins in `ravine/plots/js/surfaces.js`; a test ties
 them. Fields are plain numbers or tuples, so that a surface can be written as JSON.
 """
 

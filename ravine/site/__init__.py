@@ -1,7 +1,7 @@
 """The website: a Sphinx extension over Jupyter Book and sphinx-book-theme.
 
-`_config.yml` lists it as ``ravine.site``. It renders formulas at build time (`formulas`), gathers what the
-pages load from ``_static`` (`assets`), draws the map of the chapters (`chapter_map`), repairs what the theme gets
+`_config.yml` lists it as `ravine.site`. It renders formulas at build time (`formulas`), gathers what the
+pages load from `_static` (`assets`), draws the map of the chapters (`chapter_map`), repairs what the theme gets
 wrong for people who use a keyboard or a screen reader (`accessibility`), lets search engines and social networks find
 the pages (`discovery`), and puts the exercises up for download (`downloads`). `execution` ties the cached pictures to
 the code that drew them.

@@ -26,7 +26,7 @@ FIGURE = re.compile(r"<figure[^>]*\bravine-plot\b")
 
 
 def copy_katex(root, static):
-    """Put KaTeX's style and its woff2 fonts into ``static/katex``; every browser of today reads woff2."""
+    """Put KaTeX's style and its woff2 fonts into `static/katex`; every browser of today reads woff2."""
     source, target = node.package(root, "katex") / "dist", static / "katex"
     style = (source / "katex-swap.min.css").read_text()
     style = re.sub(r",url\([^)]*\.(woff|ttf)\) format\(\"\w+\"\)", "", style)
@@ -37,7 +37,7 @@ def copy_katex(root, static):
 
 
 def copy_plots(static):
-    """Put the live plots' scripts and style, built by `ravine.plots.bundle`, into ``static/ravine``."""
+    """Put the live plots' scripts and style, built by `ravine.plots.bundle`, into `static/ravine`."""
     built = plots.build_bundle()
     shutil.copytree(built / "site", static / "ravine")
     shutil.copy(built / "ravine-plots.css", static / "ravine")

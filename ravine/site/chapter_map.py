@@ -1,6 +1,6 @@
 """The map of the chapters: which come before which, and how long each takes.
 
-``{chapter-map}`` holds a page a line as YAML, ``momentum: {needs: [gradient-descent], about: one sentence}``, in
+`{chapter-map}` holds a page a line as YAML, `momentum: {needs: [gradient-descent], about: one sentence}`, in
 reading order. It becomes a list, with arcs beside it from each chapter to those that build on it. The hours are
 counted, not guessed: words of the page, and exercises of its notebook.
 """

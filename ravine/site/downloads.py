@@ -79,7 +79,7 @@ def _find(app, config):
 
 
 def setup(app):
-    """Register the block and the files for download, which `ravine.site.build` puts into ``_build/extra``."""
+    """Register the block and the files for download, which `ravine.site.build` puts into `_build/extra`."""
     app.add_config_value("ravine_assignments", [], "env")
     app.connect("config-inited", _find)
     app.add_transform(ExercisesLinks)

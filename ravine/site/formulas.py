@@ -25,7 +25,7 @@ NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat)\}")
 def display_latex(latex):
     r"""LaTeX of a displayed formula as KaTeX wants it.
 
-    Lines separated by ``\\`` outside any environment are wrapped in ``split``; numbered environments become
+    Lines separated by `\\` outside any environment are wrapped in `split`; numbered environments become
     unnumbered, since Sphinx counts the equations.
     """
     latex = NUMBERED.sub(r"\\\1{\2*}", latex.strip())
@@ -97,7 +97,7 @@ def visit_math_block(self, formula):
 
 
 def setup(app):
-    """Register the renderer ``ravine``, chosen by `html_math_renderer`."""
+    """Register the renderer `ravine`, chosen by `html_math_renderer`."""
     app.connect("builder-inited", _start)
     app.connect("doctree-resolved", _prepare_page)
     app.add_html_math_renderer("ravine", (visit_math, None), (visit_math_block, None))

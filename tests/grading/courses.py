@@ -58,7 +58,7 @@ class CourseFolder:
         return path
 
     def hand_in_sample(self, student: str, assignment: str, sample: str) -> Path:
-        """The sample student ``sample``'s answers, handed in as ``student``'s."""
+        """The sample student `sample`'s answers, handed in as `student`'s."""
         text = (ROOT / "solutions" / "samples" / assignment / f"{sample}.py").read_text()
         return self.hand_in(student, assignment, notebook_of(read_sample(text), self.released(assignment)))
 

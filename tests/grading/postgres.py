@@ -34,7 +34,7 @@ def ordinary_user() -> dict:
 
 @contextmanager
 def server():
-    """The address of a new database, as nbgrader's ``db_url`` has it."""
+    """The address of a new database, as nbgrader's `db_url` has it."""
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder = Path(name)
         (folder / "password").write_text(PASSWORD)

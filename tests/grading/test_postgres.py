@@ -1,4 +1,4 @@
-"""The gradebook on a real PostgreSQL server, by nbgrader's ``db_url`` alone, is the same as on SQLite."""
+"""The gradebook on a real PostgreSQL server, by nbgrader's `db_url` alone, is the same as on SQLite."""
 
 import contextlib
 import signal

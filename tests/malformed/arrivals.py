@@ -67,7 +67,7 @@ def whole() -> bytes:
     return json.dumps(notebook(), indent=1).encode()
 
 
-# No notebook at all --------------------------------------------------------------------------------------------
+# --- No notebook at all
 
 
 @arrives("An empty file.", problem="The file is empty")
@@ -158,7 +158,7 @@ def word(folder):
     save(folder, b"{\\rtf1 momentum}")
 
 
-# Encodings and formats -----------------------------------------------------------------------------------------
+# --- Encodings and formats
 
 
 @arrives("UTF-8 with a byte-order mark.")
@@ -212,7 +212,7 @@ def format_of_wrong_type(folder):
     save(folder, notebook() | {"nbformat": [4], "nbformat_minor": "five"})
 
 
-# Graded cells --------------------------------------------------------------------------------------------------
+# --- Graded cells
 
 
 @arrives("A test cell twice.", note="test_ball_step is there more than once")
@@ -313,7 +313,7 @@ def foreign_cells(folder):
     save(folder, nb)
 
 
-# Metadata, sources, outputs ------------------------------------------------------------------------------------
+# --- Metadata, sources, outputs
 
 
 @arrives("Metadata of wrong types.")
@@ -427,7 +427,7 @@ def empty_lists(folder):
     save(folder, b'{"cells": [' + b"[]," * 5_000_000 + b"[]]}")
 
 
-# Names and folders ---------------------------------------------------------------------------------------------
+# --- Names and folders
 
 
 @arrives("Another name.", note="The notebook is solution (2).ipynb, not momentum.ipynb")

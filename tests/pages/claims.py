@@ -75,7 +75,7 @@ def power(value: float, digits: int = 0) -> str:
     return f"10^{exponent}" if float(mantissa) == 1 and not digits else f"{mantissa}\\cdot10^{exponent}"
 
 
-# ------------------------------------------------------------------------------------------------- what is bound where
+# --- what is bound where
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ def steps(method, gradients, states, lr=1.0, **settings):
     return np.array(made)
 
 
-# --------------------------------------------------------------------------------------------------- signs and RProp
+# --- signs and RProp
 
 
 def test_ravine_and_units():
@@ -362,7 +362,7 @@ def test_rmsprop_in_hintons_example():
     quoted(r"The sign left $-8\alpha$")
 
 
-# ------------------------------------------------------------------------------------------------------ moving average
+# --- moving average
 
 
 def test_weights_of_the_average():
@@ -406,7 +406,7 @@ def test_corrected_average_as_a_recursion():
     assert shares == pytest.approx([1, 1 / 2, 1 / 3, 1 / 4], rel=2e-3)
 
 
-# ------------------------------------------------------------------------------------------- RMSprop, Adagrad, Adadelta
+# --- RMSprop, Adagrad, Adadelta
 
 
 def test_rmsprop_without_memory_is_the_sign():
@@ -511,7 +511,7 @@ def test_numbers_of_adadelta():
     )
 
 
-# ---------------------------------------------------------------------------------------------------------------- Adam
+# --- Adam
 
 
 def adam_lengths(gradients, correct=(True, True), **settings):
@@ -627,7 +627,7 @@ def test_where_epsilon_stands():
         np.testing.assert_allclose(short, long)
 
 
-# -------------------------------------------------------------------------------------------------------------- Adamax
+# --- Adamax
 
 
 def test_adamax_is_the_limit_of_powers():
@@ -689,7 +689,7 @@ def test_what_an_outlier_does_to_the_divisors():
     quoted(f"takes only $\\sqrt{{1-\\beta_2}}={sqrt(0.001):.3f}$ of it")
 
 
-# --------------------------------------------------------------------------------------------------------------- Nadam
+# --- Nadam
 
 
 def mu(t, psi):
@@ -722,7 +722,7 @@ def test_nesterov_in_adam_is_the_rewritten_step():
         u = u_new
 
 
-# --------------------------------------------------------------------------------------------------------------- RAdam
+# --- RAdam
 
 
 def test_mean_age_gives_rho():
@@ -792,7 +792,7 @@ def test_first_steps_are_not_long_but_sure_of_themselves():
     assert abs(np.corrcoef(np.log(divisors[2]), np.log(lengths[2]))[0, 1]) < 0.05  # … and the step no longer for it
 
 
-# -------------------------------------------------------------------------------------------------- comparison, limits
+# --- comparison, limits
 
 
 @pytest.fixture(scope="module")
@@ -902,7 +902,7 @@ def test_methods_see_along_the_axes_only():
     assert first == pytest.approx(second, rel=0.02)
 
 
-# --------------------------------------------------------------------------------------------- the libraries' own steps
+# --- the libraries' own steps
 
 LIBRARIES = json.loads(record_libraries.TRACES.read_text())
 RECORDED = np.array(LIBRARIES["gradients"])

@@ -94,7 +94,7 @@ def test_every_exercise_has_its_line_on_the_page_and_its_formula():
     assert set(table) == EXERCISES and set(table.values()) <= set(FORMULAS)
 
 
-# ----------------------------------------------------------------------------- what is displayed, word for word and run
+# --- what is displayed, word for word and run
 
 
 def inner_function(x):

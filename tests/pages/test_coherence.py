@@ -29,7 +29,7 @@ def anchors():
     return {t for path in PAGES.glob("*.md") for t in targets(path.read_text("utf-8"))}
 
 
-# ---------------------------------------------------------------------------------------------------------- chapters
+# --- chapters
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -86,7 +86,7 @@ def test_a_sentence_that_points_to_another_chapter_links_there(chapter):
     assert [sentence.strip() for sentence in pointing if not LINK.search(sentence)] == []
 
 
-# ----------------------------------------------------------------------------------------------------------- notation
+# --- notation
 
 GREEK = r"alpha|beta|gamma|delta|Delta|varepsilon|eta|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|Phi|psi|kappa|zeta|ell"
 DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d(?=[a-zA-Z](?![a-z]))|\bd(?=\\)")
@@ -138,7 +138,7 @@ def test_glossary_has_every_term_in_both_languages():
         assert len(meaning) > 5, english
 
 
-# --------------------------------------------------------------------------------------------------------------- slips
+# --- slips
 
 # What the lectures print otherwise, with where: a part of the heading, a part of the row.
 KNOWN = [

@@ -63,7 +63,7 @@ def last_side(label, which=0):
     return lines(FORMULAS[label])[which][1]
 
 
-# ------------------------------------------------------------------------------------------------------ the page whole
+# --- the page whole
 
 
 def test_every_exercise_has_its_formula_and_its_line_on_the_page():
@@ -81,7 +81,7 @@ def test_live_plots_of_the_page_exist():
         assert surface in dict(plots.LearningRate().controls[3]["options"]).values()
 
 
-# ------------------------------------------------------------------------------------------------------- the gradient
+# --- the gradient
 
 
 def test_regression_gradient_is_the_derivative_of_the_displayed_loss():
@@ -123,7 +123,7 @@ def test_step_is_that_of_the_reference():
     np.testing.assert_allclose(value(last_side("eq-sgd-step"), w=w, lr=0.3, example=surface.gradient), displayed)
 
 
-# ---------------------------------------------------------------------------------------------------- on a quadratic
+# --- on a quadratic
 
 
 def test_contraction():
@@ -223,7 +223,7 @@ def test_rescaling_a_weight():
     says("makes $\\kappa$ <>", {1e6: "a million"}[round(np.linalg.cond(scaled))])
 
 
-# -------------------------------------------------------------------------------------------------- why it is hard
+# --- why it is hard
 
 
 def test_path_on_the_kink_never_settles():
@@ -281,7 +281,7 @@ def test_overfitting_example_shows_what_the_page_says():
     says("$0.2^2=<.2f>$ on new points; the cubic comes near that", 0.2**2)
 
 
-# -------------------------------------------------------------------------------------------------------- mini-batches
+# --- mini-batches
 
 
 def test_mean_and_variance_over_all_batches():

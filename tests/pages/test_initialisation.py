@@ -62,7 +62,7 @@ def mean_of(f, variance=1.0):
     return np.trapezoid(f(np.sqrt(variance) * z) * stats.norm.pdf(z), z)
 
 
-# ------------------------------------------------------------------------------------------------------ the page whole
+# --- the page whole
 
 
 def test_every_exercise_has_its_formula_and_its_line_on_the_page():
@@ -79,7 +79,7 @@ def test_live_plot_of_the_page_exists():
     says("Begin with weights of standard deviation 0.01")
 
 
-# --------------------------------------------------------------------------------------------------------- the symmetry
+# --- the symmetry
 
 
 def test_layer_gradients():
@@ -199,7 +199,7 @@ def test_dropout_separates_equal_units():
     says("such as *dropout*, which switches single units off at random")
 
 
-# --------------------------------------------------------------------------------------------------------- one layer
+# --- one layer
 
 
 def test_variance_of_a_layer_needs_only_the_mean_square_of_its_input():
@@ -233,7 +233,7 @@ def test_relu_passes_on_half_and_not_half_of_the_variance():
     says(r"over 30 layers that makes $2^{-30}\approx<>$", power(10.0 ** round(-30 * np.log10(2))))
 
 
-# -------------------------------------------------------------------------------------------------- distributions
+# --- distributions
 
 
 def test_uniform_bound():
@@ -274,7 +274,7 @@ def test_number_of_the_confused_second_argument():
     says("a layer with $n=100$ starts with <.2f> for <.2f>", 2 / 100, np.sqrt(2 / 100))
 
 
-# ------------------------------------------------------------------------------------------------------------- tanh
+# --- tanh
 
 
 def test_tanh_numbers():
@@ -340,7 +340,7 @@ def test_xavier_through_a_pair_of_layers():
     assert np.mean(x**2) == pytest.approx((8 / 9) ** 3, rel=0.1)
 
 
-# --------------------------------------------------------------------------------------------------------- the spread
+# --- the spread
 
 
 def test_spread_is_measured():
@@ -389,7 +389,7 @@ def test_square_of_the_sum_is_as_displayed():
     says(r"That makes $c=2$ for a linear layer and $c=\frac32/(\frac12)^2-1=<.0f>$ for ReLU", c)
 
 
-# ---------------------------------------------------------------------------------------------------------- orthogonal
+# --- orthogonal
 
 
 def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
@@ -423,7 +423,7 @@ def test_qr_makes_the_first_entry_negative_as_the_page_says():
         assert Q[0, 0] == pytest.approx(-abs(G[0, 0]) / np.linalg.norm(G[:, 0]))
 
 
-# ----------------------------------------------------------------------------------------------------------- libraries
+# --- libraries
 
 
 def test_defaults_of_the_libraries():
@@ -458,7 +458,7 @@ def test_pytorch_default_through_relu_layers():
     assert np.sqrt(6 / ((1 + np.sqrt(5) ** 2) * n)) == pytest.approx(n**-0.5)
 
 
-# ---------------------------------------------------------------------------------------------------------- grading
+# --- grading
 
 
 def test_numbers_of_the_grading():

@@ -52,7 +52,7 @@ EXERCISES = {
 says = Claims("lookahead")
 
 
-# -------------------------------------------------------------------------------------------- rules, links, references
+# --- rules, links, references
 
 
 def test_displayed_mixing_is_a_round_of_the_reference():
@@ -101,7 +101,7 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
         assert re.search(rf"^\| `{name}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
 
 
-# ------------------------------------------------------------------------------------------ why the middle is calmer
+# --- why the middle is calmer
 
 
 def test_slow_weights_are_the_displayed_average_of_the_finishes():
@@ -210,7 +210,7 @@ def test_numbers_of_the_directions():
     assert 1 - 1.6 * 0.625 == 0
 
 
-# ------------------------------------------------------------------------------------------------------- the parabola
+# --- the parabola
 
 
 def test_displayed_conditions_have_the_displayed_solution():
@@ -339,7 +339,7 @@ def test_cost():
     says(f"$k=5$ inner steps cost {inner}, and the fit adds $3+1={added}$, that is {100 * added / inner:.0f} %")
 
 
-# ------------------------------------------------------------------------------------------------------- other fits
+# --- other fits
 
 e0, e1, eh, es0, es1 = ERRORS = sp.symbols("e0 e1 eh es0 es1")
 MEASURED = {"loss0": e0, "loss1": e1, "half": eh, "slope0": es0, "slope1": es1}
@@ -389,7 +389,7 @@ def test_what_the_variances_say():
     says(r"at either end they have $26\,\tau^2$")
 
 
-# ------------------------------------------------------------------------------------------- the page's experiments
+# --- the page's experiments
 
 
 CELLS = re.findall(r"^```\{code-cell\} python\n(.*?)^```$", SOURCE, re.MULTILINE | re.DOTALL)
@@ -460,7 +460,7 @@ def test_whole_runs_are_as_the_page_says():
     says("ends between 50 and 500 times nearer to the smallest loss than the inner method")
 
 
-# ------------------------------------------------------------------------------------------------------------ the plot
+# --- the plot
 
 
 def test_the_plot_begins_where_the_page_does():

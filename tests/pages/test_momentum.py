@@ -95,7 +95,7 @@ def test_every_exercise_has_its_formula_and_its_line_on_the_page():
         assert re.search(rf"^\| `{answer.__name__}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
 
 
-# ------------------------------------------------------------------------------------------------ the rolling ball
+# --- the rolling ball
 
 
 def test_law_of_motion_loses_energy_as_displayed():
@@ -188,7 +188,7 @@ def test_what_the_reader_sees_in_the_rolling_ball():
     assert ball_energies("semi-implicit", time_step=1.75)[-1] > 100 * ball_energies("semi-implicit")[0]
 
 
-# ---------------------------------------------------------------------------------------- one curvature: eigenvalues
+# --- one curvature: eigenvalues
 
 
 def matrix_of(step, curvature=1.0):
@@ -353,7 +353,7 @@ def test_critical_damping_of_one_curvature():
     says(r"For $\alpha\lambda=0.01$ that is 0.9 against 0.99")
 
 
-# -------------------------------------------------------------------------------------------------- sum of gradients
+# --- sum of gradients
 
 
 def test_step_is_the_sum_of_all_past_gradients():
@@ -392,7 +392,7 @@ def test_half_lives_and_noise():
     says(f"only {spread:.1f} times at $\\beta=0.9$")
 
 
-# --------------------------------------------------------------------------------------------------- the best α and β
+# --- the best α and β
 
 
 def worst_rate(step, kappa, count=60):
@@ -532,7 +532,7 @@ def test_matrices_of_momentum_are_not_normal():
     assert not np.allclose(A @ A.T, A.T @ A)
 
 
-# ---------------------------------------------------------------------------------------------------------- with noise
+# --- with noise
 
 
 def at_rest(lr, beta, curvature, s2=1.0):
@@ -602,7 +602,7 @@ def test_best_pair_buys_speed_with_noise():
     says("counted in examples, most of the gain is spent, and a factor of <> is left", left)
 
 
-# ------------------------------------------------------------------------------------------------------------ Nesterov
+# --- Nesterov
 
 
 def test_minus_of_the_lecture_costs_stability():
@@ -754,7 +754,7 @@ def test_derivation_of_the_rewritten_form():
     assert len(found) == 4 and len(set(found)) == 1
 
 
-# ----------------------------------------------------------------------------------------------------------- libraries
+# --- libraries
 
 
 def test_pytorch_and_keras_forms_part_when_the_rate_drops():

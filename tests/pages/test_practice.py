@@ -78,7 +78,7 @@ def rates_on_the_page(policy, steps, *, lowest, highest, half_cycle, gamma=1.0):
     return displayed_rate(policy, t=np.arange(steps), **values)
 
 
-# -------------------------------------------------------------------------------------------------------- the schedule
+# --- the schedule
 
 
 def test_displayed_rate_is_that_of_the_reference():
@@ -135,7 +135,7 @@ def test_the_falling_rates_are_those_of_the_pages_code():
     says("the cosine stays longer near both ends")
 
 
-# ------------------------------------------------------------------------------------------------------- the four rules
+# --- the four rules
 
 
 def test_no_image_is_learnt_from_or_chosen_by_and_judged_by():
@@ -216,7 +216,7 @@ def test_the_referee_chooses_judges_and_reports():
         referees.accuracy(lambda x, y, seed, rate: lambda images: 3, 0.1, 0, "choose")
 
 
-# ---------------------------------------------------------------------------------------------- what the build computed
+# --- what the build computed
 
 
 @pytest.fixture(scope="module")
@@ -396,7 +396,7 @@ def test_summary_repeats_the_verdicts():
         assert name == "claim-research" or "refuted" in text.split("```")[0].lower(), name
 
 
-# ------------------------------------------------------------------------------------------------ its own machinery
+# --- its own machinery
 
 
 @cache
@@ -513,7 +513,7 @@ def test_numbers_of_the_capstone():
     assert len(hidden.inputs["seeds"]) == 3
 
 
-# ------------------------------------------------------------------------------------------------------ the page whole
+# --- the page whole
 
 
 def test_every_exercise_has_its_line_on_the_page_and_its_formula():

@@ -112,7 +112,7 @@ def pictures(page):
     return page.locator(".ravine-panel").evaluate_all("(panels) => panels.map((panel) => panel.innerHTML)")
 
 
-# --------------------------------------------------------------------------------------------------------- who looks
+# --- who looks
 
 
 def test_still_and_live_show_the_same_picture_and_words(page):
@@ -187,7 +187,7 @@ def test_focus_is_seen_wherever_it_goes(page):
     assert handles.evaluate_all("(handles) => handles.every((handle) => handle.tabIndex === 0)")
 
 
-# -------------------------------------------------------------------------------------------------- who moves something
+# --- who moves something
 
 
 def test_data_as_a_table_and_axe_finds_nothing(hands):

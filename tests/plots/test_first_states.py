@@ -125,7 +125,7 @@ def test_the_sweep_sees_what_is_wrong():
         assert complaints(picture["html"])
 
 
-# --------------------------------------------------------------------------------------- each case with its right value
+# --- each case with its right value
 
 
 def summary(plot):

@@ -252,7 +252,7 @@ def test_triangular2_is_the_misconception_of_that_name():
     assert list(differences(calls, [named(**i) for i in inputs], [f"triangular2{i}" for i in inputs])) == []
 
 
-# ------------------------------------------------------------------------------------------------------- surfaces
+# --- surfaces
 
 
 OTHER_SURFACES = (

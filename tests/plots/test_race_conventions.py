@@ -106,7 +106,7 @@ def test_the_courses_own_form_is_another_exactly_where_a_convention_is_offered(o
     assert same == (convention == "course")
 
 
-# ------------------------------------------------------------------------------------------------- lectures and papers
+# --- lectures and papers
 
 STATES = {"momentum": "v", "nesterov": "v", "adagrad": "G", "rmsprop": "G", "adadelta": "GD", "adam": "mv"}
 ROWS = {
@@ -183,7 +183,7 @@ def test_a_prime_marks_what_is_new_in_the_notebooks_and_nothing_in_the_race():
     assert "a prime marks what is new" in notebook
 
 
-# --------------------------------------------------------------------------------------------------------- first values
+# --- first values
 
 
 def test_every_racer_comes_down_with_its_first_numbers():
@@ -199,7 +199,7 @@ def test_every_racer_comes_down_with_its_first_numbers():
             assert racer["name"] == "radam" or racer["loss"][-1] < 0.7 * racer["loss"][0], (surface, racer["name"])
 
 
-# ----------------------------------------------------------------------------------------------------------- libraries
+# --- libraries
 
 INSTALLED = [optimiser for optimiser in OPTIMISERS if find_spec(optimiser[0])]
 

@@ -34,7 +34,7 @@ def assert_same_step(w, got, expected, where):
         assert np.linalg.norm(ours - theirs) <= EXACT * scale, f"{where}: {name} {ours} is not {theirs}"
 
 
-# ------------------------------------------------------------------------------------------------------------ PyTorch
+# --- PyTorch
 
 
 def test_recorded_with_the_version_that_the_pages_name():
@@ -119,7 +119,7 @@ def test_rprop_of_pytorch():
     assert min(seen.values()) > 50
 
 
-# ------------------------------------------------------------------------------ Keras and optax, weight by weight
+# --- Keras and optax, weight by weight
 
 
 def each_weight(rule):
@@ -272,7 +272,7 @@ def test_rprop_of_the_lecture():
     assert step.min() >= 1e-6
 
 
-# ----------------------------------------------------------------------------------------------- hand-computed examples
+# --- hand-computed examples
 
 
 def test_hand_computed_examples():
@@ -323,7 +323,7 @@ def test_radam_never_adapts_up_to_beta2_of_0_6(beta2):
     assert all(reference._rho(t, beta2)[1] <= 4 for t in range(1, 2000))
 
 
-# ------------------------------------------------------------------------------------------------------ misconceptions
+# --- misconceptions
 
 
 def same(exercise, one, other):
@@ -332,4 +332,4 @@ def same(exercise, one, other):
     )
 
 
-# ----------------------------------------------------------------------------------------- right answers of many styles
+# --- right answers of many styles

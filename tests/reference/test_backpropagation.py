@@ -16,7 +16,7 @@ from tests.traces import record_backpropagation as recording
 RECORDED = json.loads(recording.TRACES.read_text())
 EXERCISES = {exercise.name: exercise for exercise in exercises_in(reference)}
 
-# ------------------------------------------------------------------------------------------------- by hand
+# --- by hand
 
 
 def test_numeric_gradient_by_hand():
@@ -58,7 +58,7 @@ def test_softmax_by_hand():
     np.testing.assert_array_equal(loss.backward(), [[1, -1]])
 
 
-# ------------------------------------------------------------------------------------------------- PyTorch
+# --- PyTorch
 
 
 @pytest.mark.parametrize("seed", range(recording.GRAPHS))
@@ -120,7 +120,7 @@ def test_recorded_graphs_are_those_of_the_script():
     assert [recorded["code"] for recorded in RECORDED["graphs"]] == [recording.calculation(s) for s in range(40)]
 
 
-# ------------------------------------------------------------------------------------- difference quotients
+# --- difference quotients
 
 
 @pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 1, 2)])
@@ -188,7 +188,7 @@ def test_a_deep_graph_is_visited_in_linear_time():
     assert a.grad == pytest.approx(0.9999**10_000, rel=1e-10)
 
 
-# --------------------------------------------------------------------------------------- telling answers apart
+# --- telling answers apart
 
 
 def test_the_exercises_of_the_chapter():

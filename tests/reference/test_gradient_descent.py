@@ -11,7 +11,7 @@ from ravine.problems import NoisyQuadratic, QuadraticForm
 from solutions.reference import gradient_descent as reference
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
-# ------------------------------------------------------------------------------------------------- the reference itself
+# --- the reference itself
 
 
 def test_regression_gradient_is_the_derivative_of_the_loss():
@@ -65,10 +65,10 @@ def test_minibatch_sgd_with_one_batch_is_gradient_descent():
     np.testing.assert_allclose(path, reference.gradient_descent(surface.gradient, start, 0.3, 8), atol=1e-12)
 
 
-# -------------------------------------------------------------------------------------- right answers, other styles
+# --- right answers, other styles
 
 
-# ------------------------------------------------------------------------------------ how sure the random verdicts are
+# --- how sure the random verdicts are
 
 
 @pytest.mark.parametrize("answer", [reference.minibatches, reference.minibatch_sgd], ids=lambda f: f.__name__)
@@ -96,7 +96,7 @@ def test_power_against_draws_with_replacement():
         assert chance < 1e-9
 
 
-# ----------------------------------------------------------------------------------------------------- misconceptions
+# --- misconceptions
 
 
 @pytest.mark.parametrize(

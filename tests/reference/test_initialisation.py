@@ -13,7 +13,7 @@ EXERCISES = exercises_in(reference)
 RANDOM = [e for e in EXERCISES if e.name != "variance_through_depth"]
 
 
-# ------------------------------------------------------------------------------------------- distributions, exactly
+# --- distributions, exactly
 
 
 def truncated(bound, scale=1.0):
@@ -176,7 +176,7 @@ def test_every_misconception_is_judged_by_its_distribution_or_by_a_fact():
             assert by_fact != ((answer, wrong.name) in BY_DISTRIBUTION), wrong.name
 
 
-# ------------------------------------------------------------------------------------------------ orthogonal matrices
+# --- orthogonal matrices
 
 
 @pytest.mark.parametrize("shape", [(3, 3), (6, 4), (4, 6), (1, 5), (5, 1), (40, 40)])
@@ -208,7 +208,7 @@ def test_power_against_a_missing_sign_fix_and_uniform_draws():
     assert told_apart(CALLS, 0.5, 1.0) and told_apart(CALLS, 0.5, 0.0)
 
 
-# ----------------------------------------------------------------------------------------------- variance with depth
+# --- variance with depth
 
 
 def test_variance_through_depth_is_measured():
@@ -232,7 +232,7 @@ def test_variance_through_depth_of_an_unknown_activation():
         reference.variance_through_depth(4, 0.5, 3, "swish")
 
 
-# -------------------------------------------------------------------------------------- right answers, other styles
+# --- right answers, other styles
 
 
 @pytest.mark.parametrize("exercise", RANDOM, ids=lambda e: e.name)
@@ -240,7 +240,7 @@ def test_a_right_answer_fails_with_a_probability_below_one_in_a_million(exercise
     assert 0 < false_reject_bound(counts_in(exercise, 0)) < 1e-6
 
 
-# ----------------------------------------------------------------------------------------------------- misconceptions
+# --- misconceptions
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ RECORDED = json.loads(record_lookahead.TRACES.read_text())
 EXERCISES = {exercise.name: exercise for exercise in exercises_in(reference)}
 
 
-# ------------------------------------------------------------------------------------------------------ by hand
+# --- by hand
 
 
 def test_lookahead_by_hand():
@@ -58,7 +58,7 @@ def test_lookahead_fitted_by_hand():
     np.testing.assert_allclose(slow, [[2], [0]], atol=1e-15)
 
 
-# ------------------------------------------------------------------------------------------------------ algebra
+# --- algebra
 
 
 def test_fit_is_the_only_solution_of_the_three_conditions():
@@ -133,7 +133,7 @@ def test_fixed_and_fitted_agree_where_the_fit_picks_the_fixed_alpha():
     np.testing.assert_allclose(slow, reference.lookahead(step, w0, 3, 1 / (1 - Q), 1), atol=1e-15)
 
 
-# --------------------------------------------------------------------------------------- what it asks, and how often
+# --- what it asks, and how often
 
 
 def test_a_round_costs_k_steps_two_losses_and_one_gradient_each_at_its_place():
@@ -157,7 +157,7 @@ def test_a_round_costs_k_steps_two_losses_and_one_gradient_each_at_its_place():
     np.testing.assert_array_equal(asked["step"][::4], slow[:-1])
 
 
-# ------------------------------------------------------------------------------------------- optax, torch_optimizer
+# --- optax, torch_optimizer
 
 
 def inner_step(setting):
@@ -206,7 +206,7 @@ if INSTALLED:  # elsewhere the recorded traces stand for the libraries
         np.testing.assert_allclose(got, RECORDED["traces"][library][setting], rtol=1e-12)
 
 
-# --------------------------------------------------------------------------------------------- telling answers apart
+# --- telling answers apart
 
 
 def test_the_four_exercises_of_the_chapter():
@@ -222,4 +222,4 @@ def test_the_examples_can_be_done_by_hand(name):
             np.testing.assert_array_equal(scaled, np.round(scaled))
 
 
-# --------------------------------------------------------------------------------------------------- right answers
+# --- right answers

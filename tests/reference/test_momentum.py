@@ -17,7 +17,7 @@ RECORDED = json.loads(record_torch.TRACES.read_text())
 EXERCISES = {exercise.name: exercise for exercise in exercises_in(reference)}
 
 
-# ------------------------------------------------------------------------------------------------- by hand
+# --- by hand
 
 
 def test_ball_step_by_hand():
@@ -50,7 +50,7 @@ def test_nesterov_step_rewritten_by_hand():
     assert (v, u) == (-1, 3 + 0.5 * -1 - 0.5 * 6)
 
 
-# ------------------------------------------------------------------------------------------------- PyTorch
+# --- PyTorch
 
 
 def recorded_steps(setting):
@@ -105,7 +105,7 @@ def test_recorded_gradients_are_those_of_the_script():
     np.testing.assert_allclose(RECORDED["gradients"], record_torch.gradients(), rtol=1e-13)
 
 
-# --------------------------------------------------------------------------------- the differential equation
+# --- the differential equation
 
 
 def exact_oscillator(x, v, stiffness, mass, friction, t):
@@ -162,7 +162,7 @@ def test_the_ball_is_the_momentum_step_with_velocity_measured_in_steps(seed):
     np.testing.assert_allclose(step, dt * v_ball, rtol=0, atol=1e-13 * (1 + beta**2) * 10)
 
 
-# ------------------------------------------------------------------------------------- Nesterov and rewritten
+# --- Nesterov and rewritten
 
 
 @pytest.mark.parametrize("surface", [Quadratic(30, 20), Himmelblau()], ids=["quadratic", "Himmelblau"])
@@ -189,7 +189,7 @@ def test_nesterov_asks_once_and_at_the_look_ahead_point():
     np.testing.assert_array_equal(asked, [[3.0, 1.0]])
 
 
-# --------------------------------------------------------------------------------- the best heavy ball of a ravine
+# --- the best heavy ball of a ravine
 
 
 def spectral_radius(lr, beta, eigenvalues):
@@ -236,7 +236,7 @@ def test_eigenvalues_inside_the_range_shrink_as_fast():
     np.testing.assert_allclose(inside, np.sqrt(beta), rtol=1e-12)
 
 
-# --------------------------------------------------------------------------------------- telling answers apart
+# --- telling answers apart
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
@@ -263,4 +263,4 @@ def test_the_examples_can_be_done_by_hand(exercise):
             assert np.abs(scaled).max() < 64 * 100
 
 
-# ------------------------------------------------------------------------------------------------ right answers
+# --- right answers

@@ -22,7 +22,7 @@ RATE = exercise_of(reference.triangular_learning_rate)
 TRAIN = exercise_of(reference.train)
 
 
-# --------------------------------------------------------------------------------------------------- the schedule
+# --- the schedule
 
 
 def test_rates_by_hand():
@@ -90,7 +90,7 @@ def test_right_rates_in_many_styles(answer):
         assert judgement.right, (seed, judgement.example and judgement.example.difference)
 
 
-# ---------------------------------------------------------------------------------------------- telling answers apart
+# --- telling answers apart
 
 
 def test_the_two_exercises_of_the_chapter_and_none_that_it_imports():
@@ -140,7 +140,7 @@ def test_each_misconception_sees_the_page():
     assert all(m.see.startswith("practice.html#") for e in (RATE, TRAIN) for m in e.misconceptions)
 
 
-# ---------------------------------------------------------------------------------------------------- credit and facts
+# --- credit and facts
 
 
 def examined(*accuracies, **facts):
@@ -216,7 +216,7 @@ def test_a_training_without_any_linear_is_none(drawn):
     assert judge(TRAIN, train, drawn).observed[-1].returned["network"] == "never used"
 
 
-# ---------------------------------------------------------------------------------------------------------- the digits
+# --- the digits
 
 
 def test_the_digits_and_those_kept_back():

@@ -25,7 +25,7 @@ _DRAWN = "the first W"  # the facts of weights that were drawn
 
 
 def _observed(run: Callable[..., dict], answer: Any, inputs: dict[str, Any]) -> Observation:
-    """What ``run(answer, *inputs)`` returned or raised, and which inputs it changed."""
+    """What `run(answer, *inputs)` returned or raised, and which inputs it changed."""
     return call(lambda *given: run(answer, *given), inputs)
 
 
@@ -36,7 +36,7 @@ def _kept(value):
     return np.array(value) if isinstance(value, np.ndarray) else value
 
 
-# --- graphs of numbers ------------------------------------------------------------------------------------------
+# --- graphs of numbers
 
 _ARITHMETIC = {
     ast.Add: operator.add,
@@ -57,7 +57,7 @@ class _Node:
 
 @dataclass
 class _Calculation:
-    """A few lines of Python, carried out with the answer in the place of ``Value``."""
+    """A few lines of Python, carried out with the answer in the place of `Value`."""
 
     answer: Any
     names: dict[str, _Node] = field(default_factory=dict)
@@ -108,9 +108,9 @@ class _Calculation:
 
 
 def observe_value(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Carry out the ``code`` with the answer as ``Value``; the data of every name, and the derivatives.
+    """Carry out the `code` with the answer as `Value`; the data of every name, and the derivatives.
 
-    Before any call of ``backward`` every name's ``grad`` is read, afterwards those in the graph of the last output:
+    Before any call of `backward` every name's `grad` is read, afterwards those in the graph of the last output:
     what others hold is nobody's business.
     """
     return _observed(_values_of, answer, inputs)
@@ -126,11 +126,11 @@ def _values_of(answer, code):
     return seen | {f"{name}.grad": _kept(node.value.grad) for name, node in nodes if id(node) in graph}
 
 
-# --- layers -----------------------------------------------------------------------------------------------------
+# --- layers
 
 
 def observe_layer(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Pass each of ``x`` forward through one layer without parameters, and then its ``dy`` backward."""
+    """Pass each of `x` forward through one layer without parameters, and then its `dy` backward."""
     return _observed(_passes_of_new, answer, inputs)
 
 
@@ -139,7 +139,7 @@ def _passes_of_new(answer, xs, dys):
 
 
 def _passes(layer, xs, dys, read: dict[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
-    """What each pass returns; after each, what the functions of ``read`` return, by name."""
+    """What each pass returns; after each, what the functions of `read` return, by name."""
     seen = {}
     for i, (x, dy) in enumerate(zip(xs, dys)):
         seen[f"forward(x[{i}])"] = _kept(layer.forward(x))
@@ -149,7 +149,7 @@ def _passes(layer, xs, dys, read: dict[str, Callable[[], Any]] | None = None) ->
 
 
 def observe_linear(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Observe a layer with parameters: as it is made from ``n_in``, ``n_out`` and ``rng``, or with given parameters."""
+    """Observe a layer with parameters: as it is made from `n_in`, `n_out` and `rng`, or with given parameters."""
     return _observed(_passes_with if "W" in inputs else _first_weights, answer, inputs)
 
 
@@ -167,7 +167,7 @@ def _passes_with(answer, W, b, xs, dys, rng):
 
 
 def observe_loss(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Ask for the loss of each of ``logits`` with its ``labels``, and then for its derivative."""
+    """Ask for the loss of each of `logits` with its `labels`, and then for its derivative."""
     return _observed(_losses, answer, inputs)
 
 
@@ -181,7 +181,7 @@ def _losses(answer, logits, labels):
 
 
 def observe_sequential(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Build the ``network``, with the answer in the place of ``Sequential``; its passes, and what is ``asked`` for.
+    """Build the `network`, with the answer in the place of `Sequential`; its passes, and what is `asked` for.
 
     That are the gradients which each pass leaves in the layers, or the network's parameters: before the first pass,
     after each, and once more when a layer has got other weights.
@@ -203,7 +203,7 @@ def _network_passes(answer, network, xs, dys, asked):
 
 
 def _built(term, answer, scales):
-    """The network that an expression describes; ``scales`` gets its layers with parameters."""
+    """The network that an expression describes; `scales` gets its layers with parameters."""
     kind = term.func.id
     if kind == "Sequential":
         return answer([_built(t, answer, scales) for t in term.args[0].elts])
@@ -213,7 +213,7 @@ def _built(term, answer, scales):
     return layer
 
 
-# --- comparing --------------------------------------------------------------------------------------------------
+# --- comparing
 
 
 def agree(observed: Observation, expected: Observation, exercise: exercises.Exercise) -> Difference | None:

@@ -66,7 +66,7 @@ def _divergence(q, p):
     return -_entropy(q) - _xlogy(q, p) - _xlogy(1 - q, 1 - p)
 
 
-# --- calling ----------------------------------------------------------------------------------------------------
+# --- calling
 
 
 def _repeated(answer, inputs, times) -> list[Observation]:
@@ -100,7 +100,7 @@ def _numbers(value) -> tuple[np.ndarray | None, dict]:
     return array, {**facts, "finite": True}
 
 
-# --- draws of numbers -------------------------------------------------------------------------------------------
+# --- draws of numbers
 
 
 def observe_draws(answer: Any, inputs: dict[str, Any]) -> Observation:
@@ -146,7 +146,7 @@ def summary(draws: np.ndarray) -> dict[str, Any]:
     }
 
 
-# --- random orthogonal matrices ---------------------------------------------------------------------------------
+# --- random orthogonal matrices
 
 
 def observe_orthogonal(answer: Any, inputs: dict[str, Any]) -> Observation:
@@ -195,7 +195,7 @@ def _orthogonal_counts(Q):
     return [np.count_nonzero(e[:, None] < ORTHOGONAL_THRESHOLDS, axis=0).tolist() for e in entries.T]
 
 
-# --- mini-batches -----------------------------------------------------------------------------------------------
+# --- mini-batches
 
 
 def observe_minibatches(answer: Any, inputs: dict[str, Any]) -> Observation:
@@ -264,7 +264,7 @@ def _batch_of_each(batches, n):
     return place
 
 
-# --- stochastic gradient descent --------------------------------------------------------------------------------
+# --- stochastic gradient descent
 
 
 def observe_minibatch_sgd(answer: Any, inputs: dict[str, Any]) -> Observation:
@@ -356,7 +356,7 @@ def _epochs(batches, epochs):
     return [batches[i : i + size] for i in range(0, len(batches), size)]
 
 
-# --- comparing --------------------------------------------------------------------------------------------------
+# --- comparing
 
 
 def agree(observed: Observation, expected: Observation, exercise: exercises.Exercise) -> Difference | None:

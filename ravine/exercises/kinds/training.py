@@ -43,10 +43,10 @@ EXAMINATIONS = {"public": _public}  # grading adds "hidden"
 
 
 def observe_training(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Train once for each of the ``seeds``, with the images of the named examination, and ask for the new labels.
+    """Train once for each of the `seeds`, with the images of the named examination, and ask for the new labels.
 
-    Returned are facts: ``answers`` (what the labels are, "labels" where they are labels), ``network`` ("trained",
-    "never passed back" or "never used", from the calls of `Linear` meanwhile), and the ``accuracies``.
+    Returned are facts: `answers` (what the labels are, "labels" where they are labels), `network` ("trained",
+    "never passed back" or "never used", from the calls of `Linear` meanwhile), and the `accuracies`.
     """
     examination = EXAMINATIONS[inputs["images"]]()
     facts: dict[str, Any] = {"answers": "labels", "network": "trained", "accuracies": []}

@@ -140,7 +140,7 @@ def _parsed(source):
 
 @cache
 def judged_with(root: str) -> dict[str, str]:
-    """What this process judges the course in ``root`` with, by name: hashes of code, and versions.
+    """What this process judges the course in `root` with, by name: hashes of code, and versions.
 
     Found once, when the code is imported, so that it stays true of a process that outlives a change of the files.
     """
@@ -162,7 +162,7 @@ def _hash_files(folder, pattern):
 
 
 def read_assignment(gradebook: Gradebook, name: str, release: Path, root: Path, notebook: str = "") -> Assignment:
-    """The assignment called ``name``, whose release notebook lies in the folder ``release``.
+    """The assignment called `name`, whose release notebook lies in the folder `release`.
 
     Raises NotReleased.
     """

@@ -93,7 +93,7 @@ class FeedbackExporter(HTMLExporter):
 def feedback(
     nb: NotebookNode, student: str, assignment: str, notebook: str, standing: Standing, site: str = SITE
 ) -> str:
-    """The page that nbgrader's generate_feedback writes of an autograded notebook, with links to ``site``."""
+    """The page that nbgrader's generate_feedback writes of an autograded notebook, with links to `site`."""
     nb = NotebookNode(nb, cells=[_marked(cell, standing) for cell in nb.cells])
     names = {"student": student, "assignment": assignment, "notebook": notebook}
     totals = {"score": standing.score, "max_score": standing.max_score, "late_penalty": standing.late_penalty}

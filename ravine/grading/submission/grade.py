@@ -89,7 +89,7 @@ class Graded:
 
 
 def grade_submission(submission: Submission, assignment: Assignment, rules: Rules, site: str = SITE) -> Graded:
-    """The verdicts on a submission, and the page for the student, with links to ``site``.
+    """The verdicts on a submission, and the page for the student, with links to `site`.
 
     Raises SandboxUnavailable; everything else becomes a verdict.
     """
@@ -148,7 +148,7 @@ class Run:
 def grade_notebook(
     repaired: Repaired, assignment: Assignment, rules: Rules, student: str, folder: Path | None = None
 ) -> Run:
-    """Run the student's cells in the sandbox and judge each test cell; ``repaired.notebook`` gets all outputs."""
+    """Run the student's cells in the sandbox and judge each test cell; `repaired.notebook` gets all outputs."""
     seed = _seed(repaired.notebook, assignment, rules, student)
     facts = {"seed": seed, "revision": assignment.revision, "judge": judged_with(assignment.root), "observed": {}}
     run = Run(replay=facts)
@@ -236,7 +236,7 @@ class _Process:
         return worker
 
     def run_cell(self, number: int, source: str) -> list[NotebookNode]:
-        """The outputs of the ``number``-th code cell."""
+        """The outputs of the `number`-th code cell."""
         try:
             result = self.current().run_cell(source)
         except (WorkerError, Unanswered) as error:
@@ -249,7 +249,7 @@ class _Process:
         return [nbformat.from_dict(o) for o in result.outputs]
 
     def failure_of(self, name: str) -> str:
-        """How the cell failed that should have defined ``name``, or ""."""
+        """How the cell failed that should have defined `name`, or ""."""
         defines = re.compile(rf"\b(def|class)\s+{re.escape(name)}\b")
         return next((failure for source, failure in self._failures if defines.search(source)), "")
 

@@ -79,7 +79,7 @@ def observed_of(kept: dict[str, Any]) -> list[Observation]:
 
 
 def replay(exercise: Exercise, rng: np.random.Generator, kept: dict[str, Any]) -> Judgement:
-    """Judge again what was seen. ``rng``: the generator of the hidden inputs. Raises LookupError if it was not kept."""
+    """Judge again what was seen. `rng`: the generator of the hidden inputs. Raises LookupError if it was not kept."""
     if "observed" not in kept:
         raise LookupError("the observations were too large to be kept")
     drawn = rows(exercise, exercise.draw(rng))

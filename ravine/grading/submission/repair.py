@@ -57,7 +57,7 @@ def skeleton(assignment: Assignment) -> NotebookNode:
     return _notebook(_place(_own(cells, assignment, notes), assignment, notes), assignment)
 
 
-# --- from bytes to a dict -----------------------------------------------------------------------------------------
+# --- from bytes to a dict
 
 _TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _KINDS = {
@@ -142,7 +142,7 @@ def _as_version_4(parsed, notes):
     return parsed
 
 
-# --- from a dict to cells -----------------------------------------------------------------------------------------
+# --- from a dict to cells
 
 
 def _student_cells(parsed, notes, limits):
@@ -210,7 +210,7 @@ def _is_base64(text):
     return True
 
 
-# --- from the student's cells to the assignment's -------------------------------------------------------------------
+# --- from the student's cells to the assignment's
 
 
 def _own(cells, assignment, notes):
@@ -290,7 +290,7 @@ def _place(cells, assignment, notes):
 
 
 def _answered_by(i, assignment):
-    """The solution cells between the test cell ``i`` and the test before it."""
+    """The solution cells between the test cell `i` and the test before it."""
     names = []
     for cell in reversed(assignment.cells[:i]):
         if cell.is_test and names:

@@ -182,7 +182,7 @@ def _wrong(cell, problem):
 
 
 def unchecked(cell: TestCell, problem: str) -> Verdict:
-    """The verdict where nothing is known; ``problem`` says why."""
+    """The verdict where nothing is known; `problem` says why."""
     return Verdict(cell.grade_id, UNCHECKED, 0.0, cell.max_points, exercise=cell.subject, problem=say.clean(problem))
 
 

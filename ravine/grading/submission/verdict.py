@@ -130,7 +130,7 @@ def clean(text: str, longest: int = LONGEST_SENTENCE) -> str:
 def outputs(verdict: Verdict) -> list[NotebookNode]:
     """The test cell's outputs: the words, and what nbgrader reads the points from.
 
-    An error is worth 0 to nbgrader, an ``execute_result`` the number it shows, anything else all the points.
+    An error is worth 0 to nbgrader, an `execute_result` the number it shows, anything else all the points.
     """
     text = "\n".join(verdict.lines)
     if verdict.state in (WRONG, UNCHECKED):

@@ -32,7 +32,7 @@ from ravine.language import _
 
 
 class Unanswered(NoAnswer):
-    """The student's process gave no answer. ``decided``: whether that settles the mark (else nothing is known)."""
+    """The student's process gave no answer. `decided`: whether that settles the mark (else nothing is known)."""
 
     def __init__(self, message: str, decided: bool = True):
         super().__init__(message)
@@ -40,7 +40,7 @@ class Unanswered(NoAnswer):
 
 
 class AnswerRaised(Exception):
-    """An exception of the student's code; ``type_name``, and where it was raised: ``line`` and ``source``."""
+    """An exception of the student's code; `type_name`, and where it was raised: `line` and `source`."""
 
     def __init__(self, type_name: str, message: str, line: int | None = None, source: str = ""):
         super().__init__(message)
@@ -53,7 +53,7 @@ class Missing(Exception):
 
 @lru_cache(maxsize=256)
 def _raised_class(name: str) -> type[AnswerRaised]:
-    """So that ``except ValueError`` in a test catches the student's ValueError."""
+    """So that `except ValueError` in a test catches the student's ValueError."""
     known = getattr(builtins, name, None)
     plain = isinstance(known, type) and issubclass(known, Exception) and known is not Exception
     if not plain or issubclass(known, UnicodeError | ImportError | StopIteration | BaseExceptionGroup):
@@ -62,7 +62,7 @@ def _raised_class(name: str) -> type[AnswerRaised]:
 
 
 class Student:
-    """The namespace of one submission. ``worker()`` gives the process it lives in, a new one if the last one died."""
+    """The namespace of one submission. `worker()` gives the process it lives in, a new one if the last one died."""
 
     def __init__(self, worker: Callable[[], Worker]):
         self._worker = worker
@@ -72,7 +72,7 @@ class Student:
         self.cpu_seconds = 0.0  # of all calls that were answered
 
     def bind(self, name: str, signature: str = "") -> Any:
-        """What the student's notebook means by ``name``, which is to be called as ``signature`` if that is given.
+        """What the student's notebook means by `name`, which is to be called as `signature` if that is given.
 
         Raises Missing, Unanswered.
         """
@@ -89,7 +89,7 @@ class Student:
         return stand_in(self, Name(name), value.type, value) if is_callable else self._received(value)
 
     def call(self, target: Target, args: tuple, kwargs: dict[str, Any]) -> Any:
-        """The value of ``target(*args, **kwargs)`` in the sandbox. Raises AnswerRaised, NoAnswer."""
+        """The value of `target(*args, **kwargs)` in the sandbox. Raises AnswerRaised, NoAnswer."""
         given_up: list[NoAnswer] = []
         worker = self._worker()
         sent = [self._sent(worker, a, given_up) for a in args]
@@ -177,7 +177,7 @@ class Student:
 
 
 def _bring_back(given: Any, after: Any) -> None:
-    """Make the containers and arrays of ``given`` hold what they hold after the call."""
+    """Make the containers and arrays of `given` hold what they hold after the call."""
     if isinstance(given, np.ndarray) and isinstance(after, np.ndarray):
         if given.shape == after.shape:
             given[...] = after
@@ -284,5 +284,5 @@ def _stand_in_class(type_name: str) -> type[StudentObject]:
 
 
 def stand_in(student: Student, target: Target, type_name: str, handle: Handle) -> StudentObject:
-    """The stand-in of ``target``, whose type in the sandbox is called ``type_name``."""
+    """The stand-in of `target`, whose type in the sandbox is called `type_name`."""
     return _stand_in_class(type_name if type_name.isidentifier() else "object")(student, target, handle)

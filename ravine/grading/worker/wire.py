@@ -74,7 +74,7 @@ class Operator:
 Target = Name | Attribute | Operator | Handle
 
 
-# Values to JSON ------------------------------------------------------------------------------------------------
+# --- Values to JSON
 
 
 class Encoder:
@@ -171,7 +171,7 @@ def refuse(value):
     raise WireError(f"a {type(value).__name__} is not plain data")
 
 
-# JSON to values ------------------------------------------------------------------------------------------------
+# --- JSON to values
 
 
 class Decoder:
@@ -310,7 +310,7 @@ def plain_name(name: str, longest: int = 80) -> str:
     return "".join(c for c in name[:longest] if c.isalnum() or c in "_. ")
 
 
-# Messages over a socket ----------------------------------------------------------------------------------------
+# --- Messages over a socket
 
 
 class Connection:

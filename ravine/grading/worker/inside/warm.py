@@ -26,24 +26,9 @@ from ravine.grading.worker.wire import Connection
 
 LOOK_EVERY = 100  # milliseconds, at a folder that no file system limits
 NOT_FOR_STUDENTS = (
-    "torch",
-    "tensorflow",
-    "keras",
-    "jax",
-    "jaxlib",
-    "flax",
-    "optax",
-    "autograd",
-    "mxnet",
-    "paddle",
-    "tinygrad",
-    "micrograd",
-    "sklearn",
-    "scipy",
-    "statsmodels",
-    "solutions",
-    "nbgrader",
-)
+    "torch tensorflow keras jax jaxlib flax optax autograd mxnet paddle tinygrad micrograd "
+    "sklearn scipy statsmodels solutions nbgrader"
+).split()
 
 
 def main(descriptor: int, settings: str):
@@ -109,7 +94,7 @@ def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: l
         os.close(descriptor)
 
 
-# The supervisor ------------------------------------------------------------------------------------------------
+# --- The supervisor
 
 
 def _supervise(confinement, shell, settings, wire: int, channel: int, folder: int | None = None):
@@ -168,7 +153,7 @@ def _end(pid: int, channel: socket.socket, confinement: Confinement, overfull: b
         pass  # the grader is gone
 
 
-# The worker ----------------------------------------------------------------------------------------------------
+# --- The worker
 
 
 def _work(confinement, shell, settings, wire: socket.socket, folder: int | None):

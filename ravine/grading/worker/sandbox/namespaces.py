@@ -46,7 +46,7 @@ def _bytes(value):
     return None if value is None else os.fsencode(value)
 
 
-# Once, in the warm process -------------------------------------------------------------------------------------
+# --- Once, in the warm process
 
 
 class Room:
