@@ -2,7 +2,7 @@
 # make test     every test but the slow ones;  make test-slow: the slow ones
 # make calibrate   try the checks of all exercises on 10,000 draws each and write the table; DRAWS=200 is quick
 # make lock     choose the newest versions that fit pyproject.toml and write them to requirements.txt
-# make clean    forget the site and the class; make distclean: the environment too
+# make clean    forget the site and the sample class, never class/; make distclean: the environment too
 
 PY := .venv/bin/python
 RAVINE := $(PY) -m ravine.cli
@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 course: setup site exercises
 	@$(PY) -m solutions.samples
-	@$(RAVINE) grade --all || [ $$? -eq 3 ]  # 3: graded, and some need an eye, as they should
+	@cd sample && ../$(RAVINE) grade --all || [ $$? -eq 3 ]  # 3: graded, and some need an eye, as they should
 	@$(RAVINE) doors
 
 setup:
@@ -48,7 +48,7 @@ lock: setup
 	  --no-header --no-annotate pyproject.toml -o requirements.txt
 
 clean:
-	rm -rf _build class build dist
+	rm -rf _build sample build dist
 
 distclean: clean
 	rm -rf .venv node_modules ravine/plots/static

@@ -122,6 +122,8 @@ def doors(course: Course) -> str:
         _("the exercises"): course.root / course.directory.release_directory,
         _("class reports"): course.class_folder / "report",
         _("feedback"): course.root / course.directory.feedback_directory,
+        _("the sample class"): course.root / "sample" / "class" / "report",
+        _("its feedback"): course.root / "sample" / "class" / "feedback",
     }
     width = max(map(len, places))
     lines = [f"{name:{width}}  {_relative(path, course)}" for name, path in places.items() if path.exists()]
