@@ -187,9 +187,9 @@ export function regions(f, extent, thresholds, { columns = 64, rows = 52, around
   );
 }
 
-/** A word or two in a picture, at a point of its axes; `anchor` is "start", "middle" or "end". */
-export const Note = ({ at, s, anchor = "start", children }) => (
-  <text class="ravine-note" x={s.x(at[0])} y={s.y(at[1])} text-anchor={anchor}>{children}</text>
+/** A word or two in a picture, at a point of its axes and `beside` it; `anchor` is "start", "middle" or "end". */
+export const Note = ({ at, s, anchor = "start", beside = [0, 0], children }) => (
+  <text class="ravine-note" x={s.x(at[0]) + beside[0]} y={s.y(at[1]) + beside[1]} text-anchor={anchor}>{children}</text>
 );
 
 /** Levels that crowd towards the lowest value: evenly spaced rings on a quadratic for power 2. */
