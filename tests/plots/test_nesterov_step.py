@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ravine.exercise import exercise_of
+from ravine.exercises.exercise import exercise_of
 from ravine.plots import NesterovStep
 from ravine.problems import Quadratic
 from solutions.reference import momentum as reference
