@@ -16,11 +16,13 @@ The words must stand on the page exactly once, so choose them long enough; line 
 as a literal (or an f-string) in the call, for the count reads them off the source.
 
 `Claims("momentum")` is book/momentum.md, `Claims("notebooks/momentum")` the text cells of the chapter's notebook, and
-`Claims("the plot's summary", text)` any other text. `python -m tests.pages.claims` counts what is bound on each page.
+`Claims("the plot's summary", text)` any other text. `python -m tests.pages.claims` counts what is bound on each page,
+and with a page's name it shows the numbers of that page which no claim holds yet.
 """
 
 import ast
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -90,7 +92,7 @@ class Bound:
     def find(self, text: str) -> re.Match | None:
         """The claim in a text, whatever its values, its line breaks and its emphasis are there."""
         flexible = (r"\**".join(r"\s+" if sign == " " else re.escape(sign) for sign in piece) for piece in self.pieces)
-        return re.search(r"[^\n]{1,40}?".join(flexible), text)
+        return re.search(r"(?:-?\d[\d.,]*\d|[^\n]{1,40}?)".join(flexible), text)
 
 
 @cache
@@ -131,15 +133,27 @@ NUMBER = re.compile(r"(?<![\w^_{.])\d[\d.,]*\d(?!\w)")
 
 def counts(name: str) -> tuple[int, int, int]:
     """Of a page: claims that are bound; numbers of two digits or more in its prose; those of them in a bound claim."""
+    claims = sum(claim.about == name for claim in bound())
+    numbers = numbers_of(name)
+    return claims, len(numbers), sum(held for held, _around in numbers)
+
+
+def numbers_of(name: str) -> list[tuple[bool, str]]:
+    """Each number of two digits or more in a page's prose: whether a bound claim holds it, and the words around it."""
     prose = NO_PROSE.sub(" ", page(name))
-    claims = [claim for claim in bound() if claim.about == name]
-    spans = [match.span() for match in (claim.find(prose) for claim in claims) if match]
+    spans = [match.span() for match in (claim.find(prose) for claim in bound() if claim.about == name) if match]
     numbers = [match.span() for match in NUMBER.finditer(prose)]
-    held = [any(start <= first and last <= end for start, end in spans) for first, last in numbers]
-    return len(claims), len(numbers), sum(held)
+    return [
+        (any(start <= first and last <= end for start, end in spans), words(prose[max(0, first - 60) : last + 40]))
+        for first, last in numbers
+    ]
 
 
 def main():
+    for name in sys.argv[1:]:
+        print(*(around for held, around in numbers_of(name) if not held), sep="\n")
+    if sys.argv[1:]:
+        return
     print(f"{'page':20}{'claims bound':>14}{'numbers':>10}{'of them bound':>15}")
     for path in sorted(PAGES.glob("*.md")):
         print("{:20}{:14}{:10}{:15}".format(path.stem, *counts(path.stem)))

@@ -47,6 +47,8 @@ def test_the_graph_of_the_beginning():
     says(r"Then $a$ would have got $<.0f>\cdot3=<.0f>$ instead of <.0f>", straight, straight * 3, a.grad)
     for name, node in (("$a$", a), ("$b=3a$", b), ("$c=2b$", c), ("$z=bc+b$", z)):
         assert re.search(rf"^\| {re.escape(name)} \| {node.data:g} \| .* \| {node.grad:g} \|$", SOURCE, re.MULTILINE)
+    says("when $c$ has passed on its <.0f>, $b$ holds $<.0f>+6\\cdot2=<.0f>$", c.grad, straight, b.grad)
+    says("$b$'s <.0f> arrives in two parts, 1 and <.0f>", straight, c.data)
     x = sp.Symbol("x")
     assert sp.expand(sp.diff(6 * x * 3 * x + 3 * x, x)) == 36 * x + 3
 

@@ -254,7 +254,8 @@ def test_truncation():
     says("2.3 % of all draws on either end")
     says(r"$0.7737^{10}\approx0.077$")
     says("the variance is $0.7737\\,s^2$, and the standard deviation $0.8796\\,s$")
-    says("takes 23 % of the variance")
+    says("takes <.0f> % of the variance", 100 * (1 - value(right, b=2.0)))
+    says("*do* correct, by dividing $s$ by <.4f>", value(right, b=2.0) ** 0.5)
 
 
 @pytest.mark.parametrize("label", ["eq-lecun", "eq-xavier", "eq-he"])
@@ -305,6 +306,7 @@ def test_compromise_numbers():
     (_variance, _bound) = right_sides("eq-xavier")
     variance = value(_variance, n_in=100, n_out=300)
     assert (100 * variance, 300 * variance) == (pytest.approx(1 / 2), pytest.approx(3 / 2))
+    says(r"from 100 units to 300 the signal's variance is multiplied by $\frac12$ and the gradient's by $\frac32$")
     factors = lambda variance: (10 * variance, 1000 * variance)  # noqa: E731
     mean, reciprocals, geometric = value(_variance, n_in=10, n_out=1000), (1 / 10 + 1 / 1000) / 2, (10 * 1000) ** -0.5
     says("| one over the mean of the widths | <.3g> | <.3g> |", *factors(mean))
@@ -440,6 +442,7 @@ def test_defaults_of_the_libraries():
     assert drawn["keras Dense bias"]["largest"] == 0
     assert drawn["keras TruncatedNormal(0.1)"]["variance"] == pytest.approx(0.7737 * 0.01, rel=0.01)  # not corrected
     assert drawn["torch trunc_normal_(std=0.02)"]["largest"] > 4 * 0.02  # nothing was truncated
+    says("with `std=0.02` nothing is ever truncated")
     assert LIBRARIES["shapes"] == {"torch Linear": [n_out, n_in], "keras Dense": [n_in, n_out]}
     table = SOURCE.split("| L3's name |")[1]
     for library, names in LIBRARIES["there"].items():

@@ -346,7 +346,7 @@ def test_oscillator_roots():
 
 def test_critical_damping_of_one_curvature():
     for a in (0.01, 0.25, 0.9, 1.0):
-        best = (1 - np.sqrt(a)) ** 2
+        best = (1 - np.sqrt(a)) ** 2  # 1 − √0.01 = 0.9, and 1 − 0.01 = 0.99
         assert rate(heavy_ball(a, best)) == pytest.approx(1 - np.sqrt(a), abs=1e-6)  # a double root
         others = np.linspace(-0.99, 0.99, 199)
         assert min(rate(heavy_ball(a, beta)) for beta in others) >= 1 - np.sqrt(a) - 1e-9
@@ -709,13 +709,21 @@ def test_nesterov_rate(kappa):
 
 
 def test_table_of_second_steps():
+    asked = []
     steps = {"momentum": heavy_ball, "Nesterov (L3)": nesterov, "looking ahead in P4": p4_look_ahead}
     for name, method in steps.items():
         step = method(0.1, 0.9)
         w1, v1 = step(np.ones(1), np.zeros(1), 1.0)
         assert (w1[0], v1[0]) == (pytest.approx(0.9), pytest.approx(-0.1))
         w2, v2 = step(w1, v1, 1.0)
-        assert re.search(rf"\| {re.escape(name)} \|.*\| \${v2[0]:.3g}\$ \| \${w2[0]:.3g}\$ \|", SOURCE)
+        row = re.search(rf"\| {re.escape(name)} \| \$.*=([\d.]+)\$ \|(.*)\|$", SOURCE, re.MULTILINE)
+        assert row[2].strip() == f"${v2[0]:.3g}$ | ${w2[0]:.3g}$"
+        asked.append(float(row[1]))
+    assert asked == pytest.approx([0.9, 0.9 - 0.9 * 0.1, 0.9 - 0.1])
+    says("| momentum | $w_1=<.1f>$ | $-0.18$ | $0.72$ |", asked[0])
+    says(r"| Nesterov (L3) | $w_1+\beta v_1=<.2f>$ | $-0.171$ | $0.729$ |", asked[1])
+    says("| looking ahead in P4 | $w_1+v_1=<.1f>$ | $-0.17$ | $0.73$ |", asked[2])
+    says("all make the same first step, to $w_1=<.1f>$ with $v_1=<.1f>$", w1[0], v1[0])
 
 
 def test_p4_look_ahead_without_beta_is_not_descent():
@@ -807,8 +815,9 @@ def test_heavy_ball_circles_on_a_convex_loss():
     for _ in range(1000):
         w = w - 2 / 26 * slope(w)
     assert w[0] == pytest.approx(0, abs=1e-12)
+    says("with the slope $25w$ for $w<1$, $w+24$ for $1\\le w<2$ and $25w-24$ beyond")
     curvature = np.diff(slope(np.linspace(-3, 4, 7001))) / 1e-3
-    assert curvature.min() == pytest.approx(1, abs=1e-6) and curvature.max() == pytest.approx(25, abs=1e-6)
+    says("so that its curvature lies between <.0f> and <.0f>", curvature.min(), curvature.max())
 
 
 def test_live_plots_of_the_page_exist():
