@@ -26,6 +26,10 @@ c.CourseDirectory.feedback_directory = "class/feedback"
 c.CourseDirectory.db_url = os.environ.get("RAVINE_GRADEBOOK", f"sqlite:///{CLASS / 'gradebook.db'}")
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 
+# `nbgrader zip_collect momentum` takes what lies in class/downloaded/momentum/archive.
+c.ZipCollectApp.downloaded_directory = "class/downloaded"
+c.ZipCollectApp.collector_plugin = "ravine.platforms.zip_collect.PlatformCollector"
+
 # --- Release ----------------------------------------------------------------------------------------------------
 
 c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}

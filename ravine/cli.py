@@ -86,6 +86,15 @@ def _parser():
     _add_assignments(command)
     command.set_defaults(command=_release)
 
+    command = commands.add_parser("collect", help=_("take in what students handed in: a platform's zip, or a folder"))
+    command.add_argument("file", type=Path, help=_("of Moodle, Canvas, nbgrader's exchange, or a folder a student"))
+    command.add_argument("assignment", nargs="?", default="", help=_("for example momentum"))
+    _add_rosters(command)
+    command.add_argument("--add", action="store_true", help=_("also who is in no roster, as new students"))
+    command.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+    _add_yes(command)
+    command.set_defaults(command=_collect)
+
     command = commands.add_parser("grade", help=_("grade a class: marks, feedback and report"))
     _add_assignments(command)
     _add_grading(command)
@@ -118,6 +127,15 @@ def _add_assignments(command):
     which.add_argument("--all", action="store_true", help=_("every assignment"))
 
 
+def _add_rosters(command):
+    words = _("a table that says who is who: Moodle's grading worksheet, Canvas's gradebook, a list; may be repeated")
+    command.add_argument("--roster", action="append", type=Path, default=[], metavar="FILE", help=words)
+
+
+def _add_yes(command):
+    command.add_argument("--yes", action="store_true", help=_("do it without asking"))
+
+
 def _add_grading(command):
     command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
     command.add_argument("--scheduler", metavar="ADDRESS", help=_("grade on the workers of this dask scheduler"))
@@ -147,6 +165,32 @@ def _release(options):
 
     for name in _names(options, assignments, assignments):
         release(name)
+
+
+def _collect(options):
+    from ravine.course.course import Course
+    from ravine.platforms.collect import collect
+
+    settled = collect(
+        Course.find(Path.cwd()),
+        options.file,
+        options.assignment,
+        options.roster,
+        options.add,
+        options.dry_run,
+        agree=lambda: _agreed(options, _("Replace them? What is there is kept in class/history.")),
+    )
+    return OK if settled else NEEDS_AN_EYE
+
+
+def _agreed(options, question) -> bool:
+    """Whether the user wants it: said beforehand by --yes, or now. Raises UserError where nobody can be asked."""
+    if options.yes:
+        return True
+    if not sys.stdin.isatty():
+        words = _("{question} Nobody is here to answer; add --yes. Nothing was done.")
+        raise UserError(words.format(question=question))
+    return input(_("{question} [y/N] ").format(question=question)).strip().casefold() in (_("y"), _("yes"))
 
 
 def _grade(options):

@@ -30,6 +30,7 @@ FLOORS = (
     ("grading.hidden",),
     ("grading.submission",),
     ("grading",),
+    ("platforms",),
     ("cli",),
 )
 FLOOR = {wing: height for height, floor in enumerate(FLOORS) for wing in floor}
