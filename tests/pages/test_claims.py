@@ -15,7 +15,14 @@ ROOT = PAGES.parent
 TEXT = r"Descent needs **691 steps**, momentum\n only $\sqrt{\kappa}$ times 9.3; twice: 7 and again 7."
 
 # How many claims of each page were bound when this was last raised: it never falls.
-AT_LEAST = {"momentum": 1, "initialisation": 1, "gradient-descent": 1, "lookahead": 1, "practice": 20}
+AT_LEAST = {
+    "initialisation": 44,
+    "gradient-descent": 13,
+    "momentum": 58,
+    "lookahead": 26,
+    "backpropagation": 26,
+    "practice": 40,
+}
 
 
 def test_a_claim_is_found_across_lines_and_emphasis():

@@ -49,6 +49,7 @@ EXERCISES = {
 
 
 says = Claims("gradient-descent")
+NOTEBOOK = Claims("notebooks/gradient_descent")
 
 
 def value(latex, **values):
@@ -102,6 +103,13 @@ def test_regression_gradient_is_the_derivative_of_the_displayed_loss():
     slope = [(loss(w + h) - loss(w - h)) / 2e-6 for h in 1e-6 * np.eye(3)]
     np.testing.assert_allclose(reference.linear_regression_gradient(X, y, w), slope, atol=1e-8)
     assert last_side("eq-regression-gradient").replace(" ", "") == r"\frac{1}{n}X^{\mathsfT}(Xw-y)"
+    one, right = np.array([[2.0, 0.0, 1.0]]), np.array([1.0])
+    NOTEBOOK(
+        "the prediction is <.0f>, the error <.0f>, and the gradient $(<.0f>, <.0f>, <.0f>)$",
+        (one @ np.ones(3))[0],
+        (one @ np.ones(3) - right)[0],
+        *reference.linear_regression_gradient(one, right, np.ones(3)),
+    )
     hessian = X.T @ X / len(y)
     moved = reference.linear_regression_gradient(X, y, w + 1) - reference.linear_regression_gradient(X, y, w)
     np.testing.assert_allclose(moved, hessian @ np.ones(3))

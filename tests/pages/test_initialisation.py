@@ -42,6 +42,7 @@ EXERCISES = {
 
 
 says = Claims("initialisation")
+NOTEBOOK = Claims("notebooks/initialisation")
 
 
 def right_sides(label):
@@ -246,14 +247,13 @@ def test_truncation():
     (right,) = right_sides("eq-truncated-variance")
     for bound in (0.5, 1.0, 2.0, 3.0):
         assert value(right, b=bound) == pytest.approx(stats.truncnorm(-bound, bound).var())
-    assert f"{value(right, b=2.0):.4f}" == "0.7737" and f"{value(right, b=2.0) ** 0.5:.4f}" == "0.8796"
-    outside = 2 * stats.norm.sf(2)
-    assert (round(1 / outside), f"{100 * outside:.1f}", f"{50 * outside:.1f}") == (22, "4.6", "2.3")
-    assert f"{0.7737**10:.3f}" == "0.077" and round(100 * (1 - 0.7737)) == 23
-    says("one draw in 22 is repeated (4.6 %)")
-    says("2.3 % of all draws on either end")
-    says(r"$0.7737^{10}\approx0.077$")
-    says("the variance is $0.7737\\,s^2$, and the standard deviation $0.8796\\,s$")
+    outside, left = 2 * stats.norm.sf(2), value(right, b=2.0)
+    says("one draw in <.0f> is repeated (<.1f> %)", 1 / outside, 100 * outside)
+    says("<.1f> % of all draws on either end", 50 * outside)
+    says(r"$<.4f>^{10}\approx<.3f>$", left, left**10)
+    says(r"the variance is $<.4f>\,s^2$, and the standard deviation $<.4f>\,s$", left, left**0.5)
+    NOTEBOOK("One weight in <.0f> of a normal draw lies beyond two standard deviations", 1 / outside)
+    NOTEBOOK(r"for $b = 2$ their standard deviation is then $<.2f>\,s$", left**0.5)
     says("takes <.0f> % of the variance", 100 * (1 - value(right, b=2.0)))
     says("*do* correct, by dividing $s$ by <.4f>", value(right, b=2.0) ** 0.5)
 

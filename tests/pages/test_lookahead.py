@@ -50,6 +50,7 @@ EXERCISES = {
 
 
 says = Claims("lookahead")
+NOTEBOOK = Claims("notebooks/lookahead")
 
 
 # --- rules, links, references
@@ -62,6 +63,12 @@ def test_displayed_mixing_is_a_round_of_the_reference():
     finish = HeavyBall(((2.0, 0.3), (0.3, 0.5)), (1.0, -1.0), 0.3, beta=0.5).step(start)
     mixed = run(FORMULAS["eq-lookahead"], NAMES, {"start": start, "finish": finish, "alpha": 0.3})["res"]
     np.testing.assert_allclose(slow[1], mixed, rtol=1e-12)
+
+
+def test_example_of_the_notebook():
+    slow = reference.lookahead(lambda w: w / 2, np.array([16.0]), k=2, alpha=0.25, rounds=1)
+    NOTEBOOK(r"From 16, two steps lead to <.0f>; with $\alpha = 0.25$ the round ends at", 16 / 2 / 2)
+    NOTEBOOK(r"$0.75 \cdot 16 + 0.25 \cdot 4 = <.0f>$", slow[1][0])
 
 
 def test_displayed_fit_is_the_reference():

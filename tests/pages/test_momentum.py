@@ -156,6 +156,12 @@ def test_slide_prints_a_named_misconception():
 def test_example_of_the_sign():
     w1, v1 = reference.momentum_step(np.array([1.0]), np.zeros(1), np.array([1.0]), lr=0.1, beta=0.9)
     _w2, v2 = reference.momentum_step(w1, v1, w1, lr=0.1, beta=0.9)
+    a_ball = reference.ball_step(np.zeros(1), np.zeros(1), np.full(1, 8.0), 4.0, 0.0, 0.5)
+    NOTEBOOK(
+        r"with $m = 4$ and $\nabla L(x) = 8$ has after $\Delta t = 0.5$ the velocity $<.0f>$, and has moved by $<.1f>$",
+        a_ball[1][0],
+        a_ball[0][0],
+    )
     assert (v1[0], w1[0], v2[0]) == (pytest.approx(-0.1), pytest.approx(0.9), pytest.approx(-0.18))
     assert -0.9 * v1[0] - 0.1 * w1[0] == pytest.approx(0, abs=1e-15)
     says(r"$v_1=-0.1$ and $w_1=0.9$")
@@ -378,6 +384,8 @@ def test_effective_learning_rate():
     says(r"ten times $\alpha$ at $\beta=0.9$ and a hundred times at 0.99")
     alternating = sum((-0.9) ** k for k in range(500))
     assert alternating == pytest.approx(1 / 1.9)
+    with_the_minus = sum((-0.9) ** k * (-1) ** k for k in range(500))
+    says("And between the walls, where gradients change sign, they are <> times", {10: "ten"}[round(with_the_minus)])
     assert (1 / (1 - 0.9)) / alternating == pytest.approx(19)
     says("the factor tends to $1/(1+\\beta)$ in size, about a half")
     says("19 times shorter")
@@ -519,6 +527,7 @@ def test_digits_of_the_example_come_one_by_one():
         distance[promised],
         {12: "twelve"}[promised],
     )
+    NOTEBOOK(r"For $\kappa = 100$ that is <.2f> against <.2f>", 9 / 11, 99 / 101)
     NOTEBOOK(
         "about <> steps for each further digit instead of <d>, after a start that costs some <> more",
         each,
@@ -672,6 +681,13 @@ def test_nesterov_at_its_best():
         q = np.sqrt(lr)
         assert (best, beta) == (pytest.approx(1 - q), pytest.approx((1 - q) / (1 + q)))
         assert (1 + beta) * (1 - lr) == pytest.approx(2 * (1 - q)) and beta * (1 - lr) == pytest.approx((1 - q) ** 2)
+    between = np.geomspace(1, 100, 60)
+    for pair in ((1 / 100, 9 / 11), (lr, beta)):
+        w, v = np.ones(60), np.zeros(60)
+        for _ in range(300):
+            w, v = nesterov(*pair)(w, v, between)
+            assert np.abs(w).max() < 1
+    says("with either pair the ball is never farther from the minimum than at the start")
     usual, at_best = distances(nesterov(1 / 100, 9 / 11), 100.0), distances(nesterov(lr, beta), 100.0)
     lr, beta = reference.optimal_heavy_ball(1.0, 100.0)
     momentum = distances(heavy_ball(lr, beta), 100.0)
