@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ravine.plots.bundle import node
+from ravine.plots.bundle import SOURCE, node
 
 SCRIPT = Path(__file__).with_name("replay.mjs")
 
@@ -37,10 +37,10 @@ def plain(value):
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
-def replay(calls: list[dict]) -> list[dict]:
+def replay(calls: list[dict], sources: Path = SOURCE) -> list[dict]:
     """What JavaScript returns, and where it asked the recorded functions, for each call."""
     work = json.dumps([{"args": [], **plain(call)} for call in calls])
-    done = node(SCRIPT, input=work, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    done = node(SCRIPT, sources, input=work, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout)
 
 

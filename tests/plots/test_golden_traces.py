@@ -5,14 +5,21 @@ step is repeated in JavaScript. (Whole paths would part by chaos, not by mistake
 steep surface.) Gradients are played back from the recording, so that a difference is the rule's own.
 """
 
+import inspect
 import json
+import re
 from dataclasses import asdict
+from functools import cache
+from importlib import import_module
 from itertools import islice, product
+from pkgutil import walk_packages
 
 import numpy as np
 import pytest
 
 from ravine.exercises.exercise import exercise_of
+from ravine.plots.bundle import SOURCE
+from ravine.plots.methods import METHODS
 from ravine.problems import (
     Beale,
     Himmelblau,
@@ -24,6 +31,7 @@ from ravine.problems import (
     Saddle,
 )
 from ravine.problems.random_numbers import normal_numbers, uniform_numbers
+from solutions import reference
 from solutions.reference import adaptive, gradient_descent, lookahead, momentum, practice
 from tests.plots.replay import Recorder, flat, replay
 from tests.traces import record_cyclical
@@ -52,68 +60,104 @@ def misconception(answer, name):
     return next(w.answer for w in exercise_of(answer).misconceptions if w.name == name)
 
 
-def at(w, state, t, grad, parameters):
-    """The arguments of a method that is given the gradient at its weights."""
-    return [w, *state, grad(w), *parameters]
-
-
-def counted(w, state, t, grad, parameters):
-    """〃 and the number of the step."""
-    return [w, *state, t, grad(w), *parameters]
-
-
-def asking(w, state, t, grad, parameters):
-    """The arguments of a method that asks for the gradient where it likes."""
-    return [w, *state, Recorder(grad), *parameters]
-
-
-def rprop_arguments(w, state, t, grad, parameters):
-    step, previous = state
-    return [w, step, grad(w), previous, *parameters]
-
-
-def grid(**values):
-    """Every combination of hyperparameters, in the order of the signature."""
-    return list(product(*values.values()))
-
-
 def one_step_of_descent(w, grad, lr):
     return gradient_descent.gradient_descent(lambda _w: grad, w, lr, 1)[1]
 
 
-ZEROS = (0.0, 0.0)
-LRS, BETAS = (1e-3, 0.03, 0.4), (0.0, 0.5, 0.9)
-MOMENTUM = grid(lr=LRS, beta=(-0.9, *BETAS))
-BALL = grid(mass=(0.5, 2.0), friction=(0.0, 0.5, 3.0), dt=(0.05, 0.5))
-ADAM = [(), *grid(lr=(0.01, 0.3), beta1=(0.0, 0.9), beta2=(0.7, 0.99), eps=(1e-8, 0.1))]
+# --- what each rule of js/methods is tied to: a step to the reference of the same name, if it is not named here
 
-# Each method: its name in JavaScript, the reference, the state before the first step, the arguments of a step, and the
-# settings. A step gives w, or (w, *state).
-METHODS = {
-    "gradientStep": (one_step_of_descent, (), at, grid(lr=LRS)),
-    "ballStep": (momentum.ball_step, (ZEROS,), at, BALL),
-    "ballStepExplicit": (misconception(momentum.ball_step, "old_velocity"), (ZEROS,), at, BALL),
-    "momentumStep": (momentum.momentum_step, (ZEROS,), at, MOMENTUM),
-    "nesterovStep": (momentum.nesterov_step, (ZEROS,), asking, MOMENTUM),
-    "lookaheadAtWPlusV": (misconception(momentum.nesterov_step, "gradient_at_w_plus_v"), (ZEROS,), asking, MOMENTUM),
-    "nesterovStepRewritten": (momentum.nesterov_step_rewritten, (ZEROS,), at, MOMENTUM),
-    "signStep": (adaptive.sign_step, (), at, grid(lr=LRS)),
-    "normalisedStep": (adaptive.normalised_step, (), at, grid(lr=LRS)),
-    "rpropStep": (
-        adaptive.rprop_step, ((0.1, 0.1), None), rprop_arguments,
-        [(), *grid(up=(1.2, 1.5), down=(0.5, 0.6), smallest=(1e-6, 0.05), largest=(0.2, 50.0))],
+OTHERWISE_CALLED = {
+    "gradientStep": one_step_of_descent,
+    "ballStepExplicit": misconception(momentum.ball_step, "old_velocity"),
+    "lookaheadAtWPlusV": misconception(momentum.nesterov_step, "gradient_at_w_plus_v"),
+}
+LOOKAHEADS = {
+    "lookahead": (lookahead.lookahead, lambda surface: (), {"k": (1, 5), "alpha": (0.3, 0.5, 1.0), "rounds": (1,)}),
+    "lookaheadFitted": (
+        lookahead.lookahead_fitted,
+        lambda surface: (surface.value, surface.gradient),
+        {"k": (1, 5), "rounds": (1,), "low": (0.0, 0.5), "high": (0.8, 1.0)},
     ),
-    "adagradStep": (adaptive.adagrad_step, (ZEROS,), at, grid(lr=LRS, eps=(1e-8, 0.1))),
-    "rmspropStep": (adaptive.rmsprop_step, (ZEROS,), at, grid(lr=LRS, rho=(0.0, 0.9, 0.99), eps=(1e-8, 0.1))),
-    "adadeltaStep": (adaptive.adadelta_step, (ZEROS, ZEROS), at, [(), *grid(rho=(0.5, 0.95), eps=(1e-6, 0.1))]),
-    "adamStep": (adaptive.adam_step, (ZEROS, ZEROS), counted, ADAM),
-    "adamaxStep": (
-        adaptive.adamax_step, (ZEROS, ZEROS), counted,
-        [(), *grid(lr=LRS, beta1=(0.0, 0.9), beta2=(0.7, 0.999))],
-    ),
-    "nadamStep": (adaptive.nadam_step, (ZEROS, ZEROS), counted, ADAM),
-    "radamStep": (adaptive.radam_step, (ZEROS, ZEROS), counted, ADAM),
+}
+FORMULAS = {  # on the inputs of the exercises
+    "momentumFromBall": momentum.momentum_from_ball,
+    "optimalHeavyBall": momentum.optimal_heavy_ball,
+    "fitQuadratic": lookahead.fit_quadratic,
+    "bestAlpha": lookahead.best_alpha,
+    "ema": adaptive.ema,
+    "triangularLearningRate": practice.triangular_learning_rate,
+}
+CYCLICAL = {  # PyTorch's, recorded
+    "triangular": "triangularLearningRate",
+    "triangular, one step up": "triangularLearningRate",
+    "triangular2": "triangular2LearningRate",
+    "exp_range": "expRangeLearningRate",
+}
+PARTS = ("mix", "innerSteps", "trust", "rectification")  # of other rules, tried by themselves below
+
+
+def exported(sources=SOURCE):
+    """The names of all rules that js/methods hands out."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((sources / "methods").glob("*.js")))
+    return re.findall(r"^export (?:function|const) (\w+)", code, re.MULTILINE)
+
+
+@cache
+def references():
+    """Every function of the reference by its name in JavaScript: adam_step is adamStep."""
+    found = {}
+    for name in (module.name for module in walk_packages(reference.__path__, f"{reference.__name__}.")):
+        found |= {f.__name__: f for f in vars(import_module(name)).values() if getattr(f, "__module__", "") == name}
+    return {re.sub("(?<!^)_(.)", lambda letter: letter[1].upper(), name): f for name, f in found.items()}
+
+
+APART = {*LOOKAHEADS, *FORMULAS, *CYCLICAL.values(), *PARTS}
+
+
+def untied(rules):
+    """What JavaScript hands out and nothing ties to Python, a sentence each."""
+    for rule in rules:
+        if rule not in {*OTHERWISE_CALLED, *APART, *references()}:
+            yield f"no golden trace ties {rule} of js/methods to Python: solutions/reference has nothing of that name"
+
+
+RULES_OF_A_STEP = [rule for rule in exported() if rule not in APART]
+
+
+def test_every_rule_is_tied_to_a_reference():
+    assert list(untied(exported())) == []
+    assert set(exported()) == set(replay([{"module": "methods", "names": True}])[0]["result"])
+    assert {method.function for method in METHODS.values()} <= set(exported())
+
+
+def test_a_rule_without_a_reference_is_missed():
+    (sentence,) = untied([*exported(), "lazyStep"])
+    assert "lazyStep" in sentence
+
+
+# --- single steps
+
+# By the names in a reference's signature: what a step is given, and the values at which its hyperparameters are tried.
+GIVEN = ("t", "grad", "grad_fn", "previous_grad")
+TRIED = {
+    "lr": (1e-3, 0.03, 0.4), "beta": (-0.9, 0.0, 0.5, 0.9), "rho": (0.0, 0.9, 0.99), "eps": (1e-8, 0.1),
+    "beta1": (0.0, 0.9), "beta2": (0.7, 0.99), "decay": (0.0, 0.2),
+    "mass": (0.5, 2.0), "friction": (0.0, 0.5, 3.0), "dt": (0.05, 0.5),
+    "up": (1.2, 1.5), "down": (0.5, 0.6), "smallest": (1e-6, 0.05), "largest": (0.2, 50.0),
 }  # fmt: skip
+FIRST = {"step": (0.1, 0.1), "previous_grad": None}  # of memory that does not start at zero
+
+
+def signature(method):
+    """A method's reference, the names of its state, and every setting: its arguments left out, if it can do without,
+    and each combination of the values tried."""
+    function = OTHERWISE_CALLED.get(method) or references()[method]
+    _w, *rest = inspect.signature(function).parameters.values()
+    numbers = [p for p in rest if p.name in TRIED]
+    state = [p.name for p in rest if p.name not in (*TRIED, *GIVEN)]
+    optional = all(p.default is not p.empty for p in numbers)
+    settings = [dict(zip([p.name for p in numbers], values)) for values in product(*(TRIED[p.name] for p in numbers))]
+    return function, rest, state, [{}] * optional + settings
 
 
 def gradient_of(surface, t):
@@ -126,24 +170,28 @@ def gradient_of(surface, t):
 
 def run(method):
     """Every step of a method: what to repeat in JavaScript, what came out, and words that say which step it is."""
-    reference, state, arguments, settings = METHODS[method]
-    for (label, (surface, start)), parameters in product(SURFACES.items(), settings):
-        w, memory = np.array(start), tuple(None if s is None else np.array(s) for s in state)
+    function, parameters, names, settings = signature(method)
+    for (label, (surface, start)), setting in product(SURFACES.items(), settings):
+        w, before = np.array(start), None
+        state = {name: np.array(FIRST.get(name, (0.0, 0.0))) for name in names}
         for t in range(1, STEPS + 1):
-            args = arguments(w, memory, t, gradient_of(surface, t), parameters)
+            gradient = gradient_of(surface, t)
+            given = {"t": t, "grad": gradient(w), "grad_fn": Recorder(gradient), "previous_grad": before}
+            known = given | state | setting
+            args = [w, *(known[p.name] for p in parameters if p.name in known)]
             with np.errstate(all="ignore"):
-                result = reference(*args)
-            w, *new = result if memory else (result,)
-            memory = (*new, args[2]) if method == "rpropStep" else tuple(new)
+                result = function(*args)
+            w, *new = result if names else (result,)
+            state, before = dict(zip(names, new)), given["grad"]
             if not (np.abs(flat([w, *new])) < FAR).all():
                 break
             call = {"module": "methods", "name": method, "args": args}
-            yield call, result, f"{method}{parameters} on {label}, step {t}"
+            yield call, result, f"{method} {setting} on {label}, step {t}"
 
 
-def differences(calls, results, labels):
+def differences(calls, results, labels, **where):
     """A sentence for each number in which JavaScript and Python part."""
-    for call, expected, label, answer in zip(calls, results, labels, replay(calls)):
+    for call, expected, label, answer in zip(calls, results, labels, replay(calls, **where)):
         asked = [asked["at"] for arg in call.get("args", ()) if isinstance(arg, Recorder) for asked in arg.calls]
         for what, got, want in (("result", answer["result"], expected), ("asked at", answer["asked"], asked)):
             got, want = flat(got), flat(want)
@@ -154,21 +202,11 @@ def differences(calls, results, labels):
                 yield f"{label}: {what}, coordinate {i}: {got[i]!r} in JavaScript, {want[i]!r} in Python"
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", RULES_OF_A_STEP)
 def test_every_step_of_every_method_on_every_surface(method):
     calls, results, labels = zip(*run(method))
     assert len({label.split(" on ")[1].split(",")[0] for label in labels}) == len(SURFACES)
     assert list(islice(differences(calls, results, labels), 5)) == []
-
-
-LOOKAHEADS = {
-    "lookahead": (lookahead.lookahead, lambda surface: (), grid(k=(1, 5), alpha=(0.3, 0.5, 1.0), rounds=(1,))),
-    "lookaheadFitted": (
-        lookahead.lookahead_fitted,
-        lambda surface: (surface.value, surface.gradient),
-        grid(k=(1, 5), rounds=(1,), low=(0.0, 0.5), high=(0.8, 1.0)),
-    ),
-}
 
 
 def momentum_inside(surface):
@@ -186,7 +224,7 @@ def momentum_inside(surface):
 def rounds(name):
     """Single rounds of Lookahead, each from the slow weights that the one before reached."""
     reference, functions, settings = LOOKAHEADS[name]
-    for (label, (surface, start)), parameters in product(SURFACES.items(), settings):
+    for (label, (surface, start)), parameters in product(SURFACES.items(), product(*settings.values())):
         inner, w = momentum_inside(surface), np.array(start)
         for t in range(1, STEPS // 3):
             args = [*map(Recorder, (*functions(surface), inner)), w, *parameters]
@@ -203,17 +241,6 @@ def test_every_round_of_lookahead(name):
     assert list(islice(differences(*zip(*rounds(name))), 5)) == []
 
 
-# Rules that take no step: their inputs are those of the exercises.
-FORMULAS = {
-    "momentumFromBall": momentum.momentum_from_ball,
-    "optimalHeavyBall": momentum.optimal_heavy_ball,
-    "fitQuadratic": lookahead.fit_quadratic,
-    "bestAlpha": lookahead.best_alpha,
-    "ema": adaptive.ema,
-    "triangularLearningRate": practice.triangular_learning_rate,
-}
-
-
 @pytest.mark.parametrize("name", FORMULAS)
 def test_every_formula(name):
     generators = map(np.random.default_rng, range(5))
@@ -223,14 +250,6 @@ def test_every_formula(name):
     calls = [{"module": "methods", "name": name, "args": list(given.values())} for given in inputs]
     assert len(calls) > 10
     assert list(differences(calls, [FORMULAS[name](**given) for given in inputs], [f"{name}{i}" for i in inputs])) == []
-
-
-CYCLICAL = {
-    "triangular": "triangularLearningRate",
-    "triangular, one step up": "triangularLearningRate",
-    "triangular2": "triangular2LearningRate",
-    "exp_range": "expRangeLearningRate",
-}
 
 
 @pytest.mark.parametrize("setting", CYCLICAL)
@@ -250,6 +269,31 @@ def test_triangular2_is_the_misconception_of_that_name():
     inputs = [case.inputs for case in exercise_of(practice.triangular_learning_rate).draw(np.random.default_rng(0))]
     calls = [{"module": "methods", "name": "triangular2LearningRate", "args": list(i.values())} for i in inputs]
     assert list(differences(calls, [named(**i) for i in inputs], [f"triangular2{i}" for i in inputs])) == []
+
+
+def rectification(rho_last, rho):
+    """RAdam's factor; 0 while it is not used."""
+    return adaptive._rectification(rho_last, rho) if rho > 4 else 0.0
+
+
+def test_parts_of_other_rules():
+    rng = np.random.default_rng(5)
+    start, finish = rng.normal(size=(2, 3))
+    halves = [start * 0.5**i for i in range(4)]
+    counts = [(t, beta2) for t in (1, 2, 4, 5, 6, 40) for beta2 in (0.7, 0.99)]
+    tried = [
+        ("mix", [0.3, start, finish], 0.7 * start + 0.3 * finish),
+        ("innerSteps", [Recorder(lambda w: w / 2), start, 3], halves),
+        *(("trust", [t, beta2], adaptive._rho(t, beta2)[1]) for t, beta2 in counts),
+        *(("rectification", [t, beta2], rectification(*adaptive._rho(t, beta2))) for t, beta2 in counts),
+    ]
+    for name, args, _wanted in tried:  # what a recorded function gives
+        if name == "innerSteps":
+            [args[0](w) for w in halves[:3]]
+    assert {name for name, _args, _wanted in tried} == set(PARTS)
+    calls = [{"module": "methods", "name": name, "args": args} for name, args, _wanted in tried]
+    labels = [f"{name}{args}" for name, args, _wanted in tried]
+    assert list(differences(calls, [wanted for *_, wanted in tried], labels)) == []
 
 
 # --- surfaces
