@@ -46,6 +46,7 @@ NUMBERS = {
     "eps": Number(_("smallest square"), "ε", 1e-8, 1, "log"),
     "beta1": Number(_("decay of the mean"), "β₁", 0, 0.99),
     "beta2": Number(_("decay of the squares"), "β₂", 0.5, 0.9999),
+    "decay": Number(_("weight decay"), "δ", 0, 1),
     "k": Number(_("steps in a round"), "k", 1, 20, whole=True),
     "alpha": Number(_("share of the way"), "α", 0, 1),
 }
@@ -180,6 +181,19 @@ METHODS = {
         derived="adaptive.html#radam", forms="RAdam",
         libraries={"PyTorch": "RAdam", "optax": "radam"},
     ),
+    "adamw": Method(
+        _("AdamW"), "indigo", "8 3 1 3 1 3",
+        rule="adamwStep(w, m, v, t, grad, lr, decay, beta1, beta2)", first={"lr": 0.1, "decay": 0.1, **_MOMENTS},
+        derived="conventions.html#conventions-adamw", forms="AdamW",
+        libraries={"PyTorch": "AdamW", "Keras": "AdamW", "optax": "adamw"},
+    ),
+    "lion": Method(
+        _("Lion"), "brown", "3 2",
+        rule="lionStep(w, m, grad, lr, decay, beta1, beta2)",
+        first={"lr": 0.05, "decay": 0.1, "beta1": 0.9, "beta2": 0.99},
+        derived="conventions.html#conventions-lion", forms="Lion",
+        libraries={"Keras": "Lion", "optax": "lion"},
+    ),
     "lookahead": Method(
         _("Lookahead, fixed α"), "brown", "16 4",
         rule="lookahead", first={"lr": 0.3, "k": 5, "alpha": 0.5}, trusts_size=True,
@@ -191,7 +205,7 @@ METHODS = {
         derived="lookahead.html#parabola", forms="Lookahead",
     ),
     "cyclical": Method(
-        _("cyclical learning rate"), "cyan", "20 3",
+        _("cyclical learning rate"), "blue", "20 3",
         rule="triangularLearningRate", first={"lowest": 0.01, "highest": 0.5, "halfCycle": 20}, trusts_size=True,
         derived="practice.html#triangular", forms="Cyclical learning rates",
     ),

@@ -18,9 +18,9 @@ STEPS = 14
 START = (1.0, -2.0, 0.5)
 LR = 0.01
 
-TORCH = ("Rprop", "Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "NAdam", "RAdam")
-KERAS = ("Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "Nadam")
-OPTAX = ("rprop", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "radam")
+TORCH = ("Rprop", "Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "NAdam", "RAdam", "AdamW")
+KERAS = ("Adagrad", "RMSprop", "Adadelta", "Adam", "Adamax", "Nadam", "AdamW", "Lion")
+OPTAX = ("rprop", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam", "radam", "adamw", "lion")
 
 
 def gradients() -> np.ndarray:

@@ -17,7 +17,7 @@ from tests.traces.record_libraries import START, gradients
 TRACES = Path(__file__).with_name("race.npz")
 
 # The race's hyperparameters. With so short a memory RAdam's ρ passes 4 at the fifth step and 5 at the sixth.
-H = {"lr": 0.03, "beta": 0.8, "rho": 0.95, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3}
+H = {"lr": 0.03, "beta": 0.8, "rho": 0.95, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3, "decay": 0.2}
 
 BETAS = {"torch": {"betas": (0.8, 0.9)}, "keras": {"beta_1": 0.8, "beta_2": 0.9}, "optax": {"b1": 0.8, "b2": 0.9}}
 AHEAD = "PyTorch, Keras, optax"  # the form of Nesterov's momentum that all three have
@@ -31,36 +31,52 @@ def negative(buffer):
 # (library, its name for the optimiser, arguments besides the learning rate, the race's method and convention, the
 # library's names for the states of the race, or (name, what makes the race's state of it))
 OPTIMISERS = (
+    ("torch", "SGD", {}, "descent", "course", {}),
     ("torch", "SGD", {"momentum": 0.8}, "momentum", "course", {"v": ("momentum_buffer", negative)}),
     ("torch", "SGD", {"momentum": 0.8, "nesterov": True}, "nesterov", AHEAD, {"v": ("momentum_buffer", negative)}),
+    ("torch", "SGD", {"momentum": 0.8, "nesterov": True}, "nesterovRewritten", "course",
+     {"v": ("momentum_buffer", negative)}),
     ("torch", "Rprop", {}, "rprop", "PyTorch", {"step": "step_size", "grad": "prev"}),
     ("torch", "Adagrad", {}, "adagrad", "PyTorch", {"g2": "sum"}),
     ("torch", "RMSprop", {"alpha": 0.95}, "rmsprop", "PyTorch", {"g2": "square_avg"}),
     ("torch", "Adadelta", {"lr": 1.0, "rho": 0.95, "eps": 1e-3}, "adadelta", "course",
      {"g2": "square_avg", "d2": "acc_delta"}),
     ("torch", "Adam", BETAS["torch"], "adam", "course", {"m": "exp_avg", "v": "exp_avg_sq"}),
+    ("torch", "AdamW", BETAS["torch"] | {"weight_decay": 0.2}, "adamw", "course", {"m": "exp_avg", "v": "exp_avg_sq"}),
+    ("torch", "Adam", BETAS["torch"] | {"weight_decay": 0.2}, "adamw", "Adam with L2, PyTorch",
+     {"m": "exp_avg", "v": "exp_avg_sq"}),
     ("torch", "Adamax", BETAS["torch"], "adamax", "PyTorch, optax", {"m": "exp_avg", "u": "exp_inf"}),
     ("torch", "NAdam", BETAS["torch"], "nadam", "PyTorch",
      {"m": "exp_avg", "v": "exp_avg_sq", "product": ("mu_product", np.atleast_1d)}),
     ("torch", "RAdam", BETAS["torch"], "radam", "PyTorch", {"m": "exp_avg", "v": "exp_avg_sq"}),
+    ("keras", "SGD", {}, "descent", "course", {}),
     ("keras", "SGD", {"momentum": 0.8}, "momentum", "course", {"v": "momentums"}),
     ("keras", "SGD", {"momentum": 0.8, "nesterov": True}, "nesterov", AHEAD, {"v": "momentums"}),
+    ("keras", "SGD", {"momentum": 0.8, "nesterov": True}, "nesterovRewritten", "course", {"v": "momentums"}),
     ("keras", "Adagrad", {}, "adagrad", "Keras, optax", {"g2": "_accumulators"}),
     ("keras", "RMSprop", {"rho": 0.95}, "rmsprop", "Keras", {"g2": "_velocities"}),
     ("keras", "Adadelta", {"learning_rate": 1.0, "rho": 0.95, "epsilon": 1e-3}, "adadelta", "course",
      {"g2": "_accumulated_grads", "d2": "_accumulated_delta_vars"}),
     ("keras", "Adam", BETAS["keras"], "adam", "Keras", {"m": "_momentums", "v": "_velocities"}),
+    ("keras", "AdamW", BETAS["keras"] | {"weight_decay": 0.2}, "adamw", "Keras",
+     {"m": "_momentums", "v": "_velocities"}),
+    ("keras", "Lion", BETAS["keras"] | {"weight_decay": 0.2}, "lion", "course", {"m": "_momentums"}),
     ("keras", "Adamax", BETAS["keras"], "adamax", "Keras", {"m": "_m", "u": "_u"}),
     ("keras", "Nadam", BETAS["keras"], "nadam", "Keras",
      {"m": "_momentums", "v": "_velocities", "product": ("_u_product", np.atleast_1d)}),
+    ("optax", "sgd", {}, "descent", "course", {}),
+    ("optax", "sign_sgd", {}, "sign", "course", {}),
     ("optax", "sgd", {"momentum": 0.8}, "momentum", "course", {"v": ("trace", negative)}),
     ("optax", "sgd", {"momentum": 0.8, "nesterov": True}, "nesterov", AHEAD, {"v": ("trace", negative)}),
+    ("optax", "sgd", {"momentum": 0.8, "nesterov": True}, "nesterovRewritten", "course", {"v": ("trace", negative)}),
     ("optax", "rprop", {}, "rprop", "optax", {"step": "step_sizes", "next": ("prev_updates", np.negative)}),
     ("optax", "adagrad", {}, "adagrad", "Keras, optax", {"g2": "sum_of_squares"}),
     ("optax", "rmsprop", {"decay": 0.95}, "rmsprop", "course", {"g2": "nu"}),
     ("optax", "adadelta", {"learning_rate": 1.0, "rho": 0.95, "eps": 1e-3}, "adadelta", "course",
      {"g2": "e_g", "d2": "e_x"}),
     ("optax", "adam", BETAS["optax"], "adam", "course", {"m": "mu", "v": "nu"}),
+    ("optax", "adamw", BETAS["optax"] | {"weight_decay": 0.2}, "adamw", "course", {"m": "mu", "v": "nu"}),
+    ("optax", "lion", BETAS["optax"] | {"weight_decay": 0.2}, "lion", "course", {"m": "mu"}),
     ("optax", "adamax", BETAS["optax"], "adamax", "PyTorch, optax", {"m": "mu", "u": "nu"}),
     ("optax", "nadam", BETAS["optax"], "nadam", "course", {"m": "mu", "v": "nu"}),
     ("optax", "radam", BETAS["optax"], "radam", "optax", {"m": "mu", "v": "nu"}),

@@ -1,17 +1,14 @@
 // The race's methods as lectures, papers and libraries write them, where their paths part from the course's.
 // A convention is [formula, racer]; in the formula [[…]] marks what differs from the course's form, and an arrow renews
-// what stands to its left, one after the other. tests/plots/test_race_conventions.py holds each against steps recorded from the library, or against the
-// book's table of conventions.
+// what stands to its left, one after the other. tests/plots/test_race_conventions.py holds each against steps recorded
+// from the library, or against the book's table of conventions.
 
 import * as rules from "./methods.js";
 import { OPTIMISERS, fromZeros, racer } from "./optimisers.js";
-import { add, each } from "./vectors.js";
+import { add, average, each, square } from "./vectors.js";
 
 const { abs, max, min, sign, sqrt } = Math;
 
-/** One step of the moving average of vectors. */
-const average = (beta, m, x) => each((m, x) => beta * m + (1 - beta) * x, m, x);
-const square = (x) => x.map((x) => x * x);
 const sum = (g2, grad) => add(g2, square(grad));
 
 /** w − αg/below(G); where G is 0 a weight has never had a gradient, and stays. */
@@ -73,6 +70,14 @@ const moments = (move, exchanged = false) => racer(["m", "v"], (w, [m, v], t, gr
   return [each((w, m, v) => w - h.lr * move(m, v, t, h), w, m, v), m, v];
 });
 
+/** Adam's step and the decay beside it: the weights that came in lose `decayed` of themselves. */
+const adamw = (length, decayed) => racer(["m", "v"], (w, [m, v], t, gradFn, h) => {
+  const grad = gradFn(w);
+  m = average(h.beta1, m, grad);
+  v = average(h.beta2, v, square(grad));
+  return [each((w, m, v) => w - h.lr * length(m, v, t, h) - decayed(h) * w, w, m, v), m, v];
+});
+
 const adamax = (largest, below) => racer(["m", "u"], (w, [m, u], t, gradFn, { lr, beta1, beta2 }) => {
   const grad = gradFn(w);
   m = average(beta1, m, grad);
@@ -102,6 +107,15 @@ const nadam = (psi, eps, dozat = false) => ({
 const radam = (trusted, root) => moments((m, v, t, { beta1, beta2 }) => {
   const mHat = m / (1 - beta1 ** t);
   return trusted(rules.trust(t, beta2)) ? (mHat * rules.rectification(t, beta2)) / root(v, 1 - beta2 ** t) : mHat;
+});
+
+const plainAdam = (m, v, t, { beta1, beta2 }) => m / (1 - beta1 ** t) / (sqrt(v / (1 - beta2 ** t)) + 1e-8);
+const kerasAdam = (m, v, t, { beta1, beta2 }) => ((sqrt(1 - beta2 ** t) / (1 - beta1 ** t)) * m) / (sqrt(v) + 1e-7);
+
+/** A racer whose loss has δ‖w‖²/2 added to it. */
+const decayed = ({ start, step }) => ({
+  start,
+  step: (w, state, t, gradFn, h) => step(w, state, t, (w) => each((g, w) => g + h.decay * w, gradFn(w), w), h),
 });
 
 const CONVENTIONS = {
@@ -144,8 +158,12 @@ const CONVENTIONS = {
   adam: {
     "P4, printed": ["m ← [[(1 − β₁)]]m + [[β₁]]g,  v ← [[(1 − β₂)]]v + [[β₂]]g²,  w ← w − α[[m/(√v + ε)]]",
       moments((m, v) => m / (sqrt(v) + 1e-8), true)],
-    Keras: ["w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/([[√v + 10⁻⁷]])", moments((m, v, t, { beta1, beta2 }) =>
-      ((sqrt(1 - beta2 ** t) / (1 - beta1 ** t)) * m) / (sqrt(v) + 1e-7))],
+    Keras: ["w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/([[√v + 10⁻⁷]])", moments(kerasAdam)],
+  },
+  adamw: {
+    "Loshchilov and Hutter": ["w ← w − α·m̂/(√v̂ + ε) − [[δ]]w", adamw(plainAdam, ({ decay }) => decay)],
+    Keras: ["w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/([[√v + 10⁻⁷]]) − αδw", adamw(kerasAdam, ({ lr, decay }) => lr * decay)],
+    "Adam with L2, PyTorch": ["[[g ← g + δw]],  then Adam: the decay goes through both means", decayed(OPTIMISERS.adam)],
   },
   adamax: {
     "PyTorch, optax": ["u ← max(β₂u, |g| [[+ 10⁻⁸]]),  w ← w − α/(1 − β₁ᵗ)·m/u", adamax((u, g) => max(u, g + 1e-8), (u) => u)],

@@ -3,6 +3,7 @@
 // exercises. Golden traces from the Python reference tie every rule to it (tests/plots/test_golden_traces.py).
 
 export * from "./methods/adaptive.js";
+export * from "./methods/after.js";
 export * from "./methods/descent.js";
 export * from "./methods/lookahead.js";
 export * from "./methods/momentum.js";

@@ -9,3 +9,7 @@ export const zeros = (a) => a.map(() => 0);
 
 /** f applied to the first entries of all arrays, then to the second, … */
 export const each = (f, first, ...others) => first.map((x, i) => f(x, ...others.map((o) => o[i])));
+
+export const square = (x) => x.map((x) => x * x);
+/** One step of the moving average of vectors. */
+export const average = (beta, m, x) => each((m, x) => beta * m + (1 - beta) * x, m, x);

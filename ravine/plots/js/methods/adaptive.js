@@ -1,6 +1,6 @@
 // Methods that give every weight its own learning rate, from RProp to RAdam.
 
-import { each } from "../vectors.js";
+import { average, each, square } from "../vectors.js";
 
 const { abs, max, min, sign, sqrt } = Math;
 
@@ -21,10 +21,6 @@ export function ema(x, beta, corrected = false) {
     return corrected ? m / (1 - beta ** (i + 1)) : m;
   });
 }
-
-/** One step of the moving average of vectors. */
-const average = (beta, m, x) => each((m, x) => beta * m + (1 - beta) * x, m, x);
-const square = (x) => x.map((x) => x * x);
 
 export function adagradStep(w, g2, grad, lr, eps = 1e-8) {
   g2 = each((g2, g) => g2 + g * g, g2, grad);

@@ -1,0 +1,16 @@
+// Methods that came after the lectures.
+
+import { average, each } from "../vectors.js";
+import { adamStep } from "./adaptive.js";
+
+/** AdamW (Loshchilov and Hutter 2019) as PyTorch and optax have it: the weights that came in shrink by lr·decay. */
+export function adamwStep(w, m, v, t, grad, lr = 1e-3, decay = 0.01, beta1 = 0.9, beta2 = 0.999, eps = 1e-8) {
+  const [moved, ...moments] = adamStep(w, m, v, t, grad, lr, beta1, beta2, eps);
+  return [each((moved, w) => moved - lr * decay * w, moved, w), ...moments];
+}
+
+/** Lion (Chen et al. 2023, algorithm 2): the sign of a mean that forgets faster, β₁, than the one that is kept, β₂. */
+export function lionStep(w, m, grad, lr = 1e-4, decay = 0, beta1 = 0.9, beta2 = 0.99) {
+  const direction = average(beta1, m, grad).map(Math.sign);
+  return [each((w, d) => w - lr * (d + decay * w), w, direction), average(beta2, m, grad)];
+}
