@@ -953,6 +953,7 @@ def started_at(value, method):
 
 RULE = {
     r"\alpha": "lr", r"\beta_1": "beta1", r"\beta_2": "beta2", r"\rho": "rho", r"\varepsilon": "eps",
+    r"\delta": "decay", r"\operatorname{sign}": "sign()",
     r"\max": "maximum()", r"\mu_t": "mu", r"\mu_{t+1}": "mu_next", r"\lvert g\rvert": "size",
 } | {letter: letter for letter in "wgGDdmvunhtP"}  # fmt: skip
 SECTIONS = dict(re.findall(r"^### ([A-Z]\w+)\n(.*?)(?=^###? |\Z)", page("conventions"), re.MULTILINE | re.DOTALL))
@@ -977,6 +978,11 @@ ROWS = [
     ("Nadam", "optax", "optax.nadam", {}),
     ("Nadam", "PyTorch, Keras", "torch.NAdam", {"psi": 0.004}),
     ("Nadam", "PyTorch, Keras", "keras.Nadam", {"psi": 1, "eps": 1e-7}),
+    ("AdamW", "PyTorch, optax", "torch.AdamW", {"decay": 0.01}),
+    ("AdamW", "PyTorch, optax", "optax.adamw", {"decay": 0.0001}),
+    ("AdamW", "Keras", "keras.AdamW", {"decay": 0.004, "eps": 1e-7}),
+    ("Lion", "Chen 2023, Keras, optax", "keras.Lion", {"decay": 0, "beta2": 0.99}),
+    ("Lion", "Chen 2023, Keras, optax", "optax.lion", {"decay": 0.001, "beta2": 0.99}),
 ]
 
 
@@ -993,7 +999,7 @@ def path_of_rule(rule, settings):
     path = [state["w"]]
     for t, grad in enumerate(RECORDED, start=1):
         psi = settings.get("psi", 0)
-        values = settings | state | {"g": grad, "size": np.abs(grad), "t": t, "maximum": np.maximum}
+        values = settings | state | {"g": grad, "size": np.abs(grad), "t": t, "maximum": np.maximum, "sign": np.sign}
         state |= run(rule, RULE, values | {"mu": mu(t, psi), "mu_next": mu(t + 1, psi)})
         path.append(state["w"])
     return np.array(path)
@@ -1003,7 +1009,7 @@ def path_of_rule(rule, settings):
 def test_row_of_the_conventions_is_what_the_library_does(method, row, name, settings):
     np.testing.assert_allclose(path_of_rule(rule_of(method, row), settings), library(name), rtol=1e-9, atol=1e-12)
     words_of_row = re.search(rf"^\| {re.escape(row)} \|.*$", SECTIONS[method], re.MULTILINE)[0] + SECTIONS[method]
-    for value in (v for k, v in settings.items() if k in ("rho", "psi")):
+    for value in (v for k, v in settings.items() if k in ("rho", "psi", "decay") and v):
         assert f"={value}" in words_of_row
     if "eps" in settings and settings["eps"] != 1e-6:
         assert f"10^{{{round(np.log10(settings['eps']))}}}" in words_of_row

@@ -8,6 +8,7 @@ steep surface.) Gradients are played back from the recording, so that a differen
 import inspect
 import json
 import re
+import shutil
 from dataclasses import asdict
 from functools import cache
 from importlib import import_module
@@ -140,7 +141,7 @@ def test_a_rule_without_a_reference_is_missed():
 # By the names in a reference's signature: what a step is given, and the values at which its hyperparameters are tried.
 GIVEN = ("t", "grad", "grad_fn", "previous_grad")
 TRIED = {
-    "lr": (1e-3, 0.03, 0.4), "beta": (-0.9, 0.0, 0.5, 0.9), "rho": (0.0, 0.9, 0.99), "eps": (1e-8, 0.1),
+    "lr": (0.01, 0.4), "beta": (-0.9, 0.0, 0.5, 0.9), "rho": (0.0, 0.9, 0.99), "eps": (1e-8, 0.1),
     "beta1": (0.0, 0.9), "beta2": (0.7, 0.99), "decay": (0.0, 0.2),
     "mass": (0.5, 2.0), "friction": (0.0, 0.5, 3.0), "dt": (0.05, 0.5),
     "up": (1.2, 1.5), "down": (0.5, 0.6), "smallest": (1e-6, 0.05), "largest": (0.2, 50.0),
@@ -234,6 +235,19 @@ def rounds(name):
             if not (np.abs(w) < FAR).all():
                 break
             yield {"module": "methods", "name": name, "args": args}, result, f"{name}{parameters} on {label}, round {t}"
+
+
+def test_adamw_with_the_sign_of_its_decay_reversed_is_caught(tmp_path):
+    """K5 of the second review: it joined the race while all its tests passed."""
+    shutil.copytree(SOURCE, tmp_path / "js")
+    rule = tmp_path / "js" / "methods" / "after.js"
+    right, wrong = "moved - lr * decay * w", "moved + lr * decay * w"
+    assert right in rule.read_text(encoding="utf-8")
+    rule.write_text(rule.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    recorded = list(zip(*islice((step for step in run("adamwStep") if "'decay': 0.2" in step[2]), 50)))
+    assert list(differences(*recorded)) == []
+    assert all("result" in sentence for sentence in differences(*recorded, sources=tmp_path / "js"))
+    assert any(differences(*recorded, sources=tmp_path / "js"))
 
 
 @pytest.mark.parametrize("name", LOOKAHEADS)
