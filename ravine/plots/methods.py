@@ -2,7 +2,7 @@
 
 - the race: its list, every racer with its hyperparameters, their words, ranges and first values;
 - one name, colour and dash for a method in all plots, notebooks and links (`styles`);
-- the table of methods on the race's page (`as_markdown`);
+- the table of methods on the race's page (`as_html`);
 - the tests: tests/plots/test_methods.py says in a sentence what an entry still lacks.
 
 To add a method, write an entry here and its rule twice: `lazy_step` in `solutions/reference/` and `lazyStep` in
@@ -243,11 +243,14 @@ def words() -> dict[str, str]:
     return names | {f"number-{name}": number.word for name, number in NUMBERS.items()}
 
 
-def as_markdown() -> str:
+def as_html() -> str:
     """The table of the race's page: each method, its hyperparameters, and what libraries call it."""
-    rows = [[_("method"), _("hyperparameters, with their first values"), *LIBRARIES], ["---"] * 5]
+    rows = []
     for method in METHODS.values():
-        numbers = [f"{NUMBERS[n].word} {NUMBERS[n].symbol} = {first:g}" for n, first in method.first.items()]
-        called = [f"`{method.libraries[name]}`" if name in method.libraries else "–" for name in LIBRARIES]
-        rows.append([f"[{method.name}]({method.derived})", ", ".join(numbers), *called])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        numbers = (f"{NUMBERS[name].word} {NUMBERS[name].symbol} = {first:g}" for name, first in method.first.items())
+        called = (f"<code>{method.libraries[name]}</code>" if name in method.libraries else "–" for name in LIBRARIES)
+        rows.append([f'<a href="{method.derived}">{method.name}</a>', ", ".join(numbers), *called])
+    heads = (_("method"), _("hyperparameters, with their first values"), *LIBRARIES)
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -7,7 +7,7 @@ import pytest
 
 from ravine.plots import Race
 from ravine.plots.methods import METHODS
-from ravine.problems import Quadratic, Rosenbrock
+from ravine.problems import Beale, Quadratic, Rosenbrock
 from solutions.reference import adaptive, momentum
 from tests.browser import served
 from tests.pages.displayed import page as source
@@ -283,11 +283,11 @@ def test_who_moves_on_the_plateau():
     loss = {run["name"]: run["loss"] for race in computed(races, "runs") for run in race["runs"]}
     share = {name: values[-1] / values[0] for name, values in loss.items()}
     arrive = {"sign", "rprop", "normalised", "adagrad", "rmsprop", "adadelta", "adam", "adamax", "nadam"}
-    assert {name for name in share if share[name] < 1e-3} == arrive
+    arrive |= {"adamw", "lion"}
+    assert {name for name in share if share[name] < 2e-3} == arrive
     assert {name for name in share if share[name] > 0.98} == set(share) - arrive - {"radam"}
     assert share["radam"] < 0.9 and late.strip() == "at first does not divide, comes late."
-    titles = {"rprop": "RProp", "normalised": "normalised gradient", "rmsprop": "RMSprop"}
-    assert all(titles.get(name, name) in free or name.capitalize() in free for name in arrive)
+    assert all(METHODS[name].name in free for name in arrive)
     assert held.strip() == ", Nesterov, the cyclical rate and Lookahead hardly leave the start."
 
 
@@ -302,6 +302,29 @@ def test_radam_in_rosenbrocks_valley():
         for race in computed([first, slower], "runs")
     )
     assert adam < 24 and calm < 24 and not (wild or np.inf) < 1e6
+
+
+def test_where_lions_weights_stop():
+    def race(decay):
+        settings = {method: {"decay": decay} for method in ("lion", "adamw")}
+        return Race(surface="beale", methods=["adam", "lion", "adamw"], steps=500, settings=settings)
+
+    assert Beale().value(np.array([3.0, 0.5])) == 0 and "Beale's minimum lies at $(3, 0.5)$" in words(source("race"))
+    found = computed([race(1.0), race(0.5)], "runs")
+    ends = [{run["name"]: run["path"][-1] for run in each["runs"]} for each in found]
+    assert "$\\delta=1$, then $0.5$: it stops at $w_1=1$, then at $w_1=2$" in words(source("race"))
+    for end, limit in zip(ends, (1.0, 2.0)):
+        assert end["lion"][0] == pytest.approx(limit, abs=1e-3)
+        np.testing.assert_allclose(end["adam"], (3, 0.5), atol=2e-3)
+        assert end["adamw"][0] < limit
+
+
+def test_the_table_of_methods_is_on_the_page(race):
+    rows = race.page.locator("table", has_text="hyperparameters, with their first values").locator("tbody tr")
+    assert rows.count() == len(METHODS)
+    assert rows.locator("a").all_inner_texts() == [method.name for method in METHODS.values()]
+    found = rows.locator("a").evaluate_all("(links) => links.map((link) => link.href.split('/').pop())")
+    assert found == [method.derived for method in METHODS.values()]
 
 
 def test_path_of_a_students_own_is_drawn_by_the_pages_code():

@@ -12,7 +12,7 @@ import pytest
 
 from ravine.plots import PLOTS
 from ravine.plots.bundle import SOURCE
-from ravine.plots.methods import LIBRARIES, METHODS, NUMBERS, as_markdown, styles
+from ravine.plots.methods import LIBRARIES, METHODS, NUMBERS, as_html, styles
 from tests.pages.displayed import PAGES, page
 from tests.plots.computed import answer
 
@@ -115,7 +115,7 @@ def test_methods_that_race_together_on_the_pages_have_colours_of_their_own():
 
 
 def test_the_table_of_the_page_has_a_row_for_every_method():
-    rows = as_markdown().splitlines()[2:]
-    assert [row.split("](")[0].removeprefix("| [") for row in rows] == [method.name for method in METHODS.values()]
-    assert "learning rate α = 0.1, weight decay δ = 0.1, decay of the mean β₁ = 0.9" in as_markdown()
-    assert "| – | `Lion` | `lion` |" in as_markdown()
+    table = as_html()
+    assert re.findall(r"<tr><td><a href=[^>]+>([^<]+)", table) == [method.name for method in METHODS.values()]
+    assert "learning rate α = 0.1, weight decay δ = 0.1, decay of the mean β₁ = 0.9" in table
+    assert "<td>–</td><td><code>Lion</code></td><td><code>lion</code></td>" in table
