@@ -36,7 +36,7 @@ def calibrate(
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=serve_parent) as pool:
         for assignment, exercise in _chosen(every, names):
             kept = known.get((assignment, exercise.name))
-            if kept and kept.draws >= draws and kept.revision == table.revision(assignment, root) and kept.clean:
+            if kept and kept.draws >= draws and table.is_current(kept, exercise, root) and kept.clean:
                 continue
             started = time.monotonic()
             found = _calibrated(pool, root, assignment, exercise.name, draws)

@@ -1,15 +1,16 @@
 """The table of all calibrations, kept in `solutions/calibration.json` and shown on the site."""
 
-import hashlib
+import inspect
 import json
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ravine import revisions
 from ravine.calibration import measure
 from ravine.calibration.measure import Calibration
-from ravine.calibration.mutants import equivalents_path
+from ravine.calibration.mutants import equivalents
 from ravine.course.release import assignments, read_reference
 from ravine.exercises.exercise import Exercise, exercises_in
 from ravine.exercises.kinds import random_answers
@@ -21,11 +22,15 @@ MEASURED = range(12)  # the seeds of the draws on which distances are measured
 
 @dataclass(frozen=True)
 class Line:
-    """One exercise's line of the table. Distances are in tolerances; None where no numbers are compared."""
+    """One exercise's line of the table. Distances are in tolerances; None where no numbers are compared.
+
+    revision: of the exercise's reference, as in grading and release. tried: of the answers that it was tried on.
+    """
 
     assignment: str
     exercise: str
     revision: str
+    tried: str
     right_answers: int
     misconceptions: int
     draws: int
@@ -47,12 +52,18 @@ class Line:
         return wrong == 0 and self.killed + self.equivalent == self.mutants
 
 
-def revision(assignment: str, root: Path) -> str:
-    """A hash of the assignment's reference, right answers and reviewed mutants: another one, another calibration."""
-    folder = root / "solutions"
-    files = [folder / "reference" / f"{assignment}.py", folder / "variants" / f"{assignment}.py"]
-    files.append(equivalents_path(assignment, root))
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files if f.exists())).hexdigest()[:16]
+def tried(assignment: str, exercise: Exercise, root: Path) -> str:
+    """A hash of what an exercise is tried on besides its reference: its right answers and its reviewed mutants."""
+    right = right_answers(assignment, root)[exercise.name]
+    sources = [f"{style} {inspect.getsource(answer)}" for style, answer in right.items()]
+    reviewed = [repr((m, why)) for m, why in equivalents(assignment, root).items() if m[0] == exercise.name]
+    return revisions.hash_of([*sources, *reviewed])
+
+
+def is_current(known: Line, exercise: Exercise, root: Path) -> bool:
+    """Whether a line is of an exercise's reference as it is now, and of the answers that there are to try."""
+    now = (revisions.exercise(root, known.assignment, exercise.name), tried(known.assignment, exercise, root))
+    return (known.revision, known.tried) == now
 
 
 def right_answers(assignment: str, root: Path) -> dict[str, dict[str, Any]]:
@@ -84,7 +95,8 @@ def line(assignment: str, exercise: Exercise, found: Calibration, root: Path) ->
     return Line(
         assignment=assignment,
         exercise=exercise.name,
-        revision=revision(assignment, root),
+        revision=revisions.exercise(root, assignment, exercise.name),
+        tried=tried(assignment, exercise, root),
         right_answers=len(right),
         misconceptions=len(exercise.misconceptions),
         draws=found.draws,

@@ -155,11 +155,9 @@ def _state(assignment, root, config, released):
     package = Path(ravine.__file__).parent
     files = [
         *sorted((root / "solutions" / "notebooks" / assignment).rglob("*")),
-        root / "solutions" / "reference" / f"{assignment}.py",
+        *sorted((root / "solutions" / "reference").rglob("*.py")),  # by their text: sentences go into the table
         root / "nbgrader_config.py",
-        *sorted((package / "course").glob("*.py")),
-        *sorted((package / "exercises").rglob("*.py")),
-        *sorted((package / "problems").glob("*.py")),
+        *(path for wing in ("course", "exercises", "problems") for path in sorted((package / wing).rglob("*.py"))),
         *sorted(released.parent.rglob("*")),
         table_path(assignment, root),
     ]

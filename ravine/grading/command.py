@@ -76,14 +76,22 @@ def _summary(course, outcome: Outcome, page: Path, regrade: bool) -> list[str]:
     if outcome.unchanged:
         lines.append(_("{n} unchanged since they were graded").format(n=len(outcome.unchanged)))
     if outcome.stale:
-        words = _("{n} keep the grade of earlier tests or an earlier reference; `ravine grade {name} --regrade` grades")
-        lines.append(words.format(n=len(outcome.stale), name=outcome.assignment.name))
+        lines.append(_stale(outcome))
     if regrade:
         lines += _changes(course, outcome.assignment)
     lines.append(_("report    {path}").format(path=_relative(page, course)))
     feedback = course.folder("feedback", "<student>", outcome.assignment.name)
     lines.append(_("feedback  {path}").format(path=_relative(feedback, course)))
     return lines
+
+
+def _stale(outcome):
+    """Who keeps an earlier grade, what has changed since, and how to bring it up to date."""
+    assignment = outcome.assignment
+    parts = [part for part in assignment.revisions if part in outcome.changed]
+    words = _("{n} keep their grade from before a change of {parts}; to grade them anew: ravine grade {name} --regrade")
+    named = ", ".join(assignment.subject_of(part) for part in parts)
+    return words.format(n=len(outcome.stale), parts=named, name=assignment.name)
 
 
 def _changes(course, assignment):

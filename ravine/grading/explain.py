@@ -20,8 +20,13 @@ def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -
     """
     if again and entry.revision != assignment.revision:
         raise CourseError(
-            _("{student} was graded with another reference, tests or grader ({then}) than these ({now}).").format(
-                student=entry.student, then=entry.revision, now=assignment.revision
+            _(
+                "{student} was graded before a change of {parts} and cannot be judged again as it was then. Check out "
+                "the commit of that day, or grade anew: ravine grade {name} --student {student} --regrade"
+            ).format(
+                student=entry.student,
+                parts=", ".join(assignment.subject_of(p) for p in entry.changed_since(assignment.revisions)),
+                name=assignment.name,
             )
         )
     replay_facts = entry.replay

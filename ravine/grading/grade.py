@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ class Outcome:
     graded: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    changed: Counter[str] = field(default_factory=Counter)  # how many of the stale each changed part concerns
     seconds: float = 0.0
 
 
@@ -95,6 +97,7 @@ def _todo(course, assignment, folders, book, regrade, outcome):
             todo.append(student)
         else:
             outcome.stale.append(student)
+            outcome.changed.update(entry.changed_since(assignment.revisions))
     return todo
 
 
@@ -198,6 +201,7 @@ class _Run:
             digest=graded.digest,
             files=files,
             revision=revision,
+            revisions=self._assignment.revisions,
             verdicts=graded.verdicts,
             notes=notes,
             problem=graded.problem,

@@ -17,9 +17,10 @@ from ravine.grading.submission.verdict import Verdict
 
 @dataclass(frozen=True)
 class Entry:
-    """A graded submission. revision: of the tests, reference and grader. before: points under the last other revision.
+    """A graded submission. revision: of all that decided its grade, and by part in `revisions`.
 
-    files: a hash of what was submitted. final: False where grading again may give another result.
+    before: points under the last other revision. files: a hash of what was submitted. final: False where grading again
+    may give another result.
     """
 
     student: str
@@ -27,11 +28,16 @@ class Entry:
     files: str
     revision: str
     verdicts: tuple[Verdict, ...]
+    revisions: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problem: str = ""
     final: bool = True
     before: dict[str, Any] = field(default_factory=dict)
     replay: dict[str, Any] = field(default_factory=dict)
+
+    def changed_since(self, revisions: dict[str, str]) -> list[str]:
+        """The parts of these revisions that are not those of this grade; all where it was not kept by part."""
+        return [part for part, now in revisions.items() if self.revisions.get(part) != now]
 
     @property
     def points(self) -> dict[str, float | None]:

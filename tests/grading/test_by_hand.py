@@ -114,7 +114,7 @@ def test_a_corrected_reference_changes_what_it_changes_and_nothing_else(course):
 
     reference.write_text(reference.read_text().replace(WRONG, RIGHT, 1))
     said = course.run("ravine", "grade", "momentum").stdout
-    assert "2 keep the grade of earlier tests or an earlier reference" in said
+    assert "2 keep their grade from before a change of momentum_from_ball; to grade them anew: ravine grade" in said
     said = course.run("ravine", "grade", "momentum", "--regrade").stdout
     table = said.split("Regrading changed 2 marks:\n")[1].splitlines()[:2]
     old = {s: f"{before[s]['test_momentum_from_ball'][0]:g}" for s in before}

@@ -2,22 +2,20 @@
 release notebook as the skeleton for repairs. Plain data, so that it can travel to another process or machine."""
 
 import ast
-import hashlib
 import json
-import platform
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-import numpy as np
 from nbgrader.api import Gradebook, MissingEntry
 
-import ravine
+from ravine import revisions
 from ravine.errors import UserError
 from ravine.grading.submission.testcell import TestCell
 from ravine.language import _
 
-DECIDE = ("exercises", "problems", "grading/submission", "grading/worker")  # the folders that decide a grade
+CELLS = "cells"
+PARTS = {CELLS: _("the notebook's cells"), "Ravine": _("Ravine's grader")}  # what decides a grade beside the tests
 
 
 class NotReleased(UserError):
@@ -112,9 +110,43 @@ class Assignment:
 
     @cached_property
     def revision(self) -> str:
-        """A hash of all that decides a grade: the cells, the reference, the grader and numpy."""
-        parts = [repr(self.cells), self.release, *judged_with(self.root).values()]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        """A hash of all that decides a grade."""
+        return revisions.hash_of(f"{name} {found}" for name, found in self.revisions.items())
+
+    @cached_property
+    def revisions(self) -> dict[str, str]:
+        """What decides a grade, part by part: each test with the reference that it calls, the rest, the engine."""
+        return {CELLS: self._cells_revision} | self._test_revisions | revisions.machinery()
+
+    @cached_property
+    def _cells_revision(self):
+        """Of the code that runs before the tests, and of what is graded for how many points."""
+        graded = [f"{c.grade_id} {c.points} {c.grade} {c.solution} {c.task}" for c in self.cells]
+        return revisions.hash_of([*graded, *(_bare(source) for source in self._code_cells)])
+
+    @property
+    def _test_revisions(self):
+        """By grade_id; what the solution cells before a test ask for is part of it."""
+        found = {}
+        for name, test in self.tests.items():
+            called = [revisions.exercise(self.root, *exercise) for exercise in _exercises_of(test.source, self.root)]
+            found[name] = revisions.hash_of([_bare(test.source), repr(test.asked), *called])
+        return found
+
+    @cached_property
+    def _code_cells(self):
+        """The sources of the release notebook's code cells that are no tests."""
+        try:
+            cells = json.loads(self.release)["cells"]
+            code = [c for c in cells if c["cell_type"] == "code"]
+            names = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in code]
+            return ["".join(c["source"]) for c, name in zip(code, names) if name not in self.tests]
+        except (ValueError, KeyError, TypeError):
+            return []
+
+    def subject_of(self, part: str) -> str:
+        """What to call a part of `revisions` in a sentence: an exercise's name for its test."""
+        return self.tests[part].subject if part in self.tests else PARTS.get(part, part)
 
 
 def definitions(source: str) -> dict[str, str]:
@@ -140,25 +172,32 @@ def _parsed(source):
 
 @cache
 def judged_with(root: str) -> dict[str, str]:
-    """What this process judges the course in `root` with, by name: hashes of code, and versions.
+    """What this process judges the course in `root` with, by name: revisions of code, and versions.
 
     Found once, when the code is imported, so that it stays true of a process that outlives a change of the files.
     """
-    package = Path(ravine.__file__).parent
-    grader = [_hash_files(package / folder, "**/*.py") for folder in DECIDE]
-    return {
-        "reference": _hash_files(Path(root) / "solutions" / "reference", "**/*.py"),
-        "Ravine": "|".join(grader),
-        "numpy": np.__version__,
-        "Python": platform.python_version(),
-    }
+    return {"reference": revisions.reference(root)} | revisions.machinery()
 
 
-def _hash_files(folder, pattern):
-    found = hashlib.sha256()
-    for path in sorted(folder.glob(pattern)):
-        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+def _exercises_of(source, root):
+    """(chapter, exercise) of every reference answer that a test cell names."""
+    modules, found = {}, []
+    for node in (n for statement in _parsed(source) for n in ast.walk(statement)):
+        if isinstance(node, ast.ImportFrom) and node.module == "solutions.reference":
+            modules |= {alias.asname or alias.name: alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("solutions.reference."):
+            found += [(node.module.split(".")[2], alias.name) for alias in node.names]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            found.append((modules[node.value.id], node.attr))
+    return [e for e in dict.fromkeys(found) if revisions.is_exercise(root, *e)]
+
+
+def _bare(source):
+    """The code of a cell without comments; its text where IPython's own syntax is in it."""
+    try:
+        return revisions.meaning(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
 
 
 def read_assignment(gradebook: Gradebook, name: str, release: Path, root: Path, notebook: str = "") -> Assignment:

@@ -1,0 +1,236 @@
+"""Which version of the code decides a grade: one hash for the engine, and one for each exercise's reference.
+
+What changes no grade changes no revision: comments, layout, docstrings, and the sentences that are shown to people.
+An exercise's revision follows from the definitions that it needs, wherever in `solutions` they stand, and from
+nothing else: another exercise of the same file may change without it.
+"""
+
+import ast
+import hashlib
+import platform
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+from ravine.student_part import PACKAGE
+
+ENGINE = ("exercises", "problems", "grading/submission", "grading/worker")  # the folders that decide a grade
+ONLY_WORDS = ("exercises/sentences.py", "grading/submission/feedback.py")  # not so these files of theirs
+
+
+def engine(package: Path = PACKAGE) -> str:
+    """The revision of all that judges, whatever the exercise."""
+    files = [path for folder in ENGINE for path in sorted((package / folder).rglob("*.py"))]
+    names = {path.relative_to(package).as_posix(): path for path in files if "__pycache__" not in path.parts}
+    return hash_of(name + "\0" + meaning(path) for name, path in names.items() if name not in ONLY_WORDS)
+
+
+@cache
+def machinery() -> dict[str, str]:
+    """What this process judges with besides the course's reference, by name: a revision, and versions.
+
+    Found once, so that it stays true of a process that outlives a change of the files.
+    """
+    import numpy as np
+
+    return {"Ravine": engine(), "numpy": np.__version__, "Python": platform.python_version()}
+
+
+def exercise(root: Path | str, assignment: str, name: str) -> str:
+    """The revision of the reference of an exercise: its right answer, its cases and its misconceptions.
+
+    root: the course's folder. Raises LookupError where the assignment's reference declares no such exercise.
+    """
+    if (path := _home_of(root, assignment, name)) is None:
+        raise LookupError(f"the reference of {assignment} has no exercise called {name}")
+    return hash_of(_needed(Path(root).resolve(), [(path, name)], of=name))
+
+
+def is_exercise(root: Path | str, assignment: str, name: str) -> bool:
+    """Whether an assignment's reference declares this exercise."""
+    return _home_of(root, assignment, name) is not None
+
+
+def reference(root: Path | str) -> str:
+    """The revision of the whole course's reference."""
+    home = Path(root).resolve() / "solutions" / "reference"
+    files = sorted(path for path in home.rglob("*.py") if "__pycache__" not in path.parts)
+    return hash_of(path.relative_to(home).as_posix() + "\0" + meaning(path) for path in files)
+
+
+def definitions(root: Path | str, path: Path, names: Iterable[str]) -> str:
+    """The revision of some of a file's definitions, with all that they need of `solutions`."""
+    return hash_of(_needed(Path(root).resolve(), [(path, name) for name in names]))
+
+
+def hash_of(texts: Iterable[str]) -> str:
+    """A short hash of texts in their order."""
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return found.hexdigest()[:16]
+
+
+def meaning(source: Path | str | ast.AST) -> str:
+    """A file's, text's or statement's code, without comments, docstrings and the sentences in `_(…)`.
+
+    Raises SyntaxError for a text that is no Python.
+    """
+    if isinstance(source, Path):
+        source = source.read_text(encoding="utf-8")
+    return repr(_plain(_Bare().visit(ast.parse(source) if isinstance(source, str) else deepcopy(source))))
+
+
+def _plain(node):
+    """A syntax tree as tuples, the same in every version of Python."""
+    if isinstance(node, list):
+        return [_plain(n) for n in node]
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    if isinstance(node, ast.Constant):
+        return ("Constant", repr(node.value))
+    kept = [(name, value) for name, value in ast.iter_fields(node) if value is not None and value != []]
+    return (type(node).__name__, *((name, _plain(value)) for name, value in kept))
+
+
+class _Bare(ast.NodeTransformer):
+    """Takes out of a tree what only people read."""
+
+    def _without_docstring(self, node):
+        self.generic_visit(node)
+        first = node.body[0] if node.body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+            node.body = node.body[1:]
+        return node
+
+    visit_Module = visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _without_docstring
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        called = node.func.id if isinstance(node.func, ast.Name) else ""
+        if called == "_":
+            return ast.Constant("")
+        node.keywords = [k for k in node.keywords if k.arg != "see"]  # where a misconception says to read on
+        return node
+
+
+class _Module:
+    """The statements of a file, by the names that they bind."""
+
+    def __init__(self, path: Path):
+        self.path, self.bound, self.unbound = path, {}, []
+        self.imports: dict[str, tuple[ast.ImportFrom, str]] = {}
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(statement, ast.ImportFrom):
+                self.imports |= {a.asname or a.name: (statement, a.name) for a in statement.names}
+            elif not isinstance(statement, ast.Import) and not _is_text(statement):
+                names = list(_bound_by(statement))
+                for name in names:
+                    self.bound.setdefault(name, []).append(statement)
+                if not names:
+                    self.unbound.append(statement)
+
+    @staticmethod
+    @cache
+    def _read(path: Path, _changed: int) -> "_Module":
+        return _Module(path)
+
+    @classmethod
+    def of(cls, path: Path) -> "_Module":
+        return cls._read(path, path.stat().st_mtime_ns)
+
+    def declares(self, name: str) -> bool:
+        """Whether `name` is an exercise's right answer."""
+        return any("exercise" in _called(d) for s in self.bound[name] for d in getattr(s, "decorator_list", ()))
+
+    def wrong_answers(self, name: str) -> Iterator[ast.stmt]:
+        """The statements that declare misconceptions of an exercise."""
+        statements = dict.fromkeys([s for found in self.bound.values() for s in found] + self.unbound)
+        ours = {n for s in statements if {"misconception", name} <= _loaded(s) for n in _assigned(s)}  # as by partial
+        for statement in statements:
+            for call in (n for n in ast.walk(statement) if isinstance(n, ast.Call)):
+                if ours & _called(call) or ("misconception" in _called(call) and name in _loaded(call)):
+                    yield statement
+                    break
+
+
+def _home_of(root, assignment, name):
+    """The file that declares an exercise, None where none does."""
+    home = Path(root).resolve() / "solutions" / "reference"
+    files = [*sorted((home / assignment).glob("*.py")), *home.glob(f"{assignment}.py")]
+    return next((f for f in files if name in _Module.of(f).bound and _Module.of(f).declares(name)), None)
+
+
+def _needed(root, wanted, of=""):
+    """The statements behind names, as text, with all that they need; `of`: also an exercise's misconceptions."""
+    seen, texts, waiting = set(), {}, list(wanted)
+    while waiting:
+        path, name = waiting.pop()
+        if (path, name) in seen:
+            continue
+        seen.add((path, name))
+        module = _Module.of(path)
+        if name in module.imports:
+            waiting += _imported(root, path, *module.imports[name])
+        statements = list(module.bound.get(name, ()))
+        if (path, name) in wanted:  # and what is done at the top of the file, for all of it
+            statements += [s for s in module.unbound if not of or not _is_about_another(module, s, of)]
+            statements += module.wrong_answers(of) if of else []
+        for statement in statements:
+            if (path, statement.lineno) not in texts:
+                texts[path, statement.lineno] = meaning(statement)
+                waiting += [(path, used) for used in _loaded(statement)]
+    return sorted(set(texts.values()))
+
+
+def _is_about_another(module, statement, name):
+    others = {n for n in module.bound if n != name and module.declares(n)}
+    used = _loaded(statement)
+    return bool(used & others) and name not in used
+
+
+def _imported(root, path, statement, name):
+    """Where a name comes from that a file of `solutions` imports from another; nothing for other packages."""
+    parts = (statement.module or "").split(".") if statement.module else []
+    if statement.level:
+        folder = path.parents[statement.level - 1].joinpath(*parts)
+    elif parts[:1] == ["solutions"]:
+        folder = root.joinpath(*parts)
+    else:
+        return
+    if folder.with_suffix(".py").is_file():
+        yield folder.with_suffix(".py"), name
+    elif (folder / f"{name}.py").is_file():  # a whole module: all that it binds
+        yield from ((folder / f"{name}.py", bound) for bound in _Module.of(folder / f"{name}.py").bound)
+    elif folder.is_dir():
+        yield from ((file, name) for file in sorted(folder.glob("*.py")) if name in _Module.of(file).bound)
+
+
+def _is_text(statement):
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _assigned(statement):
+    return {t.id for t in getattr(statement, "targets", ()) if isinstance(t, ast.Name)}
+
+
+def _bound_by(statement):
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+        return
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _loaded(tree):
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def _called(node):
+    """The names in what is called: "exercise" of ``exercise(…)`` and of ``ravine.exercise(…)``."""
+    function = node.func if isinstance(node, ast.Call) else node
+    return {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} | {
+        n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)
+    }
