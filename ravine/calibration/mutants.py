@@ -1,22 +1,16 @@
-"""Mutants of a reference function: every change of one operator, number, comparison or loop that cosmic-ray knows."""
+"""Mutants of a reference function: each differs from it by one operator, number, condition or loop."""
 
 import inspect
 import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import count
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
-
+from ravine.calibration.mutations import mutated
 from ravine.exercises.exercise import Exercise
-
-NEED_ARGUMENTS = {"core/VariableInserter", "core/VariableReplacer"}  # they ask for names to choose from
 
 
 @dataclass(frozen=True)
@@ -33,10 +27,10 @@ def mutants(exercise: Exercise) -> Iterator[Mutant]:
     module = sys.modules[exercise.answer.__module__]
     sources = {name: _source(vars(module)[name]) for name in _used(exercise.answer, vars(module))}
     for name, source in sources.items():
-        for mutated in _mutated(source):
-            answer = _made(exercise.answer.__name__, vars(module), sources | {name: mutated})
+        for mutant in dict.fromkeys(mutated(source)):
+            answer = _made(exercise.answer.__name__, vars(module), sources | {name: mutant})
             if answer is not None:
-                yield Mutant(*_changed_lines(source, mutated), answer)
+                yield Mutant(*_changed_lines(source, mutant), answer)
 
 
 def _used(answer, names):
@@ -70,23 +64,6 @@ def _source(thing):
     lines = inspect.getsource(thing).splitlines(keepends=True)
     first = next(i for i, line in enumerate(lines) if line.startswith(("def ", "class ")))
     return "".join(lines[first:])
-
-
-def _mutated(source):
-    seen = {source}
-    for operator in _operators():
-        for occurrence in count():
-            mutated = mutate_code(source, operator, occurrence)
-            if mutated is None:
-                break
-            if mutated not in seen:
-                seen.add(mutated)
-                yield mutated
-
-
-@cache
-def _operators():
-    return [get_operator(name)() for name in sorted(set(operator_names()) - NEED_ARGUMENTS)]
 
 
 def _made(answer_name, names, sources):
