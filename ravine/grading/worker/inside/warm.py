@@ -186,7 +186,7 @@ def _forget_the_grader():
     """A student who asks for these modules is told that there are none."""
     import ravine
 
-    for name in [n for n in sys.modules if n.startswith(("ravine.grading", "landlockpy", "pyseccomp"))]:
+    for name in [n for n in sys.modules if n.startswith(("ravine.grading", "pyseccomp"))]:
         del sys.modules[name]
     vars(ravine).pop("grading", None)
 
