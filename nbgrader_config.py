@@ -22,7 +22,8 @@ c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = "class/submitted"
 c.CourseDirectory.autograded_directory = "class/autograded"
 c.CourseDirectory.feedback_directory = "class/feedback"
-# Any database that SQLAlchemy knows, for example "postgresql+psycopg2://user:password@host/gradebook".
+# Any database that SQLAlchemy knows, for example "postgresql+psycopg2://user:password@host/gradebook", which needs
+# `pip install 'ravine[postgresql]'`.
 c.CourseDirectory.db_url = os.environ.get("RAVINE_GRADEBOOK", f"sqlite:///{CLASS / 'gradebook.db'}")
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 

@@ -1,12 +1,15 @@
 """The house and its wings: who may import whom, and what a student has of it."""
 
 import ast
+import os
 import subprocess
 import sys
 import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from ravine import student_part
 from ravine.site.bundle import build_wheel
@@ -112,6 +115,13 @@ def test_the_wheel_holds_exactly_the_students_part(wheel):
     assert not {"grading", "course", "site", "calibration"} & set(student_part.PART)
 
 
+def test_the_wheel_asks_for_what_checks_and_plots_import_and_jupyterlab_is_an_extra(installed):
+    (metadata,) = installed.glob("ravine-*.dist-info/METADATA")
+    asked = [Requirement(line) for line in Parser().parsestr(metadata.read_text()).get_all("Requires-Dist")]
+    assert {r.name for r in asked if not r.marker} == {"anywidget", "ipywidgets", "matplotlib", "numpy"}
+    assert [r.name for r in asked if r.marker and r.marker.evaluate({"extra": "lab"})] == ["jupyterlab"]
+
+
 def test_the_students_part_imports_nothing_from_outside_it():
     inside = {name.removesuffix(".py") for name in student_part.PART}
     for path in student_part.files():
@@ -135,11 +145,18 @@ def test_commands_for_instructors_say_so_where_only_the_wheel_is(installed):
     assert all(line.startswith("ravine: This is the student's part of Ravine") for line in said)
 
 
-@pytest.mark.parametrize("missing, told", [("fcntl", "on Linux"), ("nbgrader", "ravine[instructor]")])
-def test_a_missing_package_is_a_sentence(missing, told):
+POSTGRESQL = {"RAVINE_GRADEBOOK": "postgresql+psycopg2://me@127.0.0.1:1/gradebook"}
+
+
+@pytest.mark.parametrize(
+    "missing, environment, told",
+    [("fcntl", {}, "on Linux"), ("nbgrader", {}, "ravine[instructor]"), ("psycopg2", POSTGRESQL, "ravine[postgresql]")],
+)
+def test_a_missing_package_is_a_sentence(missing, environment, told):
     code = f"import sys; sys.modules[{missing!r}] = None; "
     code += "from ravine.cli import main; sys.exit(main(['grade', 'momentum']))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    environment = os.environ | environment
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, env=environment)
     assert done.returncode == 1
     assert told in done.stderr and "Traceback" not in done.stderr
 

@@ -45,7 +45,13 @@ class Book:
         directory = self._course.directory
         try:
             return self._patiently(lambda: Gradebook(directory.db_url, directory.course_id))
-        except (SQLAlchemyError, ModuleNotFoundError) as error:
+        except ModuleNotFoundError as error:
+            words = _(
+                "The gradebook {url} needs the Python package {name}, which is not installed. For PostgreSQL: "
+                "pip install 'ravine[postgresql]'."
+            )
+            raise CourseError(words.format(url=_without_password(directory.db_url), name=error.name)) from None
+        except SQLAlchemyError as error:
             words = _("The gradebook {url} could not be opened: {reason}")
             url = _without_password(directory.db_url)
             raise CourseError(words.format(url=url, reason=in_one_line(error))) from None

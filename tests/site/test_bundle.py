@@ -58,7 +58,9 @@ def test_the_instructions_name_the_wheel_of_the_bundle(files):
     (wheel,) = (name.rsplit("/", 1)[-1] for name in files if name.endswith(".whl"))
     text = files["ravine-exercises/README.txt"].decode()
     assert set(re.findall(r"ravine-[\w.-]+\.whl", text)) == {wheel}
-    assert all(system in text for system in ("Linux", "macOS", "Windows", "Colab"))
+    assert all(system in text for system in ("Linux", "macOS", "Windows", "VS Code", "JupyterHub", "Colab"))
+    own, lent = text.split("**Where you have a notebook already**")
+    assert own.count(f"{wheel}[lab]") == 2 and "[lab]" not in "".join(re.findall(r"^    .*$", lent, re.M))
 
 
 def test_nothing_of_the_solutions_is_in_it(files):
