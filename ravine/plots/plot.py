@@ -26,6 +26,7 @@ WORDS = {
     "linkCopied": _("Link copied"),
     "linkShown": _("The link is in the address bar"),
     "yours": _("your path"),
+    "yoursAt": _("Your path is at {place}."),
     "reset": _("Reset"),
     "failed": _("It could not be started, and is only a picture now; loading the page again may help."),
     "start": _("Start point: drag it or use the arrow keys"),

@@ -5,6 +5,7 @@ import "./kit/chart.jsx";
 import "./kit/controls.jsx";
 import "./kit/format.js";
 import "./kit/memo.js";
+import "./kit/own-path.jsx";
 import "./methods.js";
 import "./random.js";
 import "./surfaces.js";

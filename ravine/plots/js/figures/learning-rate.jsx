@@ -5,6 +5,7 @@
 import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { gradientStep } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
 
@@ -65,7 +66,7 @@ function drawMap(view) {
           const points = data.paths[name].slice(0, step + 1);
           return [<Curve points={points} s={s} series={name} />, <Dots points={points} s={s} series={name} />];
         }),
-        trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+        ownPath({ trajectory, shown, step }, s),
         shown("path") && <Mark point={place} s={s} series="path" r={6} />,
       ]}
     </Panel>
@@ -148,10 +149,9 @@ const table = ({ data: { paths, losses }, words }) => ({
 
 const moves = (name, { surface }) => name !== "condition_number" || surface === "ravine";
 
-const series = (words, { data, trajectory }) => [
+const series = (words, { data }) => [
   { name: "path", label: words.path },
   ...(data.ravine ? ["small", "large", "steep", "flat", "edge"] : []).map((name) => ({ name, label: words[name] })),
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series, moves, layout: "tall" });
+export default figure(withOwnPath({ compute, draw, summary, table, series, moves, layout: "tall" }));

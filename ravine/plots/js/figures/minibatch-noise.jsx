@@ -6,6 +6,7 @@ import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } fro
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { gradientStep } from "../methods.js";
 import { uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
@@ -117,7 +118,7 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
         contours({ ...SURFACE, examples: 1 }, MAP),
         shown("examples") && <Dots points={surface.centres} s={s} series="examples" />,
         shown("noisy-path") && <Curve points={path} s={s} series="noisy-path" />,
-        trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+        ownPath({ trajectory, shown, step }, s),
         shown("noise-measured") && <Ball squares={data.measured.squares} s={s} series="measured" />,
         shown("noise-ball") && <Ball squares={data.predicted} s={s} series="ball" />,
         shown("sampled") && data.sampled.map((g) => <Arrow from={p.start} along={downhill(g)} s={s} series="sampled" />),
@@ -174,14 +175,13 @@ const table = ({ data: { path, expected }, words }) => ({
   rows: path.map((w, k) => [k, ...w, dot(w, w), expected[k]]),
 });
 
-const series = (words, { trajectory }) => [
+const series = (words) => [
   { name: "true", label: words.true },
   { name: "sampled", label: words.sampled },
   { name: "noisy-path", label: words.path },
   { name: "examples", label: words.examples, mark: "dot" },
   { name: "noise-ball", label: words.ball },
   { name: "noise-measured", label: words.measured },
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+export default figure(withOwnPath({ compute, draw, summary, table, series }));

@@ -4,6 +4,7 @@
 import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill } from "../kit/format.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { lookaheadAtWPlusV, momentumStep, nesterovStep } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
 import { dot, scale, zeros } from "../vectors.js";
@@ -57,7 +58,7 @@ const drawMap = ({ p, data, step, words, set, shown, trajectory }) => (
     over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
     {(s) => [
       contours(ravine(p.condition_number), MAP),
-      trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+      ownPath({ trajectory, shown, step }, s),
       NAMES.filter(shown).map((name) => {
         const { path, asked } = data.runs[name];
         const rings = asked.slice(Math.max(0, step - RECENT), step + 1);
@@ -127,10 +128,9 @@ const table = ({ data, words, p }) => ({
   ]),
 });
 
-const series = (words, { trajectory }) => [
+const series = (words) => [
   ...NAMES.map((name) => ({ name, label: words[name] })),
   { name: "asks", label: words.asks, mark: "ring" },
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+export default figure(withOwnPath({ compute, draw, summary, table, series }));

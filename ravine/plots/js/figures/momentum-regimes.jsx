@@ -7,6 +7,7 @@ import {
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { gradientStep, momentumStep, optimalHeavyBall } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
 import { norm, zeros } from "../vectors.js";
@@ -143,7 +144,7 @@ const drawPath = ({ p, data, step, words, set, shown, trajectory }) => (
       shown("descent") && <Curve points={data.descent.slice(0, step + 1)} s={s} series="descent" />,
       shown("momentum") && <Curve points={data.path.slice(0, step + 1)} s={s} series="momentum" />,
       shown("momentum") && <Dots points={data.path.slice(0, step + 1)} s={s} series="momentum" />,
-      trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+      ownPath({ trajectory, shown, step }, s),
       shown("momentum") && <Mark point={data.path[step]} s={s} series="momentum" />,
     ]}
   </Panel>
@@ -187,12 +188,11 @@ const table = ({ data, words }) => ({
   rows: data.path.map((w, t) => [t, ...w, data.distance[t], data.predicted[t], data.descentDistance[t]]),
 });
 
-const series = (words, { trajectory }) => [
+const series = (words) => [
   { name: "momentum", label: words.momentum },
   { name: "descent", label: words.descent },
   { name: "prediction", label: words.prediction },
   { name: "best", label: words.best, mark: "ring" },
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series, layout: "tall" });
+export default figure(withOwnPath({ compute, draw, summary, table, series, layout: "tall" }));

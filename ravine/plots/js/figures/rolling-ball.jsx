@@ -4,6 +4,7 @@
 import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { ballStep, ballStepExplicit, momentumFromBall } from "../methods.js";
 import { surface as makeSurface } from "../surfaces.js";
 import { add, dot, scale, zeros } from "../vectors.js";
@@ -63,7 +64,7 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
         shown("continuous") && <Curve points={continuous} s={s} series="continuous" />,
         shown("ball") && <Curve points={path.slice(0, step + 1)} s={s} series="ball" />,
         shown("ball") && <Dots points={path.slice(0, step + 1)} s={s} series="ball" />,
-        trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
+        ownPath({ trajectory, shown, step }, s),
         shown("ball") && <Arrow from={path[step]} along={velocity[step]} s={s} series="ball" />,
         shown("ball") && <Mark point={path[step]} s={s} series="ball" r={7} />,
       ]}
@@ -115,13 +116,12 @@ const table = ({ data, words }) => ({
   rows: data.path.map((x, k) => [k, data.time[k], ...x, ...data.velocity[k], data.potential[k], data.kinetic[k], data.total[k]]),
 });
 
-const series = (words, { trajectory }) => [
+const series = (words) => [
   { name: "ball", label: words.ball },
   { name: "continuous", label: words.continuous },
   { name: "potential", label: words.potential },
   { name: "kinetic", label: words.kinetic },
   { name: "total", label: words.total },
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+export default figure(withOwnPath({ compute, draw, summary, table, series }));

@@ -5,6 +5,7 @@
 import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill } from "../kit/format.js";
+import { ownPath, withOwnPath } from "../kit/own-path.jsx";
 import { adamStep, gradientStep, normalisedStep, rmspropStep, rpropStep, signStep } from "../methods.js";
 import { normalNumbers, uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
@@ -97,10 +98,10 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
       {(s) => [
         contours(surface, MAP),
         shown("examples") && <Dots points={data.points} s={s} series="examples" />,
-        shown("path") && <Curve points={path} s={s} series="path" />,
-        shown("path") && <Dots points={path} s={s} series="path" />,
-        trajectory && shown("yours") && <Curve points={trajectory} s={s} series="yours" />,
-        shown("path") && <Mark point={path[step]} s={s} series="path" r={6} />,
+        shown("path") && <Curve points={path} s={s} series={p.method} />,
+        shown("path") && <Dots points={path} s={s} series={p.method} />,
+        ownPath({ trajectory, shown, step }, s),
+        shown("path") && <Mark point={path[step]} s={s} series={p.method} r={6} />,
       ]}
     </Panel>
   );
@@ -135,12 +136,11 @@ const table = ({ data: { path, lengths }, words }) => ({
   rows: path.map((w, k) => [k, ...w, ...(k ? lengths[k - 1] : ["–", "–"])]),
 });
 
-const series = (words, { trajectory }) => [
-  { name: "path", label: words.path },
+const series = (words, { p }) => [
+  { name: "path", line: p.method, label: words.path },
   { name: "examples", label: words.examplesLabel, mark: "dot" },
   { name: "first-weight", label: words.first },
   { name: "second-weight", label: words.second },
-  ...(trajectory ? [{ name: "yours", label: words.yours }] : []),
 ];
 
-export default figure({ compute, draw, summary, table, series });
+export default figure(withOwnPath({ compute, draw, summary, table, series }));
