@@ -1,0 +1,118 @@
+"""What the class report counts: states, misconceptions, answers that nothing explains, and who needs an eye."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from ravine.grading import report
+from ravine.grading.report import Row
+from ravine.grading.submission.standing import Mark, Standing
+from ravine.grading.submission.verdict import PARTLY, RIGHT, UNCHECKED, WRONG, Verdict, unanswered
+
+SIGN = {"name": "sign_lost", "sentence": "The sign.", "see": "a.html"}
+ROOT = {"name": "root_lost", "sentence": "The root.", "see": "b.html"}
+
+
+def verdict(state, exercise="f", misconception=None, **fields):
+    return Verdict(f"test_{exercise}", state, 0.0, 4.0, exercise=exercise, misconception=misconception, **fields)
+
+
+def row(student, *verdicts, marks=None, **fields):
+    waiting = {v.grade_id: Mark(0.0, 4.0, awaits_person=v.state == UNCHECKED) for v in verdicts}
+    return Row(student, Standing(waiting | (marks or {}), {}), verdicts, **fields)
+
+
+def test_the_most_frequent_misconception_comes_first_with_its_students():
+    rows = [
+        row("ada", verdict(WRONG, "g", SIGN)),
+        row("bo", verdict(WRONG, "f", ROOT), verdict(WRONG, "g", SIGN)),
+        row("cy", verdict(WRONG, "f", SIGN)),
+        row("di", verdict(RIGHT)),
+    ]
+    found = report.misconceptions(rows)
+    assert [(f.exercise, f.name, f.students) for f in found] == [
+        ("g", "sign_lost", ("ada", "bo")),
+        ("f", "root_lost", ("bo",)),
+        ("f", "sign_lost", ("cy",)),
+    ]
+    assert (found[1].sentence, found[1].see) == ("The root.", "b.html")
+
+
+def test_answers_that_nothing_explains_are_grouped_by_equal_numbers():
+    def wrong(fingerprint, exercise="f", state=WRONG, **fields):
+        return verdict(state, exercise, example=("line",), fingerprint=fingerprint, **fields)
+
+    rows = [
+        row("ada", wrong("1")),
+        row("bo", wrong("2"), wrong("1", "e")),
+        row("cy", wrong("2", state=PARTLY)),
+        row("di", wrong("2", misconception=SIGN)),
+        row("ed", verdict(WRONG, fingerprint="2")),
+        row("fa", verdict(RIGHT, example=("line",), fingerprint="2")),
+    ]
+    found = report.unexplained(rows)
+    assert [(u.exercise, u.students) for u in found] == [("f", ("bo", "cy")), ("e", ("bo",)), ("f", ("ada",))]
+    assert found[0].verdict is rows[1].verdicts[0]
+
+
+def test_the_states_of_an_exercise_in_the_order_of_the_assignment():
+    tests = {name: SimpleNamespace(subject=name.removeprefix("test_")) for name in ("test_g", "test_f")}
+    rows = [row("ada", verdict(RIGHT, "f"), verdict(WRONG, "g")), row("bo", verdict(PARTLY, "f"), verdict(WRONG, "g"))]
+    g, f = report.successes(SimpleNamespace(tests=tests), rows)
+    assert (g.name, g.counts, g.total) == ("g", {WRONG: 2}, 2)
+    assert (f.name, [f.share(s) for s in (RIGHT, PARTLY, WRONG, UNCHECKED)]) == ("f", [50, 50, 0, 0])
+    assert report.successes(SimpleNamespace(tests=tests), [])[0].share(RIGHT) == 0
+
+
+def test_remarks_in_a_few_words():
+    found = row(
+        "ada",
+        verdict(UNCHECKED, "a", problem="Out of time."),
+        verdict(WRONG, "b", SIGN),
+        verdict(WRONG, "c"),
+        verdict(WRONG, "d", problem=unanswered()),
+        verdict(PARTLY, "e"),
+        verdict(WRONG, "f"),
+        verdict(RIGHT, "g"),
+        marks={"proof": Mark(0.0, 3.0, by_hand=True, awaits_person=True), "done": Mark(2.0, 3.0, by_hand=True)},
+    )
+    assert found.remarks == [
+        "LOOK: a: Out of time.",
+        "b: sign lost",
+        "c, f: wrong",
+        "d: not answered",
+        "e: partly right",
+        "proof to grade by hand",
+    ]
+    assert found.needs_an_eye and not found.unread
+    assert row("bo", verdict(RIGHT)).remarks == []
+
+
+def test_what_could_not_be_read_is_one_reason_to_look():
+    proof = {"proof": Mark(0.0, 3.0, by_hand=True, awaits_person=True)}
+    unread = row("ada", verdict(UNCHECKED), marks=proof, problem="It is a picture.")
+    assert unread.unread and unread.reasons == ["It is a picture."]
+    assert unread.by_hand == [], "there is nothing to read"
+
+
+def test_who_was_looked_at_needs_no_eye_any_more():
+    looked = row("ada", verdict(UNCHECKED, "a", problem="Out of time."), problem="It is a picture.")
+    seen = {name: replace(mark, awaits_person=False) for name, mark in looked.standing.marks.items()}
+    looked = replace(looked, standing=Standing(seen, {}))
+    assert not looked.needs_an_eye and not looked.unread and looked.reasons == []
+
+
+@pytest.mark.parametrize("students", [["bo", "ada"], []])
+def test_the_page_is_written_whole(tmp_path, students):
+    rows = [row(s, verdict(WRONG, "f", SIGN, example=("<b>",))) for s in students]
+    cells = [SimpleNamespace(points=4.0)]
+    tests = {"test_f": SimpleNamespace(subject="f")}
+    assignment = SimpleNamespace(name="momentum", notebook="momentum", cells=cells, tests=tests)
+    report.class_report(tmp_path / "report.html", assignment, rows, tmp_path / "of" / "{student}", site="https://x.org")
+    page = (tmp_path / "report.html").read_text()
+    assert "<title>" in page and "momentum" in page and "<b>" not in page
+    for student in students:
+        assert f'href="of/{student}/momentum.html"' in page and "https://x.org/a.html" in page
+    places = [page.rindex(f">{s}<") for s in sorted(students)]
+    assert places == sorted(places)
