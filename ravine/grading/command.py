@@ -52,7 +52,7 @@ def _report(course, assignment) -> tuple[list[Row], Path]:
 
 
 def _row(entry: Entry, standing) -> Row:
-    return Row(entry.student, standing, entry.verdicts, entry.notes, entry.problem)
+    return Row(entry.student, standing, entry.verdicts, entry.notes, entry.problem, tuple(entry.doubts))
 
 
 def _table(assignment: Assignment, rows: list[Row]) -> str:

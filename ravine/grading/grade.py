@@ -24,6 +24,8 @@ from ravine.grading.submission.handed_in import read_submission
 from ravine.grading.worker.sandbox import LAYERS, SandboxUnavailable
 from ravine.language import _
 
+SECRET = "submission_secret.txt"  # by which nbgrader's exchange knows whose a page is
+
 
 @dataclass
 class Outcome:
@@ -113,7 +115,8 @@ def _read(course, student, folder, assignment, limits) -> Submission:
 
 def _hash(submission: Submission) -> str:
     """A hash of what was submitted."""
-    h = hashlib.sha256(repr([submission.notes, submission.problem]).encode("utf-8", "replace"))
+    said = [submission.notes, submission.problem, *sorted(submission.other_notebooks.items())]
+    h = hashlib.sha256(repr(said).encode("utf-8", "replace"))
     for name, content in [("", submission.content or b""), *sorted(submission.files.items())]:
         h.update(name.encode("utf-8", "replace") + b"\0" + hashlib.sha256(content).digest())
     return h.hexdigest()[:32]
@@ -172,14 +175,27 @@ class _Run:
         nb = nbformat.reads(graded.notebook, as_version=4)
         notebook, page = _written(self._course, student, assignment)
         timestamp, notes = _timestamp(submission)
-        self._write_autograded(notebook.parent, {**submission.files, notebook.name: graded.notebook.encode()})
+        handed_back = self._for_the_exchange(submission)
+        files = {**submission.files, **handed_back, notebook.name: graded.notebook.encode()}
+        self._write_autograded(notebook.parent, files)
         old = self._ledger.read(student)
         standing = self._book.save(student, timestamp, nb, assignment, bool(old) and old.files == _hash(submission))
         html = graded.feedback
         if standing != graded.standing:  # graded by hand before, or late
             html = feedback(nb, student, assignment.name, assignment.notebook, standing, self._site)
+        for name, content in handed_back.items():
+            write_whole(page.with_name(name), content)
         write_whole(page, html.encode("utf-8", "replace"))
         self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes), old))
+
+    def _for_the_exchange(self, submission) -> dict[str, bytes]:
+        """What `nbgrader release_feedback` asks for beside each page: of the submission that was graded.
+
+        One that did not come through the exchange gets a secret that no student holds, so that the others are released.
+        """
+        words = f"{self._rules.secret}|{self._assignment.name}|{submission.student}"
+        own = {"timestamp.txt": b"", SECRET: hashlib.sha512(words.encode("utf-8", "replace")).hexdigest().encode()}
+        return {name: submission.files.get(name, content) for name, content in own.items()}
 
     def _write_autograded(self, folder, files):
         source = self._course.folder("source", ".", self._assignment.name)
@@ -208,6 +224,7 @@ class _Run:
             final=graded.final,
             before=before,
             replay=graded.replay,
+            doubts=graded.doubts,
         )
 
 

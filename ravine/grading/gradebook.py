@@ -143,6 +143,7 @@ class Book:
                 cells[name].points,
                 cells[name].by_hand,
                 grade.needs_manual_grade,
+                grade.manual_score is not None,
             )
         comments = {
             name: c.manual_comment if c.manual_comment is not None else c.auto_comment

@@ -20,7 +20,7 @@ class Entry:
     """A graded submission. revision: of all that decided its grade, and by part in `revisions`.
 
     before: points under the last other revision. files: a hash of what was submitted. final: False where grading again
-    may give another result.
+    may give another result. doubts: why a person should look although everything has a mark.
     """
 
     student: str
@@ -34,6 +34,7 @@ class Entry:
     final: bool = True
     before: dict[str, Any] = field(default_factory=dict)
     replay: dict[str, Any] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
     def changed_since(self, revisions: dict[str, str]) -> list[str]:
         """The parts of these revisions that are not those of this grade; all where it was not kept by part."""

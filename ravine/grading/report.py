@@ -30,6 +30,7 @@ class Row:
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
     problem: str = ""
+    doubts: tuple[str, ...] = ()  # why a person should look although everything has a mark
 
     @cached_property
     def unchecked(self) -> list[Verdict]:
@@ -39,7 +40,13 @@ class Row:
 
     @property
     def needs_an_eye(self) -> bool:
-        return bool(self.unchecked)
+        return bool(self.unchecked or self.open_doubts)
+
+    @property
+    def open_doubts(self) -> tuple[str, ...]:
+        """The doubts that no person has settled by giving an exercise a mark of their own."""
+        settled = any(m.by_person and not m.by_hand for m in self.standing.marks.values())
+        return () if settled else self.doubts
 
     @property
     def unread(self) -> bool:
@@ -51,7 +58,7 @@ class Row:
         """Why a person should look, in sentences."""
         if self.unread:
             return [self.problem]
-        return [f"{v.exercise or v.grade_id}: {v.problem}" for v in self.unchecked]
+        return [*(f"{v.exercise or v.grade_id}: {v.problem}" for v in self.unchecked), *self.open_doubts]
 
     @property
     def by_hand(self) -> list[str]:

@@ -31,8 +31,8 @@ def graded(request, tmp_path_factory):
     """(assignment, course whose sample class `ravine grade` has graded, what the command said)."""
     course = CourseFolder.make(tmp_path_factory.mktemp(request.param) / "course", request.param)
     make_class(request.param, course.root, course.root / "class" / "submitted")
-    unreadable = any(e.get("unreadable") for e in expected(request.param).values())
-    done = course.run("ravine", "grade", request.param, "--jobs", "2", check=3 if unreadable else 0)
+    looks = any(e.get("unreadable") or e.get("look") for e in expected(request.param).values())
+    done = course.run("ravine", "grade", request.param, "--jobs", "2", check=3 if looks else 0)
     return request.param, course, done.stdout
 
 
@@ -108,7 +108,7 @@ def test_the_table_of_the_class_names_everybody(graded):
     assignment, _course, said = graded
     for student, wanted in expected(assignment).items():
         line = next(line for line in said.splitlines() if line.startswith(f"{student} "))
-        assert ("LOOK" in line) == wanted.get("unreadable", False)
+        assert ("LOOK" in line) == bool(wanted.get("unreadable") or wanted.get("look"))
         for exercise, name in wanted.get("misconceptions", {}).items():
             assert f"{exercise}: {name.replace('_', ' ')}" in line
 

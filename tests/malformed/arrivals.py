@@ -451,7 +451,7 @@ def two_notebooks(folder):
     save(folder, whole(), "b.ipynb")
 
 
-@arrives("The right notebook beside checkpoints and copies.")
+@arrives("The right notebook beside checkpoints and a copy.", note="another notebook: momentum-copy.ipynb")
 def with_copies(folder):
     save(folder, whole())
     save(folder, b"{}", "momentum-copy.ipynb")

@@ -30,6 +30,7 @@ from ravine.grading.worker.handle import SandboxPolicy, Worker, WorkerError
 from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.student import Student, Unanswered
 from ravine.grading.worker.warm_process import WarmProcess
+from ravine.language import _
 
 _one_at_a_time = threading.Lock()  # in each process: a cluster's workers may have several threads
 MORE_WORKERS = 12  # after the first: one that is killed by a call is replaced, so that the other exercises are judged
@@ -47,13 +48,22 @@ class Rules:
 @dataclass(frozen=True)
 class Submission:
     """What a student handed in: the notebook's content (None: there is none), the files beside it, and what was
-    found wrong with either before it was read."""
+    found wrong with either before it was read. other_notebooks: hashes of further notebooks by their names."""
 
     student: str
     content: bytes | None
     files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problem: str = ""
+    other_notebooks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why a person should see which notebook counts."""
+        if not self.other_notebooks:
+            return []
+        words = _("Another notebook lies beside the one that was graded: {names}. Delete what does not count.")
+        return [words.format(names=", ".join(self.other_notebooks))]
 
     def digest(self, assignment: Assignment, rules: Rules) -> str:
         """A hash of everything that decides the grade: the same digest, the same grade."""
@@ -72,7 +82,8 @@ class Graded:
 
     notebook: the autograded notebook's JSON. standing, feedback: the marks that follow from it and the student's
     page, which hold unless a person has graded too or the submission is late. replay: what is needed to judge again
-    without running anything. final: False where a run on a better day may give another result.
+    without running anything. final: False where a run on a better day may give another result. doubts: why a person
+    should look although everything has a mark.
     """
 
     student: str
@@ -86,6 +97,7 @@ class Graded:
     replay: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     final: bool = True
+    doubts: tuple[str, ...] = ()
 
 
 def grade_submission(submission: Submission, assignment: Assignment, rules: Rules, site: str = SITE) -> Graded:
@@ -110,6 +122,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
         replay=run.replay,
         seconds=time.perf_counter() - started,
         final=run.final,
+        doubts=(*submission.doubts, *repaired.doubts),
     )
 
 

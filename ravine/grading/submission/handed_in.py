@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from nbgrader.utils import is_ignored
@@ -25,11 +26,16 @@ def read_submission(student: str, folder: Path, notebook: str, ignore: list[str]
         if not folder.is_dir():
             words = _("{name} is a file. Expected: a folder of this name, with {expected} in it.")
             return Submission(student, None, problem=words.format(name=folder.name, expected=expected))
-        path, notes = _find_notebook(folder, expected)
+        path, notes, others = _find_notebook(folder, expected)
         content = _content(path, limits)
         files, left_out = _files_beside(folder, ignore, limits)
         notes += [_("Left out of the submission: {names}.").format(names=", ".join(left_out[:10]))] if left_out else []
-        return Submission(student, content, files, tuple(notes))
+        beside = {o.relative_to(folder).as_posix(): _hash(o, limits) for o in others if not is_ignored(str(o), ignore)}
+        beside = {name: h for name, h in beside.items() if h != sha256(content).hexdigest()}
+        if beside:
+            words = _("{graded} was graded. Beside it lies another notebook: {names}.")
+            notes.append(words.format(graded=path.name, names=", ".join(beside)))
+        return Submission(student, content, files, tuple(notes), other_notebooks=beside)
     except Unusable as error:
         return Submission(student, None, problem=str(error))
     except OSError as error:
@@ -38,14 +44,14 @@ def read_submission(student: str, folder: Path, notebook: str, ignore: list[str]
 
 
 def _find_notebook(folder, expected):
-    """The notebook and a note if it was not where it was expected. Raises Unusable."""
-    if (folder / expected).is_symlink() or (folder / expected).exists():
-        return folder / expected, []
+    """The notebook, a note if it was not where it was expected, and the other notebooks. Raises Unusable."""
     files = sorted(p for p in _walk(folder) if not p.is_dir())
     notebooks = [p for p in files if p.suffix.lower() == ".ipynb"]
+    if (folder / expected).is_symlink() or (folder / expected).exists():
+        return folder / expected, [], [p for p in notebooks if p != folder / expected]
     if len(notebooks) == 1:
         name = notebooks[0].relative_to(folder)
-        return notebooks[0], [_("The notebook is {name}, not {expected}.").format(name=name, expected=expected)]
+        return notebooks[0], [_("The notebook is {name}, not {expected}.").format(name=name, expected=expected)], []
     names = ", ".join(str(p.relative_to(folder)) for p in files[:10]) or _("nothing")
     if notebooks:
         raise Unusable(
@@ -67,6 +73,13 @@ def _content(path, limits):
         size = f"{found.st_size / 2**20:.0f}"
         raise Unusable(_("{name} has {size} MiB: too much to read.").format(name=path.name, size=size))
     return path.read_bytes()
+
+
+def _hash(path, limits):
+    """Of what is in a file, or of what kind it is where nobody should read it."""
+    found = path.lstat()
+    readable = stat.S_ISREG(found.st_mode) and found.st_size <= limits.notebook_size
+    return sha256(path.read_bytes() if readable else repr((found.st_mode, found.st_size)).encode()).hexdigest()
 
 
 def _files_beside(folder, ignore, limits):

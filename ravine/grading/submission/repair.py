@@ -29,11 +29,15 @@ class Unreadable(Exception):
 
 @dataclass
 class Repaired:
-    """The notebook to grade, what was put right in it, and why it could not be read (then it is the empty one)."""
+    """The notebook to grade, what was put right in it, and why it could not be read (then it is the empty one).
+
+    doubts: what a person should look at although it was read.
+    """
 
     notebook: NotebookNode
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    doubts: list[str] = field(default_factory=list)
 
 
 def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) -> Repaired:
@@ -43,8 +47,10 @@ def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) ->
         cells = _student_cells(_parse(content, notes, limits), notes, limits)
     except Unreadable as error:
         return Repaired(skeleton(assignment), problem=str(error))
-    placed = _place(_own(cells, assignment, notes), assignment, notes)
-    return Repaired(_notebook(placed, assignment), notes)
+    own = _own(cells, assignment, notes)
+    doubts = _missing_answers(own, assignment)
+    notes += doubts
+    return Repaired(_notebook(_place(own, assignment, notes), assignment), notes, doubts=doubts)
 
 
 def skeleton(assignment: Assignment) -> NotebookNode:
@@ -287,6 +293,14 @@ def _place(cells, assignment, notes):
             notes.append(_("The cell {name} stood before what it tests and was moved.").format(name=original.grade_id))
             cells.insert(max(answers), cells.pop(position[original.grade_id]))
     return cells
+
+
+def _missing_answers(cells, assignment):
+    """A sentence where the notebook has no cell, and nothing in its place, for something that was to be answered."""
+    present = {_id(c) for c in cells}
+    missing = [c.grade_id for c in assignment.cells if c.solution and not c.grade and c.grade_id not in present]
+    words = _("This notebook has no cell for: {names}. Is it an old version, or one that lost cells?")
+    return [words.format(names=", ".join(missing))] if missing else []
 
 
 def _answered_by(i, assignment):

@@ -10,12 +10,14 @@ from ravine.grading.submission.verdict import UNCHECKED
 
 @dataclass(frozen=True)
 class Mark:
-    """One entry of the gradebook, as feedback and report show it."""
+    """One entry of the gradebook, as feedback and report show it. by_hand: meant for a person to grade. by_person: a
+    person has given it."""
 
     score: float
     max_score: float
     by_hand: bool = False
     awaits_person: bool = False
+    by_person: bool = False
 
 
 @dataclass(frozen=True)
