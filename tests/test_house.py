@@ -18,7 +18,7 @@ from tests.grading.courses import ROOT
 # From the ground up. A module stands on the floor of the longest name here that it begins with; it may import from its
 # own floor and from those below.
 FLOORS = (
-    ("errors", "language", "student_part", "files", "processes"),
+    ("errors", "language", "student_part", "files", "processes", "revisions"),
     ("problems",),
     ("exercises",),
     ("plots", "tables", "observe"),

@@ -216,13 +216,16 @@ class Decoder:
             raise WireError("bytes that belong to nothing")
 
     def _entries(self, nodes, depth: int) -> list:
+        self._count(nodes, depth)
+        return [self.decode(n, depth) for n in nodes]
+
+    def _count(self, nodes, depth: int):
         _check(type(nodes) is list, "a list")
         if depth > self.limits.answer_depth:
             raise WireError(f"nested deeper than {self.limits.answer_depth} levels")
         self.items += len(nodes)
         if self.items > self.limits.answer_items:
             raise WireError(f"more than {self.limits.answer_items:,} entries")
-        return [self.decode(n, depth) for n in nodes]
 
     def _tuple(self, nodes, depth: int) -> tuple:
         return tuple(self._entries(nodes, depth))
@@ -233,10 +236,14 @@ class Decoder:
         return set(entries)
 
     def _dict(self, pairs, depth: int) -> dict:
-        _check(type(pairs) is list and all(type(p) is list and len(p) == 2 for p in pairs), "pairs")
-        keys = self._entries([k for k, _ in pairs], depth)
-        _check(all(isinstance(k, KEYS) for k in keys), "plain keys")
-        return dict(zip(keys, self._entries([v for _, v in pairs], depth), strict=True))
+        self._count(pairs, depth)
+        _check(all(type(p) is list and len(p) == 2 for p in pairs), "pairs")
+        found = {}
+        for key, value in pairs:  # in the order in which their bytes were sent
+            key = self.decode(key, depth)
+            _check(isinstance(key, KEYS), "a plain key")
+            found[key] = self.decode(value, depth)
+        return found
 
     def _array(self, content) -> np.ndarray:
         dtype, shape = content
