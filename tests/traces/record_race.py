@@ -18,6 +18,7 @@ TRACES = Path(__file__).with_name("race.npz")
 
 # The race's hyperparameters. With so short a memory RAdam's ρ passes 4 at the fifth step and 5 at the sixth.
 H = {"lr": 0.03, "beta": 0.8, "rho": 0.95, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3, "decay": 0.2}
+H |= {"betaSign": 0.8, "betaKept": 0.9}  # Lion's β₁ and β₂
 
 BETAS = {"torch": {"betas": (0.8, 0.9)}, "keras": {"beta_1": 0.8, "beta_2": 0.9}, "optax": {"b1": 0.8, "b2": 0.9}}
 AHEAD = "PyTorch, Keras, optax"  # the form of Nesterov's momentum that all three have
