@@ -417,6 +417,37 @@ def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
     says(r"after 30 layers $2^{-15}\approx<>$ is left", power(2.0**-15))
 
 
+def test_identity_through_relu_layers():
+    rng = np.random.default_rng(17)
+    x = rng.normal(size=(4000, 6))
+    once = np.maximum(x @ np.eye(6), 0)
+    assert np.mean(once**2) == pytest.approx(np.mean(x**2) / 2, rel=0.03)
+    deep = once
+    for _layer in range(29):
+        deep = np.maximum(deep @ np.eye(6), 0)
+    np.testing.assert_array_equal(deep, once)
+    assert np.mean(np.maximum(once @ (np.sqrt(2) * np.eye(6)), 0) ** 2) == pytest.approx(2 * np.mean(once**2))
+    says("it would <> the mean square at every layer", "double")
+
+
+@pytest.mark.parametrize("name, phi, slope", [
+    ("relu", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
+    ("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+])  # fmt: skip
+def test_additional_units_of_a_widening_identity(name, phi, slope):
+    rng = np.random.default_rng(18)
+    X, Y, into, out = rng.normal(size=(40, 3)), rng.normal(size=(40, 2)), np.eye(3, 5), rng.normal(size=(5, 2))
+    for _ in range(20):
+        z = X @ into
+        delta2 = (phi(z) @ out - Y) / 40
+        delta1 = delta2 @ out.T * slope(z)
+        into, out = into - 0.1 * X.T @ delta1, out - 0.1 * phi(z).T @ delta2
+    lost = not into[:, 3:].any()
+    says("Behind ReLU they are lost for ever")
+    says("Behind tanh they still get a gradient and can learn")
+    assert lost == (name == "relu")
+
+
 def test_qr_makes_the_first_entry_negative_as_the_page_says():
     rng = np.random.default_rng(9)
     for _ in range(50):
