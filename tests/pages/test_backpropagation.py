@@ -63,7 +63,7 @@ def test_paths_and_edges():
 
 def test_forward_mode_on_the_same_graph():
     assert bare(FORMULAS["eq-dual"]) == (
-        r"(u+v)^{\cdot}=\dotu+\dotv,(uv)^{\cdot}=\dotuv+u\dotv,f(u)^{\cdot}=f'(u)\dotu"
+        r"z=u+v{:}\dotz=\dotu+\dotv,z=uv{:}\dotz=\dotuv+u\dotv,z=f(u){:}\dotz=f'(u)\dotu"
     )
 
     def add(left, right):

@@ -385,7 +385,7 @@ def test_effective_learning_rate():
     alternating = sum((-0.9) ** k for k in range(500))
     assert alternating == pytest.approx(1 / 1.9)
     with_the_minus = sum((-0.9) ** k * (-1) ** k for k in range(500))
-    says("And between the walls, where gradients change sign, they are <> times", {10: "ten"}[round(with_the_minus)])
+    says("where gradients change sign, steps are multiplied by <>", {10: "ten"}[round(with_the_minus)])
     assert (1 / (1 - 0.9)) / alternating == pytest.approx(19)
     says("the factor tends to $1/(1+\\beta)$ in size, about a half")
     says("19 times shorter")
