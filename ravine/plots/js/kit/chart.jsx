@@ -227,12 +227,16 @@ function pointAt(event, { x, y }) {
 const ARROW_KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
- * A point to be dragged by mouse, pen, touch or arrow keys (with Shift ten times finer), kept inside the axes.
+ * A point to be dragged by mouse, pen, touch or arrow keys (with Shift ten times finer), kept inside the axes; an
+ * `upright` one goes up and down alone.
  * Chromium does not heed `touch-action` inside a picture: a finger on the handle would scroll the page.
  */
-export function Handle({ point, s, label, onMove, series = "start" }) {
+export function Handle({ point, s, label, onMove, series = "start", upright = false }) {
   const within = (value, [low, high]) => Math.min(Math.max(value, low), high);
-  const move = ([x, y]) => onMove([within(x, s.x.domain()), within(y, s.y.domain())].map((v) => Number(v.toPrecision(4))));
+  const move = ([x, y]) => {
+    const to = [within(x, s.x.domain()), within(y, s.y.domain())].map((v) => Number(v.toPrecision(4)));
+    onMove(upright ? [point[0], to[1]] : to);
+  };
   const drag = (event) => event.currentTarget.hasPointerCapture(event.pointerId) && move(pointAt(event, s));
   const press = (event) => {
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -244,14 +248,15 @@ export function Handle({ point, s, label, onMove, series = "start" }) {
     if (!direction) return;
     event.preventDefault();
     const stride = event.shiftKey ? 400 : 40;
-    const span = [s.x, s.y].map((axis) => axis.domain()[1] - axis.domain()[0]);
-    move(point.map((v, i) => v + (direction[i] * span[i]) / stride));
+    const along = (axis, v, way) => axis.invert(axis(v) + (way * (axis.range()[1] - axis.range()[0])) / stride);
+    move([along(s.x, point[0], direction[0]), along(s.y, point[1], direction[1])]);
   };
   const [cx, cy] = [s.x(point[0]), s.y(point[1])];
+  const [low, high] = (upright ? s.y : s.x).domain();
   return (
     <g class={`ravine-handle ravine-${series}`} tabindex="0" role="slider" aria-label={label}
-      aria-valuetext={formatPoint(point)} aria-valuenow={point[0]}
-      aria-valuemin={s.x.domain()[0]} aria-valuemax={s.x.domain()[1]}
+      aria-valuetext={upright ? format(point[1]) : formatPoint(point)} aria-valuenow={point[upright ? 1 : 0]}
+      aria-valuemin={low} aria-valuemax={high}
       onPointerDown={press} onPointerMove={drag} onKeyDown={key} onClick={(event) => event.stopPropagation()}
       onTouchStart={(event) => event.preventDefault()}>
       <circle class="ravine-reach" cx={cx} cy={cy} r={22} />
