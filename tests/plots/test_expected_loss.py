@@ -9,8 +9,10 @@ import pytest
 from ravine.plots import ExpectedLoss
 from ravine.plots.bundle import SOURCE, node
 from solutions.reference.momentum import momentum_step
+from tests.pages.claims import Claims
 from tests.plots.computed import computed
 
+says = Claims("practice")
 CURVATURES = np.logspace(-2, 0, 30)
 KEEP = ("rates", "knots", "parts", "loss", "constant", "constantRate")
 SETTINGS = [
@@ -95,6 +97,17 @@ def test_each_schedule_at_its_best_highest_rate_ends_as_the_page_says():
         assert run["loss"][-1] == pytest.approx(value, abs=6e-5), name
         np.testing.assert_allclose(run["parts"], expected(run["rates"], 0.1, "descent"), rtol=1e-12)
         assert run["constant"][-1] == runs[0]["loss"][-1] and run["constantRate"] == runs[0]["rates"][0]
+    constant, triangles, _hyperbola, linear, cosine, best = (run["loss"][-1] for run in runs)
+    says(
+        "After 200 steps the best constant rate has an expected loss of <.3f>, two triangles <.3f>", constant, triangles
+    )
+    says("a straight line <.3f> and the cosine <.3f>", linear, cosine)
+    says("found by descending the gradient of the recursion itself, comes down to <.3f>", best)
+    knots = runs[-1]["knots"]
+    assert knots[0] == pytest.approx(2, rel=2e-3) and knots[-1] == pytest.approx(0.02, rel=0.05)
+    assert knots == sorted(knots, reverse=True)
+    says(r"it begins at the edge of stability $2/\lambda_{\max}$")
+    says("and ends at a hundredth of that")
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: s["method"])
