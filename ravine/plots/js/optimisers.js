@@ -63,6 +63,10 @@ const WRITTEN_OUT = {
 export const OPTIMISERS = Object.fromEntries(
   Object.entries(METHODS).map(([name, method]) => [name, method.arguments ? called(method) : WRITTEN_OUT[name]]));
 
+/** The hyperparameters with which a method starts. */
+export const firstNumbers = (name) =>
+  Object.fromEntries(Object.entries(METHODS[name].numbers).map(([h, { first }]) => [h, first]));
+
 /** A run: its path, the state at each point, and the losses. `gradientAt(t)` gives the gradient function of step t. */
 export function race({ start, step }, w, h, steps, value, gradientAt) {
   const run = { path: [w], states: [start(w, h)], loss: [value(w)] };

@@ -7,6 +7,7 @@ import "./kit/format.js";
 import "./kit/memo.js";
 import "./kit/own-path.jsx";
 import "./methods.js";
+import "./optimisers.js";
 import "./random.js";
 import "./surfaces.js";
 import "./vectors.js";

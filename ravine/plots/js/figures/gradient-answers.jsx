@@ -5,8 +5,9 @@
 import { Curve, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill } from "../kit/format.js";
-import { adagradStep, adamaxStep, adamStep, nadamStep, radamStep, rmspropStep, signStep } from "../methods.js";
+import { OPTIMISERS, racer } from "../optimisers.js";
 import { normalNumbers } from "../random.js";
+import { average, each, square } from "../vectors.js";
 
 const BETA1 = 0.9;
 const SEED = 4;
@@ -25,30 +26,21 @@ export const GRADIENTS = {
 };
 
 /** Adam as the lecture P4 simplifies it: neither mean is corrected. */
-function adamUncorrected(w, m, v, grad, lr, beta1, beta2, eps = 1e-8) {
-  m = m.map((m, i) => beta1 * m + (1 - beta1) * grad[i]);
-  v = v.map((v, i) => beta2 * v + (1 - beta2) * grad[i] ** 2);
-  return [w.map((w, i) => w - (lr * m[i]) / (Math.sqrt(v[i]) + eps)), m, v];
-}
+const UNCORRECTED = racer(["m", "v"], (w, [m, v], t, gradFn, { lr, beta1, beta2 }) => {
+  const grad = gradFn(w);
+  m = average(beta1, m, grad);
+  v = average(beta2, v, square(grad));
+  return [each((w, m, v) => w - (lr * m) / (Math.sqrt(v) + 1e-8), w, m, v), m, v];
+});
+const NAMES = ["sign", "rmsprop", "adagrad", "adam", "uncorrected", "adamax", "nadam", "radam"];
 
-/** Each method as (w, states, t, gradient, β₂) → [w, …states], at learning rate 1; and how many states it has. */
-const METHODS = {
-  sign: [0, (w, _states, _t, g) => [signStep(w, g, 1)]],
-  rmsprop: [1, (w, states, _t, g) => rmspropStep(w, ...states, g, 1)],
-  adagrad: [1, (w, states, _t, g) => adagradStep(w, ...states, g, 1)],
-  adam: [2, (w, states, t, g, beta2) => adamStep(w, ...states, t, g, 1, BETA1, beta2)],
-  uncorrected: [2, (w, states, _t, g, beta2) => adamUncorrected(w, ...states, g, 1, BETA1, beta2)],
-  adamax: [2, (w, states, t, g, beta2) => adamaxStep(w, ...states, t, g, 1, BETA1, beta2)],
-  nadam: [2, (w, states, t, g, beta2) => nadamStep(w, ...states, t, g, 1, BETA1, beta2)],
-  radam: [2, (w, states, t, g, beta2) => radamStep(w, ...states, t, g, 1, BETA1, beta2)],
-};
-const NAMES = Object.keys(METHODS);
-
+/** Where a method goes from 0 at the learning rate 1, step by step. */
 function path(name, gradients, beta2) {
-  const [count, step] = METHODS[name];
-  let [w, states] = [[0], Array.from({ length: count }, () => [0])];
+  const { start, step } = name === "uncorrected" ? UNCORRECTED : OPTIMISERS[name];
+  const h = { lr: 1, rho: 0.9, beta1: BETA1, beta2 };
+  let [w, state] = [[0], start([0], h)];
   return [0, ...gradients.map((g, i) => {
-    [w, ...states] = step(w, states, i + 1, [g], beta2);
+    [w, state] = step(w, state, i + 1, () => [g], h);
     return w[0];
   })];
 }

@@ -6,10 +6,10 @@ import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../k
 import { figure } from "../kit/figure.jsx";
 import { fill } from "../kit/format.js";
 import { ownPath, withOwnPath } from "../kit/own-path.jsx";
-import { adamStep, gradientStep, normalisedStep, rmspropStep, rpropStep, signStep } from "../methods.js";
+import { firstNumbers, OPTIMISERS } from "../optimisers.js";
 import { normalNumbers, uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
-import { each, norm, scale, subtract, zeros } from "../vectors.js";
+import { each, norm, scale, subtract } from "../vectors.js";
 
 export const EXAMPLES = 20;
 const SEED = 5;
@@ -43,44 +43,16 @@ function batches(points, size) {
   };
 }
 
-/** Each method as a function (lr, w) → step(w, gradient, t) → w that keeps its state. */
-export const METHODS = {
-  descent: (lr) => (w, g) => gradientStep(w, g, lr),
-  normalised: (lr) => (w, g) => normalisedStep(w, g, lr),
-  sign: (lr) => (w, g) => signStep(w, g, lr),
-  rprop(lr, w) {
-    let [length, before] = [w.map(() => lr), null];
-    return (w, g) => {
-      [w, length] = rpropStep(w, length, g, before);
-      before = g;
-      return w;
-    };
-  },
-  rmsprop(lr, w) {
-    let g2 = zeros(w);
-    return (w, g) => {
-      [w, g2] = rmspropStep(w, g2, g, lr);
-      return w;
-    };
-  },
-  adam(lr, w) {
-    let [m, v] = [zeros(w), zeros(w)];
-    return (w, g, t) => {
-      [w, m, v] = adamStep(w, m, v, t, g, lr);
-      return w;
-    };
-  },
-};
-
 export function compute({ method, batch_size, learning_rate, examples, condition_number, rotation, start, steps }) {
   const { gradient } = makeSurface({ name: "Quadratic", condition_number, rotation });
   const points = centres(examples);
   const next = batches(points, batch_size);
-  const step = METHODS[method](learning_rate, start);
+  const h = { ...firstNumbers(method), lr: learning_rate };
+  let state = OPTIMISERS[method].start(start, h);
   const path = [start];
   for (let t = 1; t <= steps; t += 1) {
-    const w = path[t - 1];
-    path.push(step(w, gradient(subtract(w, mean(next()))), t));
+    const middle = mean(next());
+    [path[t], state] = OPTIMISERS[method].step(path[t - 1], state, t, (w) => gradient(subtract(w, middle)), h);
   }
   const lengths = path.slice(1).map((w, k) => each((a, b) => Math.abs(a - b), w, path[k]));
   return { last: steps, path, lengths, points };
