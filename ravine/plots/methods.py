@@ -249,10 +249,10 @@ def as_html() -> str:
     """The table of the race's page: each method, its hyperparameters, and what libraries call it."""
     rows = []
     for method in METHODS.values():
-        numbers = (f"{NUMBERS[name].word} {NUMBERS[name].symbol} = {first:g}" for name, first in method.first.items())
+        numbers = (f"{NUMBERS[name].symbol}\u00a0=\u00a0{first:g}" for name, first in method.first.items())
         called = (f"<code>{method.libraries[name]}</code>" if name in method.libraries else "–" for name in LIBRARIES)
         rows.append([f'<a href="{method.derived}">{method.name}</a>', ", ".join(numbers), *called])
-    heads = (_("method"), _("hyperparameters, with their first values"), *LIBRARIES)
+    heads = (_("method"), _("starts with"), *LIBRARIES)
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

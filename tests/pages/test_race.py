@@ -320,7 +320,7 @@ def test_where_lions_weights_stop():
 
 
 def test_the_table_of_methods_is_on_the_page(race):
-    rows = race.page.locator("table", has_text="hyperparameters, with their first values").locator("tbody tr")
+    rows = race.page.locator("table", has_text="starts with").locator("tbody tr")
     assert rows.count() == len(METHODS)
     assert rows.locator("a").all_inner_texts() == [method.name for method in METHODS.values()]
     found = rows.locator("a").evaluate_all("(links) => links.map((link) => link.href.split('/').pop())")

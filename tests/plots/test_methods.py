@@ -117,5 +117,5 @@ def test_methods_that_race_together_on_the_pages_have_colours_of_their_own():
 def test_the_table_of_the_page_has_a_row_for_every_method():
     table = as_html()
     assert re.findall(r"<tr><td><a href=[^>]+>([^<]+)", table) == [method.name for method in METHODS.values()]
-    assert "learning rate α = 0.1, weight decay δ = 0.1, decay of the mean β₁ = 0.9" in table
+    assert "<td>α = 0.1, δ = 0.1, β₁ = 0.9, β₂ = 0.999</td>" in table.replace("\u00a0", " ")
     assert "<td>–</td><td><code>Lion</code></td><td><code>lion</code></td>" in table
