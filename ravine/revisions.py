@@ -141,8 +141,11 @@ class _Module:
         return cls._read(path, path.stat().st_mtime_ns)
 
     def declares(self, name: str) -> bool:
-        """Whether `name` is an exercise's right answer."""
-        return any("exercise" in _called(d) for s in self.bound[name] for d in getattr(s, "decorator_list", ()))
+        """Whether `name` is an exercise's right answer: decorated with `exercise`, or given to it."""
+        decorators = [d for s in self.bound[name] for d in getattr(s, "decorator_list", ())]
+        calls = [s.value for s in self.unbound if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
+        given = [c for c in calls if c.args and isinstance(c.args[0], ast.Name) and c.args[0].id == name]
+        return any("exercise" in _called(d) for d in [*decorators, *given])
 
     def wrong_answers(self, name: str) -> Iterator[ast.stmt]:
         """The statements that declare misconceptions of an exercise."""
@@ -199,8 +202,11 @@ def _imported(root, path, statement, name):
         folder = root.joinpath(*parts)
     else:
         return
+    package = folder / "__init__.py"
     if folder.with_suffix(".py").is_file():
         yield folder.with_suffix(".py"), name
+    elif package.is_file() and name in _Module.of(package).imports:
+        yield package, name
     elif (folder / f"{name}.py").is_file():  # a whole module: all that it binds
         yield from ((folder / f"{name}.py", bound) for bound in _Module.of(folder / f"{name}.py").bound)
     elif folder.is_dir():
@@ -218,10 +224,8 @@ def _assigned(statement):
 def _bound_by(statement):
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
-        return
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+    elif not isinstance(statement, ast.Expr):  # its names are of comprehensions
+        yield from (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
 
 
 def _loaded(tree):

@@ -12,13 +12,15 @@ from ravine.exercises.judge import assess, rows
 from ravine.exercises.observe import NoAnswer
 from ravine.exercises.sentences import SITE
 from solutions.reference import backpropagation
+from solutions.reference.backpropagation.chain_rule import order_of_the_list
+from solutions.reference.backpropagation.Value import every_path_by_itself, gradients_overwritten
 
 module = importlib.import_module("ravine.check")  # the name `ravine.check` is the function's
 
 
 def test_arrays_stand_row_under_row(capsys):
     def chain_rule(jacobians):
-        return backpropagation.order_of_the_list(jacobians)
+        return order_of_the_list(jacobians)
 
     check(chain_rule)
     said = capsys.readouterr().out
@@ -32,7 +34,7 @@ def test_arrays_stand_row_under_row(capsys):
 
 
 def test_code_stands_line_under_line(capsys):
-    class Value(backpropagation.gradients_overwritten):
+    class Value(gradients_overwritten):
         pass
 
     check(Value)
@@ -41,14 +43,14 @@ def test_code_stands_line_under_line(capsys):
     assert f"    code =\n{code}  a.grad should be 2, but is 1." in said
 
 
-@pytest.mark.parametrize("name, named", [("every_path_by_itself", True), ("Value", False)])
-def test_an_answer_that_never_comes_may_have_a_known_reason(name, named):
+@pytest.mark.parametrize("answer, named", [(every_path_by_itself, True), (backpropagation.Value, False)])
+def test_an_answer_that_never_comes_may_have_a_known_reason(answer, named):
     """Right until the graph with 2⁶⁰ paths, and then out of time: no number is wrong, but the reason is known."""
     exercise = next(e for e in exercises_in(backpropagation) if e.name == "Value")
     drawn = rows(exercise, exercise.draw(np.random.default_rng(1)))
     endless = next(i for i, row in enumerate(drawn) if row.wrong()["every_path_by_itself"].raised == "TimeoutError")
     unanswered = endless if named else endless - 1  # any other row: nothing explains why it has no answer
-    seen = [exercise.observe(getattr(backpropagation, name), row.case.inputs) for row in drawn[:unanswered]]
+    seen = [exercise.observe(answer, row.case.inputs) for row in drawn[:unanswered]]
     found = assess(exercise, drawn, seen, NoAnswer("out of time")).misconception
     assert (found.name if found else None) == ("every_path_by_itself" if named else None)
 

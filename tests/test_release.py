@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from ravine.course.release import assignments
+from ravine.course.release import assignments, reference_files
 from tests.grading.courses import ROOT, CourseFolder
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -52,7 +52,7 @@ def test_no_solution_hidden_test_reference_or_misconception_is_among_them(assign
     source = code_of(ROOT / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb")
     shown = lines("\n".join(MARKED.sub("", cell) for cell in source))  # what students may see
     secret = lines("\n".join(part for cell in source for part in MARKED.findall(cell)))
-    reference = (ROOT / "solutions" / "reference" / f"{assignment}.py").read_text(encoding="utf-8")
+    reference = "\n".join(p.read_text(encoding="utf-8") for p in reference_files(assignment, ROOT) if p.suffix == ".py")
     secret |= {line for line in lines(reference) if line.startswith(("return ", "def ", "@")) or " = " in line}
     released = lines("\n".join(code_of(ROOT / "exercises" / assignment / f"{assignment}.ipynb")))
     assert len(secret - shown) > 5

@@ -1,5 +1,6 @@
 """A revision changes with what decides a grade, and with nothing else."""
 
+import re
 import shutil
 
 import pytest
@@ -107,6 +108,34 @@ def test_one_exercise_in_a_file_of_its_own_has_the_same_revision(course):
     (folder / "chapter" / "second.py").write_text(imports + REFERENCE[start:])
     (folder / "chapter" / "__init__.py").write_text("from .first import first\nfrom .second import second\n")
     assert both(course) == before
+
+
+def test_an_answer_may_be_declared_below_itself(course):
+    path = course / "solutions" / "reference" / "chapter.py"
+    below = re.sub(r"@exercise\((.*)\)\ndef (\w+)((?:.*\n)+?)\n\n", r"def \2\3\n\nexercise(\2, \1)\n\n\n", REFERENCE)
+    assert below.count("exercise(first, cases=_cases)") == below.count("exercise(second, cases=_cases)") == 1
+    path.write_text(below)
+    before = both(course)
+    for old, new, changed in (
+        ("return 2 * x", "return x * 2", [True, False]),
+        ("x / 3", "x / 4", [False, True]),
+        ('"x": RATE', '"x": 2 * RATE', [True, True]),
+    ):
+        path.write_text(below.replace(old, new))
+        assert [was != now for was, now in zip(before, both(course))] == changed
+
+
+def test_it_follows_what_a_package_hands_on_to_where_it_stands(course):
+    folder = course / "solutions" / "reference"
+    (folder / "other.py").unlink()
+    (folder / "other").mkdir()
+    (folder / "other" / "__init__.py").write_text("from solutions.reference.other.half import half\n")
+    (folder / "other" / "half.py").write_text(OTHER)
+    before = both(course)
+    (folder / "other" / "half.py").write_text(OTHER.replace("return x\n", "return 7 * x\n"))
+    assert both(course) == before
+    (folder / "other" / "half.py").write_text(OTHER.replace("x / 2", "x * 0.5"))
+    assert [was == now for was, now in zip(before, both(course))] == [True, False]
 
 
 def test_an_exercise_that_is_not_there_is_an_error(course):

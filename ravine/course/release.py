@@ -1,7 +1,7 @@
 """Release an assignment: the students' notebook by nbgrader, and the table of their self-check.
 
 solutions/notebooks/<assignment>/  ──nbgrader──▶  exercises/<assignment>/ and the gradebook
-solutions/reference/<assignment>.py  ───────────▶  ravine/tables/<assignment>.json
+solutions/reference/<assignment>/  ─────────────▶  ravine/tables/<assignment>.json
 """
 
 import copy
@@ -67,13 +67,23 @@ def public_rows(reference: ModuleType) -> list[tuple[Exercise, list[Row]]]:
     return [(e, rows(e, e.examples)) for e in exercises_in(reference)]
 
 
+def reference_files(assignment: str, root: Path | str = ".") -> list[Path]:
+    """The files of an assignment's reference: a folder with a module for each exercise, or one module for all.
+
+    Raises ReleaseError where there is neither.
+    """
+    folder = Path(root).resolve() / "solutions" / "reference" / assignment
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    found = found or [p for p in [folder.with_suffix(".py")] if p.exists()]
+    if not found:
+        words = _("{assignment} has no reference code: there is neither {folder} nor {file}.")
+        raise ReleaseError(words.format(assignment=assignment, folder=folder, file=folder.with_suffix(".py").name))
+    return found
+
+
 def read_reference(assignment: str, root: Path | str = ".") -> ModuleType:
-    """The assignment's reference module. Raises ReleaseError where there is none."""
-    path = Path(root).resolve() / "solutions" / "reference" / f"{assignment}.py"
-    if not path.exists():
-        raise ReleaseError(
-            _("{assignment} has no reference code: {path} is missing.").format(assignment=assignment, path=path)
-        )
+    """The assignment's reference module or package. Raises ReleaseError where there is none."""
+    reference_files(assignment, root)
     make_importable(root)
     return importlib.import_module(f"solutions.reference.{assignment}")
 

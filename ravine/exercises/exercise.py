@@ -1,12 +1,13 @@
 """What an exercise is: a right answer, the wrong ones that students write, and the inputs that tell them apart.
 
-A reference module defines them side by side::
+A reference module has the right answer at its top, what it is tried on, and then the wrong ones::
 
-    @exercise(cases=_momentum_cases, examples=_MOMENTUM_EXAMPLES, returns=("w", "v"),
-              parts={"the first step": 1, "later steps": 2})
     def momentum_step(w, v, grad, lr, beta):
         v = beta * v - lr * grad
         return w + v, v
+
+    exercise(momentum_step, cases=_momentum_cases, examples=_MOMENTUM_EXAMPLES, returns=("w", "v"),
+             parts={"the first step": 1, "later steps": 2})
 
     @misconception(momentum_step, _("Friction slows the ball down, it does not throw it back …"),
                    see="momentum.html#friction")
@@ -117,13 +118,15 @@ _exercises: dict[int, Exercise] = {}
 
 
 def exercise(
+    answer=None,
+    /,
     *,
     cases: Callable[[np.random.Generator], Iterable[Case]],
     examples: Iterable[Case] = (),
     parts: dict[str, float] | None = None,
     **settings,
 ):
-    """Declare the decorated function or class the right answer to the exercise of its name."""
+    """Declare a function or class the right answer to the exercise of its name; without one, the decorated one."""
 
     def declare(answer):
         _exercises[id(answer)] = Exercise(
@@ -136,7 +139,7 @@ def exercise(
         )
         return answer
 
-    return declare
+    return declare if answer is None else declare(answer)
 
 
 def misconception(right, sentence: str, *, see: str):
@@ -158,6 +161,11 @@ def exercise_of(answer) -> Exercise:
         raise LookupError(f"{getattr(answer, '__name__', answer)!r} is not declared with @exercise") from None
 
 
-def exercises_in(module) -> list[Exercise]:
-    """The exercises that a reference module declares, in the order of its text; not those that it imports."""
-    return [_exercises[id(v)] for v in vars(module).values() if id(v) in _exercises and v.__module__ == module.__name__]
+def exercises_in(reference) -> list[Exercise]:
+    """The exercises of a reference module, in the order of its text; those of a package, in that of its ``__all__``.
+
+    Those that it only imports from elsewhere are not among them.
+    """
+    names = getattr(reference, "__all__", vars(reference))
+    answers = [a for a in map(vars(reference).get, names) if id(a) in _exercises]
+    return [_exercises[id(a)] for a in answers if f"{a.__module__}.".startswith(f"{reference.__name__}.")]

@@ -22,12 +22,14 @@ LIMITS = Limits(
 )
 RULES = Rules("planted-class-secret", LIMITS)
 LEFT_BEHIND = "left-by-mallory"
+REFERENCE = "solutions/reference/momentum/momentum_step.py"
 SECRETS = (
     "planted-",
     LEFT_BEHIND,
     *(
         line.strip()
-        for line in (ROOT / "solutions/reference/momentum.py").read_text().splitlines()
+        for path in sorted((ROOT / REFERENCE).parent.glob("*.py"))
+        for line in path.read_text().splitlines()
         if line.startswith(("def _", "STEP", "MOVING"))
     ),
 )
@@ -40,7 +42,7 @@ def course():
     with tempfile.TemporaryDirectory(prefix="course-") as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         folder.chmod(0o755)
-        for path in ("solutions/reference/momentum.py", "class/gradebook.db", "class/submitted/anna/momentum.py"):
+        for path in (REFERENCE, "class/gradebook.db", "class/submitted/anna/momentum.py"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(f"secret = 'planted-in-{Path(path).name}'")
         patch.setenv("PLANTED", "planted-in-the-environment")

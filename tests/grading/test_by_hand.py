@@ -13,7 +13,7 @@ import pytest
 from ravine.grading.ledger import Ledger
 
 pytestmark = pytest.mark.xdist_group("by-hand")
-REFERENCE = "solutions/reference/momentum.py"
+REFERENCE = "solutions/reference/momentum/momentum_from_ball.py"
 RIGHT, WRONG = "    return dt**2 / mass, 1 - friction * dt / mass", "    return dt / mass, 1 - friction * dt / mass"
 
 

@@ -21,7 +21,7 @@ from tests.grading.on_workers import double, look
 pytestmark = pytest.mark.xdist_group("cluster")
 SAMPLES = ("anna", "ulla", "quentin", "rosa")  # who hands in what, in turn
 STUDENTS = {f"student-{n:02}": SAMPLES[n % len(SAMPLES)] for n in range(12)}
-REFERENCE = "solutions/reference/momentum.py"
+REFERENCE = "solutions/reference/momentum/momentum_from_ball.py"
 RIGHT, WRONG = "    return dt**2 / mass, 1 - friction * dt / mass", "    return dt / mass, 1 - friction * dt / mass"
 
 

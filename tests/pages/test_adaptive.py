@@ -13,6 +13,7 @@ import sympy as sp
 from ravine import plots
 from ravine.exercises.exercise import exercise_of, exercises_in
 from solutions.reference import adaptive as reference
+from solutions.reference.adaptive.radam_step import _rectification, _rho
 from tests.pages.displayed import LAYOUT, bare, expression, formulas, lines, page, run, words
 from tests.traces import record_libraries
 
@@ -731,7 +732,7 @@ def test_mean_age_gives_rho():
         k = np.arange(n)
         age = np.sum(k * b**k) * (1 - b) / (1 - b**n)
         assert float(displayed.subs({"t": n, "beta2": b})) == pytest.approx(age, abs=1e-9)
-        _inf, rho = reference._rho(n, b)
+        _inf, rho = _rho(n, b)
         assert (rho - 1) / 2 == pytest.approx(age, abs=1e-9)
 
 
@@ -760,20 +761,20 @@ def test_variance_of_the_divisor():
 
 
 def test_numbers_of_radam():
-    rhos = [reference._rho(t, 0.999)[1] for t in range(1, 6)]
+    rhos = [_rho(t, 0.999)[1] for t in range(1, 6)]
     quoted(f"$\\rho_4={rhos[3]:.3f}$, $\\rho_5={rhos[4]:.3f}$", "ends at 1999")
-    assert reference._rho(1, 0.999)[0] == pytest.approx(1999)
-    r = np.array([reference._rectification(*reference._rho(t, 0.999)) for t in range(5, 6000)])
+    assert _rho(1, 0.999)[0] == pytest.approx(1999)
+    r = np.array([_rectification(*_rho(t, 0.999)) for t in range(5, 6000)])
     quoted(f"then $r_5={r[0]:.3f}$")
     quoted(f"to a half at step {np.argmax(r >= 0.5) + 5}, to 0.9 at step {np.argmax(r >= 0.9) + 5}")
     made = -steps(reference.radam_step, np.full((5, 1), 100.0), 2)[:, 0]
     np.testing.assert_allclose(made[:4], 100)
     quoted(r"each of the first four steps is $100\alpha$", f"the fifth is ${made[4]:.3f}\\alpha$")
     for beta2 in (0.9, 0.99, 0.999):
-        assert 4 < reference._rho(5, beta2)[1] < 5 < reference._rho(6, beta2)[1]
+        assert 4 < _rho(5, beta2)[1] < 5 < _rho(6, beta2)[1]
     later = -reference.ema(np.full(5, 100.0), 0.9, corrected=True)[-1]  # m̂ alone, as where ρ is too small
     quoted(f"with the gradient of 100 their fifth step is still ${-later:.0f}\\alpha$")
-    first = next(t for t in range(1, 100) if reference._rho(t, 0.65)[1] > 4)
+    first = next(t for t in range(1, 100) if _rho(t, 0.65)[1] > 4)
     quoted(f"at $\\beta_2=0.65$ the first adaptive step is $t={first}$")
 
 
@@ -831,7 +832,7 @@ def test_exchanged_betas_are_nearly_the_sign(noise):
 def test_rows_of_adagrad_and_radam(noise):
     adagrad = steps(reference.adagrad_step, noise, 1)[-1]
     assert sqrt(np.mean(adagrad**2) * len(noise)) == pytest.approx(1, rel=0.1)
-    assert reference._rectification(*reference._rho(50_000, 0.999)) == pytest.approx(1, abs=1e-3)
+    assert _rectification(*_rho(50_000, 0.999)) == pytest.approx(1, abs=1e-3)
     assert -steps(reference.radam_step, [7 * ONE], 2)[0, 0] == pytest.approx(7)
 
 
@@ -1126,11 +1127,11 @@ def test_radam_of_the_libraries(name, threshold, hat):
     w, m, v = np.array(library(name)[0]), np.zeros(3), np.zeros(3)
     for t, grad in enumerate(RECORDED, start=1):
         m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        rho_inf, rho = reference._rho(t, 0.999)
+        rho_inf, rho = _rho(t, 0.999)
         move = m / (1 - 0.9**t)
         if rho > threshold:
             eps = 1e-8 / sqrt(1 - 0.999**t) if hat else 1e-8
-            move = move * reference._rectification(rho_inf, rho) / (np.sqrt(v / (1 - 0.999**t)) + eps)
+            move = move * _rectification(rho_inf, rho) / (np.sqrt(v / (1 - 0.999**t)) + eps)
         w = w - 0.01 * move
         np.testing.assert_allclose(library(name)[t], w, rtol=1e-9)
     ours, _m, _v = reference.radam_step(ZERO, 0.1 * ONE, 0.001 * ONE, 5, ONE, lr=1.0)

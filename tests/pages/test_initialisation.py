@@ -15,6 +15,7 @@ from ravine.exercises.exercise import exercise_of, exercises_in
 from ravine.exercises.kinds.random_answers import EVIDENCE, THRESHOLDS, false_reject_bound
 from ravine.plots.plot import Plot
 from solutions.reference import initialisation as reference
+from solutions.reference.initialisation._shared import DRAWS
 from tests.pages.claims import Claims, power
 from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
 from tests.reference.random_exercises import counts_in
@@ -496,7 +497,7 @@ def test_pytorch_default_through_relu_layers():
 
 
 def test_numbers_of_the_grading():
-    assert (THRESHOLDS.size, reference.DRAWS, EVIDENCE) == (91, 50_000, 24)
+    assert (THRESHOLDS.size, DRAWS, EVIDENCE) == (91, 50_000, 24)
     random = [exercise_of(answer) for answer in EXERCISES.values() if answer is not reference.variance_through_depth]
     assert sum(false_reject_bound(counts_in(exercise, 0)) for exercise in random) < 1e-6
     says("with 50 000 numbers at a time")

@@ -9,6 +9,7 @@ from ravine.plots import Race
 from ravine.plots.methods import METHODS
 from ravine.problems import Beale, Quadratic, Rosenbrock
 from solutions.reference import adaptive, momentum
+from solutions.reference.adaptive.radam_step import _rho
 from tests.browser import served
 from tests.pages.displayed import page as source
 from tests.pages.displayed import words
@@ -294,7 +295,7 @@ def test_who_moves_on_the_plateau():
 def test_radam_in_rosenbrocks_valley():
     start = np.array([-1.2, 1.0])
     assert f"the gradient's length is {np.linalg.norm(Rosenbrock().gradient(start)):.0f}" in words(source("race"))
-    assert [bool(adaptive._rho(t, 0.999)[1] > 4) for t in range(1, 7)] == [False] * 4 + [True] * 2
+    assert [bool(_rho(t, 0.999)[1] > 4) for t in range(1, 7)] == [False] * 4 + [True] * 2
     first = Race(surface="rosenbrock", methods=["radam", "adam"])
     slower = Race(surface="rosenbrock", methods=["radam"], settings={"radam": {"lr": 1e-3}})
     (adam, wild), (calm,) = (

@@ -11,6 +11,7 @@ import pytest
 from ravine.exercises.exercise import exercises_in
 from ravine.problems import CubedSum, Scale, Tanh
 from solutions.reference import backpropagation as reference
+from solutions.reference.backpropagation.numeric_gradient import _nested
 from tests.traces import record_backpropagation as recording
 
 RECORDED = json.loads(recording.TRACES.read_text())
@@ -129,7 +130,7 @@ def test_numeric_gradient_of_a_cube_has_the_error_that_algebra_gives(shape, h):
     """(f(x + heᵢ) − f(x − heᵢ))/2h = 3s²cᵢ + h²cᵢ³ for f(x) = s³, s = Σcᵢxᵢ."""
     rng = np.random.default_rng(1)
     c, x = rng.uniform(0.5, 1, (2, *shape))
-    f = CubedSum(reference._nested(c))
+    f = CubedSum(_nested(c))
     expected = f.gradient(x) + h**2 * c**3
     rounding = 4e-16 * f.value(x) / h
     np.testing.assert_allclose(reference.numeric_gradient(f.value, x, h), expected, rtol=1e-14, atol=20 * rounding)

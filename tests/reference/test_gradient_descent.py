@@ -9,6 +9,8 @@ from ravine.exercises.exercise import exercise_of
 from ravine.exercises.kinds.random_answers import CALLS, FEW, MANY_EPOCHS, false_reject_bound
 from ravine.problems import NoisyQuadratic, QuadraticForm
 from solutions.reference import gradient_descent as reference
+from solutions.reference.gradient_descent._shared import positive_definite
+from solutions.reference.gradient_descent.minibatch_sgd import _sgd
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
 # --- the reference itself
@@ -32,7 +34,7 @@ def test_gradient_descent_by_hand():
 
 def test_gradient_descent_is_the_power_of_a_matrix():
     rng = np.random.default_rng(2)
-    A = reference._positive_definite(rng, np.array([0.3, 1.0, 2.5]))
+    A = positive_definite(rng, np.array([0.3, 1.0, 2.5]))
     start = rng.normal(size=3)
     path = reference.gradient_descent(QuadraticForm(A.tolist()).gradient, start, 0.4, 25)
     for t, w in enumerate(path):
@@ -42,7 +44,7 @@ def test_gradient_descent_is_the_power_of_a_matrix():
 def test_largest_stable_learning_rate_divides_convergence_from_divergence():
     rng = np.random.default_rng(3)
     for d in (1, 2, 6):
-        A = reference._positive_definite(rng, rng.uniform(0.5, 4, d))
+        A = positive_definite(rng, rng.uniform(0.5, 4, d))
         bound = reference.largest_stable_learning_rate(A)
         gradient, start = QuadraticForm(A.tolist()).gradient, rng.normal(size=d)
         below, beyond = (reference.gradient_descent(gradient, start, k * bound, 2000) for k in (0.99, 1.01))
@@ -124,6 +126,6 @@ def test_what_is_no_list_of_batches_gets_a_sentence(wrong, words):
     ],
 )
 def test_what_is_no_step_of_sgd_gets_a_sentence(step, words):
-    judgement = verdict(reference._sgd(reference.minibatches, step), reference.minibatch_sgd, 0)
+    judgement = verdict(_sgd(reference.minibatches, step), reference.minibatch_sgd, 0)
     assert judgement.credit == 0
     assert any(words in f.difference.sentence() for f in judgement.failures)

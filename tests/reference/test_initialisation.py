@@ -7,6 +7,7 @@ from scipy import stats
 from ravine.exercises.exercise import exercise_of, exercises_in
 from ravine.exercises.kinds.random_answers import CALLS, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
+from solutions.reference.initialisation._shared import DISTRIBUTION
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
 EXERCISES = exercises_in(reference)
@@ -135,7 +136,7 @@ FACTS = {"own_randomness", "own_seed", "transposed"}  # seen by a fact that hold
 
 
 def distribution_rows(answer, seed):
-    return [row for row in drawn_rows(answer, seed) if row.case.part == reference.DISTRIBUTION]
+    return [row for row in drawn_rows(answer, seed) if row.case.part == DISTRIBUTION]
 
 
 @pytest.mark.parametrize(("answer", "name"), BY_DISTRIBUTION, ids=lambda x: getattr(x, "__name__", x))

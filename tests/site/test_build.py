@@ -97,7 +97,7 @@ def sources(tmp_path):
 @pytest.mark.parametrize(
     ("changed", "draws_anew"),
     [
-        ("solutions/reference/momentum.py", True),
+        ("solutions/reference/momentum/momentum_step.py", True),
         ("ravine/problems/surfaces.py", True),
         ("ravine/plots/plot.py", True),
         ("ravine/plots/js/surfaces.js", True),

@@ -1,6 +1,7 @@
 """Split scikit-learn's handwritten digits: `python tests/traces/record_digits.py`, where scikit-learn is installed.
 
-Writes ravine/problems/digits.npz, which students have, and solutions/reference/hidden_digits.npz, which grading keeps.
+Writes ravine/problems/digits.npz, which students have, and hidden_digits.npz beside the reference of chapter 7, which
+grading keeps.
 """
 
 from pathlib import Path
@@ -8,7 +9,10 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
-FILES = {"public": ROOT / "ravine/problems/digits.npz", "hidden": ROOT / "solutions/reference/hidden_digits.npz"}
+FILES = {
+    "public": ROOT / "ravine/problems/digits.npz",
+    "hidden": ROOT / "solutions/reference/practice/hidden_digits.npz",
+}
 PUBLIC = 1297
 
 

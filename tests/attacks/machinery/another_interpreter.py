@@ -2,11 +2,11 @@
 
 # %% first
 %%script python3
-print(open("COURSE/solutions/reference/momentum.py").read())
+print(open("COURSE/solutions/reference/momentum/momentum_step.py").read())
 
 # %% after ball_step
 %%bash
-cat COURSE/solutions/reference/momentum.py
+cat COURSE/solutions/reference/momentum/momentum_step.py
 
 # %% after momentum_step
 %%writefile ../momentum.ipynb

