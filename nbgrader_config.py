@@ -57,6 +57,7 @@ c.TrustedExecute.sandbox = True
 
 # --- Feedback: nothing that a student wrote runs in the reader's browser -------------------------------------------
 
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades", "ravine.grading.nbgrader_plugin.MarkWaiting"]
 c.GenerateFeedback.exporter_class = "ravine.grading.submission.feedback.FeedbackExporter"
 c.HTMLExporter.sanitize_html = True
 

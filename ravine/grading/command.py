@@ -10,6 +10,7 @@ from ravine.grading.grade import Outcome, changes, grade, ledger_of
 from ravine.grading.gradebook import Book
 from ravine.grading.ledger import Entry
 from ravine.grading.pool import Pool
+from ravine.grading.refresh import Moved, refresh
 from ravine.grading.report import Row, class_report
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.verdict import STATES, UNCHECKED
@@ -36,8 +37,9 @@ def grade_and_report(
 
 def write_report(course: Course, name: str) -> Path:
     """Write the class report of an assignment and return its path."""
-    with Book(course) as book:
+    with course.alone(), Book(course) as book:
         assignment = book.assignment(name)
+        refresh(course, assignment, book, ledger_of(course, name))
     return _report(course, assignment)[1]
 
 
@@ -60,10 +62,10 @@ def _table(assignment: Assignment, rows: list[Row]) -> str:
     if not rows:
         return _("No submissions.")
     width = max(len(r.student) for r in rows)
-    lines = [f"{_('student'):{width}}  {_('points'):>9}  "]
+    points = max(9, *(len(r.standing.shown) for r in rows))
+    lines = [f"{_('student'):{width}}  {_('points'):>{points}}  "]
     for row in rows:
-        points = f"{row.standing.score:g}/{row.standing.max_score:g}"
-        lines.append(f"{row.student:{width}}  {points:>9}  {'; '.join(row.remarks)}".rstrip())
+        lines.append(f"{row.student:{width}}  {row.standing.shown:>{points}}  {'; '.join(row.remarks)}".rstrip())
     return "\n".join(lines)
 
 
@@ -79,6 +81,7 @@ def _summary(course, outcome: Outcome, page: Path, regrade: bool) -> list[str]:
         lines.append(_stale(outcome))
     if regrade:
         lines += _changes(course, outcome.assignment)
+    lines += _moved(outcome.moved)
     lines.append(_("report    {path}").format(path=_relative(page, course)))
     feedback = course.folder("feedback", "<student>", outcome.assignment.name)
     lines.append(_("feedback  {path}").format(path=_relative(feedback, course)))
@@ -92,6 +95,18 @@ def _stale(outcome):
     words = _("{n} keep their grade from before a change of {parts}; to grade them anew: ravine grade {name} --regrade")
     named = ", ".join(assignment.subject_of(part) for part in parts)
     return words.format(n=len(outcome.stale), parts=named, name=assignment.name)
+
+
+def _moved(moved: list[Moved]) -> list[str]:
+    """Whose penalty for being late is another than before."""
+    if not moved:
+        return []
+    lines = [_("Dates or rules have changed; penalties for being late that changed with them:")]
+    for m in moved:
+        was, now = (f"{p:g}" for p in m.penalty)
+        lines.append(_("  {student}  −{was} → −{now}, points {before} → {after}").format(
+            student=m.student, was=was, now=now, before=f"{m.score[0]:g}", after=f"{m.score[1]:g}"))  # fmt: skip
+    return lines
 
 
 def _changes(course, assignment):

@@ -17,6 +17,7 @@ from ravine.grading.gradebook import Book
 from ravine.grading.ledger import Entry, Ledger
 from ravine.grading.nbgrader_plugin import rules_of
 from ravine.grading.pool import Pool
+from ravine.grading.refresh import Moved, refresh, shown
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.feedback import FeedbackExporter, feedback
 from ravine.grading.submission.grade import Graded, Submission, grade_submission
@@ -36,6 +37,7 @@ class Outcome:
     unchanged: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     changed: Counter[str] = field(default_factory=Counter)  # how many of the stale each changed part concerns
+    moved: list[Moved] = field(default_factory=list)  # whose penalty for being late changed
     seconds: float = 0.0
 
 
@@ -65,6 +67,7 @@ def grade(
         if todo:
             with pool() as workers:
                 _Run(course, assignment, folders, book, outcome, tell).all(workers, todo)
+        outcome.moved = refresh(course, assignment, book, ledger_of(course, name))
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -186,7 +189,7 @@ class _Run:
         for name, content in handed_back.items():
             write_whole(page.with_name(name), content)
         write_whole(page, html.encode("utf-8", "replace"))
-        self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes), old))
+        self._ledger.write(self._entry(submission, graded, (*graded.notes, *notes), old, standing))
 
     def _for_the_exchange(self, submission) -> dict[str, bytes]:
         """What `nbgrader release_feedback` asks for beside each page: of the submission that was graded.
@@ -207,7 +210,7 @@ class _Run:
             if not path.is_dir() and path.relative_to(folder).as_posix() not in files:
                 path.unlink()
 
-    def _entry(self, submission, graded, notes, old):
+    def _entry(self, submission, graded, notes, old, standing):
         files, revision = _hash(submission), self._assignment.revision
         before = {}
         if old and old.files == files:
@@ -225,6 +228,7 @@ class _Run:
             before=before,
             replay=graded.replay,
             doubts=graded.doubts,
+            shown=shown(standing),
         )
 
 

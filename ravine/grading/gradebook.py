@@ -97,8 +97,16 @@ class Book:
         return self._patiently(lambda: self._save(student, timestamp, nb, assignment, same))
 
     def standing(self, student: str, assignment: Assignment) -> Standing:
-        """What the gradebook holds now, with what was graded by hand since."""
-        return self._patiently(lambda: self._standing(self._submitted(student, assignment), assignment))
+        """What the gradebook holds now, with what was graded by hand since, and the penalty that follows now."""
+        return self._patiently(lambda: self._standing_now(student, assignment))
+
+    def _standing_now(self, student, assignment):
+        submitted = self._submitted(student, assignment)
+        before = submitted.late_submission_penalty
+        self._enter_penalty(student, submitted)
+        if submitted.late_submission_penalty != before:
+            self._gradebook.db.commit()
+        return self._standing(submitted, assignment)
 
     def _save(self, student, timestamp, nb, assignment, same):
         book, when = self._gradebook, {"timestamp": timestamp} if timestamp else {}
@@ -150,7 +158,8 @@ class Book:
             for name, c in _by_name(submitted.comments).items()
         }
         penalty = submitted.late_submission_penalty or 0.0
-        return Standing(marks, {n: c for n, c in comments.items() if c}, penalty)
+        seconds_late = submitted.assignment.total_seconds_late
+        return Standing(marks, {n: c for n, c in comments.items() if c}, penalty, seconds_late)
 
     def _patiently(self, action):
         """The result of `action`, tried again for as long as another program holds the gradebook."""

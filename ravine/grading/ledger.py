@@ -21,6 +21,7 @@ class Entry:
 
     before: points under the last other revision. files: a hash of what was submitted. final: False where grading again
     may give another result. doubts: why a person should look although everything has a mark.
+    shown: of the standing on the student's page, its digest, score and penalty.
     """
 
     student: str
@@ -35,6 +36,7 @@ class Entry:
     before: dict[str, Any] = field(default_factory=dict)
     replay: dict[str, Any] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    shown: dict[str, Any] = field(default_factory=dict)
 
     def changed_since(self, revisions: dict[str, str]) -> list[str]:
         """The parts of these revisions that are not those of this grade; all where it was not kept by part."""

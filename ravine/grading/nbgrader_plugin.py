@@ -129,6 +129,21 @@ def rules_of(course: Course) -> Rules:
         raise CourseError(str(error)) from None
 
 
+class MarkWaiting(NbGraderPreprocessor):
+    """After GetGrades, for the feedback: which cells nobody has given a mark yet."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any):
+        info = resources["nbgrader"]
+        with Gradebook(info["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(info["notebook"], info["assignment"], info["student"])
+            waiting = {g.cell.name for g in submitted.grades if g.needs_manual_grade and g.manual_score is None}
+        for cell in nb.cells:
+            mark = cell.metadata.get("nbgrader", {})
+            if mark.get("grade") or mark.get("task"):
+                mark["waits"] = mark["grade_id"] in waiting
+        return nb, resources
+
+
 class FlagUnchecked(NbGraderPreprocessor):
     """After SaveAutoGrades: what could not be checked has no mark and awaits a person."""
 

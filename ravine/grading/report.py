@@ -80,6 +80,7 @@ class Row:
                 unexplained[_("not answered") if v.problem == unanswered() else STATES[v.state]].append(v.exercise)
         said += [_("{names}: {state}").format(names=", ".join(n), state=state) for state, n in unexplained.items()]
         said += [_("{names} to grade by hand").format(names=", ".join(self.by_hand))] if self.by_hand else []
+        said += [self.standing.lateness] if self.standing.lateness else []
         return said
 
 

@@ -23,7 +23,7 @@ from pygments.lexers import PythonLexer
 from traitlets import Unicode
 
 from ravine.exercises.sentences import SITE
-from ravine.grading.submission.standing import Standing
+from ravine.grading.submission.standing import Standing, points_shown
 from ravine.grading.submission.verdict import RIGHT, STATES, UNCHECKED, clean
 from ravine.language import _
 
@@ -97,6 +97,7 @@ def feedback(
     nb = NotebookNode(nb, cells=[_marked(cell, standing) for cell in nb.cells])
     names = {"student": student, "assignment": assignment, "notebook": notebook}
     totals = {"score": standing.score, "max_score": standing.max_score, "late_penalty": standing.late_penalty}
+    totals["lateness"] = standing.lateness
     html, _resources = _exporter(site).from_notebook_node(nb, {"nbgrader": {**names, **totals}})
     return html
 
@@ -108,7 +109,7 @@ def _marked(cell, standing):
         mark["comment"] = standing.comments.get(mark["grade_id"])
     if mark.get("grade") or mark.get("task"):
         found = standing.marks[mark["grade_id"]]
-        mark["score"], mark["points"] = found.score, found.max_score
+        mark["score"], mark["points"], mark["waits"] = found.score, found.max_score, found.waits
     return NotebookNode(cell, metadata=NotebookNode(cell.metadata, **({"nbgrader": mark} if mark else {})))
 
 
@@ -226,4 +227,5 @@ def total(nb: NotebookNode, resources: dict[str, Any]) -> str:
     info = resources["nbgrader"]
     if nb.metadata.get("ravine", {}).get("problem") and not info["score"]:
         return _("not marked yet")
-    return f"{info['score']:g}/{info['max_score']:g}"
+    waiting = sum(m.points for c in nb.cells if (m := c.metadata.get("nbgrader")) and m.get("waits"))
+    return points_shown(info["score"], info["max_score"] - waiting, info["max_score"])

@@ -1,11 +1,14 @@
 """What the gradebook says of one student, as plain data."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
 from ravine.grading.submission.verdict import UNCHECKED
+from ravine.language import _
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class Mark:
     awaits_person: bool = False
     by_person: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has given it a mark yet, and a person has to."""
+        return self.awaits_person and not self.by_person
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -27,6 +35,7 @@ class Standing:
     marks: dict[str, Mark]
     comments: dict[str, str]
     late_penalty: float = 0.0
+    seconds_late: float = 0.0
 
     @property
     def score(self) -> float:
@@ -35,6 +44,51 @@ class Standing:
     @property
     def max_score(self) -> float:
         return sum(m.max_score for m in self.marks.values())
+
+    @property
+    def so_far(self) -> float:
+        """The points of what has a mark."""
+        return sum(m.max_score for m in self.marks.values() if not m.waits)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything has a mark."""
+        return not any(m.waits for m in self.marks.values())
+
+    @property
+    def shown(self) -> str:
+        return points_shown(self.score, self.so_far, self.max_score)
+
+    @property
+    def lateness(self) -> str:
+        """That it is late, in a few words, or ""."""
+        if self.late_penalty:
+            return _("late: −{points}").format(points=f"{self.late_penalty:g}")
+        return _("late by {time}").format(time=_duration(self.seconds_late)) if self.seconds_late > 0 else ""
+
+    @property
+    def digest(self) -> str:
+        """Equal for standings that look the same."""
+        facts = (sorted(self.marks.items()), sorted(self.comments.items()), self.late_penalty, self.lateness)
+        return sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def points_shown(score: float, so_far: float, max_score: float) -> str:
+    """The points of a notebook as people read them: "21/25", "21 of 21 so far", or "–/25" where nothing has a mark."""
+    if so_far == max_score:
+        return f"{score:g}/{max_score:g}"
+    return _("{score} of {max} so far").format(score=f"{score:g}", max=f"{so_far:g}") if so_far else f"–/{max_score:g}"
+
+
+def _duration(seconds: float) -> str:
+    late = timedelta(seconds=seconds)
+    if late.days:
+        return _("{n} days").format(n=f"{seconds / 86400:.1f}")
+    return (
+        _("{n} min").format(n=max(round(seconds / 60), 1))
+        if seconds < 5400
+        else _("{n} h").format(n=round(seconds / 3600))
+    )
 
 
 def unchecked_cells(nb: NotebookNode) -> set[str]:

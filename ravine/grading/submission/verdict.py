@@ -14,7 +14,7 @@ from ravine.exercises.sentences import example_lines, reason_lines
 from ravine.language import _
 
 RIGHT, PARTLY, WRONG, UNCHECKED = "right", "partly", "wrong", "unchecked"
-MANUAL = "manual"  # graded by a person
+MANUAL, WAITING = "manual", "waiting"  # graded by a person, or to be
 
 STATES = {
     RIGHT: _("right"),
@@ -22,6 +22,7 @@ STATES = {
     WRONG: _("wrong"),
     UNCHECKED: _("could not be checked"),
     MANUAL: _("graded by hand"),
+    WAITING: _("waits to be graded"),
 }
 MOST_NUMBERS = 1000  # of an answer that are looked at to tell it from others
 LONGEST_SENTENCE = 1500  # characters of anything that a student's code has a hand in
