@@ -41,6 +41,7 @@ CODE := ravine solutions tests benchmarks scripts nbgrader_config.py
 lint: setup
 	@$(PY) -m ruff check --quiet $(CODE)
 	@$(PY) -m ruff format --check --quiet $(CODE)
+	@$(PY) -m mypy --no-error-summary
 
 lock: setup
 	@$(PY) -m pip install --quiet uv

@@ -28,7 +28,7 @@ LABELS = {
     "slope": _("slope c"),
 }
 SHOWN = True  # False where nobody sees widgets, as in the grader: the numbers are computed, the picture is not drawn
-STYLES = (
+STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#0b6e99", "marker": "o", "linestyle": "-"},
     {"color": "#b3530a", "marker": "s", "linestyle": "--"},
     {"color": "#5b3f99", "marker": "^", "linestyle": ":"},

@@ -77,7 +77,7 @@ def _made(answer_name, names, sources):
     return namespace[answer_name]
 
 
-def _changed_lines(source, mutated):
+def _changed_lines(source: str, mutated: str) -> tuple[str, str]:
     pairs = [(a.strip(), b.strip()) for a, b in zip(source.splitlines(), mutated.splitlines()) if a != b]
     return " ".join(a for a, _b in pairs), " ".join(b for _a, b in pairs)
 

@@ -36,9 +36,10 @@ _hearing: ContextVar[Hearing | None] = ContextVar("hearing", default=None)
 @contextmanager
 def hearing(seed: str) -> Iterator[Hearing]:
     """Let `marks` judge with hidden inputs from this seed."""
-    token = _hearing.set(Hearing(seed))
+    now = Hearing(seed)
+    token = _hearing.set(now)
     try:
-        yield _hearing.get()
+        yield now
     finally:
         _hearing.reset(token)
 

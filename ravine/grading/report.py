@@ -66,14 +66,15 @@ class Row:
         return [name for name, m in self.standing.marks.items() if m.by_hand and m.awaits_person and not self.problem]
 
     @property
-    def misconceptions(self) -> list[Verdict]:
-        return [v for v in self.verdicts if v.misconception]
+    def misconceptions(self) -> list[tuple[str, dict[str, str]]]:
+        """(exercise, misconception) of each verdict that names one."""
+        return [(v.exercise, v.misconception) for v in self.verdicts if v.misconception]
 
     @property
     def remarks(self) -> list[str]:
         """What is to be said of this submission, in a few words each."""
         said = [_("LOOK: {reason}").format(reason=reason) for reason in self.reasons]
-        said += [f"{v.exercise}: {v.misconception['name'].replace('_', ' ')}" for v in self.misconceptions]
+        said += [f"{exercise}: {m['name'].replace('_', ' ')}" for exercise, m in self.misconceptions]
         unexplained = defaultdict(list)
         for v in self.verdicts:
             if v.state in (PARTLY, WRONG) and not v.misconception:
@@ -135,10 +136,10 @@ def misconceptions(rows: Sequence[Row]) -> list[Found]:
     students = defaultdict(list)
     words = {}
     for row in rows:
-        for v in row.misconceptions:
-            key = v.exercise, v.misconception["name"]
+        for exercise, misconception in row.misconceptions:
+            key = exercise, misconception["name"]
             students[key].append(row.student)
-            words[key] = v.misconception
+            words[key] = misconception
     found = [Found(k[0], k[1], words[k]["sentence"], words[k]["see"], tuple(s)) for k, s in students.items()]
     return sorted(found, key=lambda f: (-len(f.students), f.exercise, f.name))
 

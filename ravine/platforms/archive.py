@@ -152,7 +152,7 @@ class Attempt:
 def kind_of(names: Sequence[str]) -> str:
     """Which platform named most of these files: "moodle", "canvas", "exchange" or, if none did, "plain"."""
     counts = {kind: sum(bool(pattern.match(n)) for n in names) for kind, pattern in KINDS.items()}
-    best = max(counts, key=counts.get)
+    best = max(counts, key=lambda kind: counts[kind])
     return best if 2 * counts[best] > len(names) else "plain"
 
 

@@ -141,7 +141,8 @@ def people_of(sheet: Sheet, assignment: str) -> Iterator[Person]:
             words = _("{name}: {student} stands in rows {a} and {b}. Give each student an id of their own.")
             raise SheetError(words.format(name=sheet.name, student=student, a=seen[student], b=n + 1))
         seen[student] = n + 1
-        yield Person(student, name, *(get.get(k, "") for k in COLUMNS[2:]), moodle=moodle)
+        email, id_number, canvas_id = (get.get(k, "") for k in COLUMNS[2:])
+        yield Person(student, name, email, id_number, canvas_id, moodle)
 
 
 def _columns(sheet):

@@ -60,32 +60,36 @@ class _Calculation:
     """A few lines of Python, carried out with the answer in the place of `Value`."""
 
     answer: Any
-    names: dict[str, _Node] = field(default_factory=dict)
+    names: dict[str, _Node | float] = field(default_factory=dict)
     output: _Node | None = None  # whose backward was called last
 
     def execute(self, statement: ast.stmt):
-        if isinstance(statement, ast.For):
-            for _round in range(statement.iter.args[0].value):
-                for inner in statement.body:
-                    self.execute(inner)
-        elif isinstance(statement, ast.Assign):
-            self.names[statement.targets[0].id] = self.evaluate(statement.value)
-        else:
-            self.evaluate(statement.value)
+        match statement:
+            case ast.For(iter=ast.Call(args=[ast.Constant(value=int(rounds))]), body=body):
+                for _round in range(rounds):
+                    for inner in body:
+                        self.execute(inner)
+            case ast.Assign(targets=[ast.Name(id=name)], value=term):
+                self.names[name] = self.evaluate(term)
+            case ast.Expr(value=term):
+                self.evaluate(term)
 
-    def evaluate(self, term: ast.expr) -> _Node | float:
-        if isinstance(term, ast.Constant):
-            return term.value
-        if isinstance(term, ast.Name):
-            return self.names[term.id]
-        if isinstance(term, ast.BinOp):
-            return self.apply(_ARITHMETIC[type(term.op)], self.evaluate(term.left), self.evaluate(term.right))
-        if isinstance(term, ast.UnaryOp):
-            operand = self.evaluate(term.operand)
-            return self.apply(operator.neg, operand) if isinstance(operand, _Node) else -operand
-        if isinstance(term.func, ast.Name):
-            return _Node(self.answer(self.evaluate(term.args[0])))
-        return self.method(self.evaluate(term.func.value), term.func.attr)
+    def evaluate(self, term: ast.expr) -> Any:
+        """The node that a term stands for; of a number itself."""
+        match term:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return self.names[name]
+            case ast.BinOp(left=left, op=op, right=right):
+                return self.apply(_ARITHMETIC[type(op)], self.evaluate(left), self.evaluate(right))
+            case ast.UnaryOp(operand=operand):
+                value = self.evaluate(operand)
+                return self.apply(operator.neg, value) if isinstance(value, _Node) else -value
+            case ast.Call(func=ast.Name(), args=[argument]):
+                return _Node(self.answer(self.evaluate(argument)))
+            case ast.Call(func=ast.Attribute(value=of, attr=name)):
+                return self.method(self.evaluate(of), name)
 
     def method(self, node, name):
         if name == "backward":
@@ -99,7 +103,8 @@ class _Calculation:
 
     def graph(self) -> set[int]:
         """The nodes that the output was made from, and itself."""
-        found, waiting = set(), [self.output]
+        found: set[int] = set()
+        waiting: list[Any] = [self.output]
         while waiting:
             if id(node := waiting.pop()) not in found:
                 found.add(id(node))

@@ -20,6 +20,7 @@ import contextlib
 import json
 import select
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,8 +108,9 @@ class Worker:
     def __init__(self, wire: socket.socket, channel: socket.socket, limits: Limits):
         self.limits, self.alive, self.layers = limits, True, ()
         self._channel = channel
-        self._functions, self._registered, self._depth, self._called_back = {}, 0, 0, 0
-        self._error_in_callback = None
+        self._functions: dict[Any, Callable] = {}
+        self._registered, self._depth, self._called_back = 0, 0, 0
+        self._error_in_callback: StudentError | AnswerRefused | None = None
         wire.setblocking(False)
         self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
         self._clock = Clock(None, limits)
@@ -280,8 +282,7 @@ class Worker:
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise WireError("malformed message: expected arguments")
         try:
-            self._check_callback(function)
-            reply = {"op": "callback_returned", "value": function(*args, **kwargs)}
+            reply = {"op": "callback_returned", "value": self._allowed(function)(*args, **kwargs)}
         except (StudentError, AnswerRefused) as error:  # of a call within this call: what the outer will raise
             self._error_in_callback = error
             reply = _callback_raised(error)
@@ -293,7 +294,7 @@ class Worker:
             reply = _callback_raised(error)
         self._send(reply)
 
-    def _check_callback(self, function):
+    def _allowed(self, function: Callable | None) -> Callable:
         if function is None:
             raise CallbackRefused(_("the function you were given can only be called while the call lasts"))
         if self._called_back > self.limits.callbacks:
@@ -307,6 +308,7 @@ class Worker:
             raise CallbackRefused(words.format(size=self.limits.callback_size // MiB))
         if self._depth > self.limits.callback_depth:
             raise CallbackRefused(_("the functions you were given call each other without end"))
+        return function
 
     # The end
 

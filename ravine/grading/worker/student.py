@@ -55,8 +55,9 @@ class Missing(Exception):
 def _raised_class(name: str) -> type[AnswerRaised]:
     """So that `except ValueError` in a test catches the student's ValueError."""
     known = getattr(builtins, name, None)
-    plain = isinstance(known, type) and issubclass(known, Exception) and known is not Exception
-    if not plain or issubclass(known, UnicodeError | ImportError | StopIteration | BaseExceptionGroup):
+    if not isinstance(known, type) or not issubclass(known, Exception) or known is Exception:
+        return AnswerRaised
+    if issubclass(known, UnicodeError | ImportError | StopIteration | BaseExceptionGroup):
         return AnswerRaised
     return type(name, (AnswerRaised, known), {})
 

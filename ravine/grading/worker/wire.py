@@ -180,7 +180,7 @@ class Decoder:
     def __init__(self, limits: Limits, data: memoryview):
         self.limits, self.data = limits, data
         self.position = self.items = self.handles = 0
-        self.tags = {
+        self.tags: dict[str, Callable[..., Any]] = {
             "t": self._tuple,
             "s": self._set,
             "d": self._dict,

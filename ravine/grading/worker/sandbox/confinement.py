@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.sandbox.copying import copy_submission
+from ravine.grading.worker.sandbox.library import Library, library
 from ravine.grading.worker.sandbox.policy import LAYERS, SandboxPolicy, SandboxUnavailable, is_safe
 
 LINUX = sys.platform == "linux"
 if LINUX:
     from ravine.grading.worker.sandbox import landlock, privileges, seccomp
-    from ravine.grading.worker.sandbox.library import library
     from ravine.grading.worker.sandbox.namespaces import STUDENT, TMP, Room
 
 EXPLANATION = (
@@ -43,12 +43,12 @@ class Confinement:
         if policy.required and not is_safe(self.available):
             raise SandboxUnavailable(EXPLANATION.format(found=", ".join(self.available) or "nothing"))
         self.confined = self.available != ("rlimits",)
-        self.library = library() if self.confined else None
+        self.library = library() if self.confined else Library((), (), ())
         self.leaves = self.library.leaves() if self.confined and "namespaces" not in self.available else []
         self.hidden_modules = self.library.hidden_modules() if self.confined else set()
         self.filters = self._filters()
-        self.room = None
-        self.student_folder = None
+        self.room: Room | None = None
+        self.student_folder: Path | None = None
         if "namespaces" in self.available:
             self.room = Room(self.library, folder)
             self.room.enter()
@@ -132,7 +132,7 @@ class Confinement:
     def _furnish(self, submission: int | None, limits: Limits, uid: int | None) -> Path:
         if self.room:
             self.room.furnish(limits.folder_size, limits.folder_files, uid or 0)
-        folder = STUDENT if self.room else self.student_folder
+        folder = self.student_folder or STUDENT
         if submission is not None:
             copy_submission(submission, folder, limits, uid)
         if uid is not None:
