@@ -1,0 +1,41 @@
+"""Adam's edge: the plot runs the course's Adam, and passes the limit and is thrown out where the page says."""
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from ravine.plots import AdamsEdge
+from solutions.reference.adaptive import adam_step
+from tests.pages.test_adaptive import thrown_out
+from tests.plots.computed import computed, drawn
+
+
+def test_the_run_is_that_of_the_reference_to_1e_12():
+    """Step by step from the plot's own numbers a last digit would grow; so the first 300 steps, before it does."""
+    (found,) = computed([AdamsEdge(steps=300, learning_rate=0.03, epsilon=1e-6, beta1=0.8, beta2=0.99)], "distances")
+    w, m, v = np.ones(1), np.zeros(1), np.zeros(1)
+    for t in range(1, 301):
+        w, m, v = adam_step(w, m, v, t, w, 0.03, 0.8, 0.99, 1e-6)
+        assert found["distances"][t] == pytest.approx(abs(w[0]), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("epsilon", [1e-10, 1e-8, 1e-4, 1e-3])
+def test_it_is_thrown_out_where_the_page_says(epsilon):
+    (found,) = computed([AdamsEdge(epsilon=epsilon)], "crossed", "when", "thrown", "limit", "rates")
+    far, rates = thrown_out(epsilon)
+    assert found["limit"] == pytest.approx(38)
+    assert abs(found["crossed"] - (100 + np.argmax(rates[100:] >= 38))) <= 1
+    if epsilon < 1e-6:
+        assert (found["crossed"], found["when"]) == (6541, 7069)
+        assert found["thrown"] == pytest.approx(0.0889, abs=2e-4)
+    assert found["thrown"] == pytest.approx(far[2000:].max(), abs=0.002)
+
+
+def test_enough_of_epsilon_keeps_adam_and_the_summary_says_why():
+    (found,) = computed([AdamsEdge(epsilon=0.003)], "crossed", "ceiling", "highest")
+    assert found["crossed"] == -1 and found["highest"] < found["ceiling"] < 38
+    assert found["ceiling"] == pytest.approx(0.1 / 0.003)
+    pictures = drawn([AdamsEdge(), AdamsEdge(epsilon=0.003)])
+    thrown, stays = (BeautifulSoup(p["html"], "html.parser").select_one(".ravine-summary").text for p in pictures)
+    assert thrown.startswith("At step 6541 Adam's rate passes the limit 38;") and "to 0.0889, at step 7069" in thrown
+    assert "never passes the limit 38" in stays and "α/ε = 33.3" in stays
