@@ -123,6 +123,16 @@ def test_both_orders_cost_what_is_displayed():
         assert expression(left, names).subs(at) == int(by_left.replace(",", ""))
 
 
+def test_cost_of_a_whole_jacobian():
+    cells = re.findall(r"^```\{code-cell\} python\n:tags:[^\n]*\n(.*?)^```", SOURCE, re.MULTILINE | re.DOTALL)
+    cell = next(cell for cell in cells if "def multiplications" in cell)
+    names = {}
+    exec(cell.split("print(")[0], names)
+    one, many = ([(rows, 50)] + [(50, 50)] * 9 for rows in (1, 1000))
+    times = names["multiplications"](many) / names["multiplications"](one)
+    says("Start with the identity, 1,000 rows, instead of one row: <,.0f> times as much", times)
+
+
 def test_the_best_step_minimises_the_displayed_error():
     h, eps, f0, f3 = sp.symbols("h eps f0 f3", positive=True)
     names = {r"\varepsilon": "eps", "|f'''|": "f3", "|f|": "f0", "h": "h"}

@@ -316,9 +316,9 @@ def test_compromise_numbers():
     signal, gradient = factors(mean)
     says("where $<.3g>=1/<.1f>$, the second is its mirror image", signal, factors(reciprocals)[1])
     assert signal == pytest.approx(1 / factors(reciprocals)[1]) and np.prod(factors(geometric)) == pytest.approx(1)
-    many = np.random.default_rng(14).integers(1, 2000, (500, 2))
-    assert all(max(n, m) * value(_variance, n_in=n, n_out=m) < 2 for n, m in many)
-    assert all(n * (1 / n + 1 / m) / 2 >= 1 / 2 for n, m in many)
+    n, m = np.random.default_rng(14).integers(1, 2000, (2, 500)).astype(float)
+    assert (np.maximum(n, m) * value(_variance, n_in=n, n_out=m) < 2).all()
+    assert (n * (1 / n + 1 / m) / 2 >= 1 / 2).all()
     says("With the first the factors add up to 2, so that neither is ever above 2")
     says("a factor that can be huge and none below $\\frac12$")
 

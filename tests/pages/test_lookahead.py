@@ -439,11 +439,45 @@ def test_medians_of_the_table_do_not_hang_on_the_seed():
         names["rng"] = np.random.default_rng(seed)
         start, lowest = names["start"], names["lowest"]
         finish = start + (lowest - start) / 0.9
-        drawn = [names["three_fits"](finish, [names["batch"]() for _ in range(5)])[2] for _ in range(1000)]
+        drawn = [names["three_fits"](finish, [names["batch"]() for _ in range(5)])[2] for _ in range(500)]
         medians.append(np.median(np.abs(np.array(drawn) - 0.9)))
         means.append(np.sqrt(np.mean((np.array(drawn) - 0.9) ** 2)))
-    assert np.ptp(medians) < 0.1 * np.mean(medians) and np.ptp(means) > 0.5 * np.mean(means)
+    assert np.ptp(medians) < 0.15 * np.mean(medians) and np.ptp(means) > 0.5 * np.mean(means)
     says("a mean of squares would tell of these few only")
+
+
+def test_setting_of_the_whole_runs():
+    cell = next(cell for cell in CELLS if "excess_losses" in cell)
+    number = lambda pattern: int(re.search(pattern, cell)[1])  # noqa: E731
+    says(
+        "with $\\kappa=<d>$, gradient descent on batches of <d> as inner method, $k=<d>$",
+        number(r"condition_number=(\d+)"),
+        number(r"choice, 256, (\d+)"),
+        number(r"k=(\d+)"),
+    )
+    says("<> runs each", {20: "Twenty"}[number(r"seed in range\((\d+)\)")])
+    says(
+        "early (after <d> rounds) and late (over rounds <d> to <d>)",
+        number(r"runs\[:, (\d+)\]") + 1,
+        number(r"runs\[:, (\d+):\]") + 1,
+        number(r"rounds=(\d+)"),
+    )
+    says("The loss below is a mean over <d> examples", int(re.search(r"examples=(\d+)", "".join(CELLS))[1]))
+
+
+def test_libraries_are_those_of_the_conventions():
+    here = re.findall(r"^\| ([\w ,.']+) \| ([\w ]+) \| ([\w. ]+) \| [^|]+ \| [^|]+ \|$", SOURCE, re.MULTILINE)
+    section = page("conventions").split("## Lookahead")[1].split("\n## ")[0]
+    there = dict(re.findall(r"^\| ([\w -]+) \| ([\w .]+ \| [\w .]+) \|", section, re.MULTILINE))
+    found = {name: f"{k} | {alpha}" for name, k, alpha in here}
+    for name, other in (
+        ("the paper's authors, PyTorch", "Zhang 2019"),
+        ("TensorFlow Addons", "TensorFlow Addons"),
+        ("torch_optimizer 0.3.0", "torch_optimizer"),
+    ):
+        assert found[name] == there[other], name
+    says("| keras-lookahead | <> | start of the round | kept |", there["keras-lookahead"])
+    says("| optax `lookahead` | <> | start of the round |", there["optax"])
 
 
 def test_whole_runs_are_as_the_page_says():
