@@ -4,7 +4,7 @@ import traitlets
 
 from ravine.language import _
 from ravine.plots.methods import METHODS, words
-from ravine.plots.plot import Plot, Point, choice, choices, parameter, slider
+from ravine.plots.plot import Plot, Point, choice, choices, parameter, slider, switch
 
 NAMES = {key: method.name for key, method in METHODS.items()}
 SURFACES = {
@@ -33,6 +33,8 @@ class Race(Plot):
     surface = choice("ravine", _("Surface"), SURFACES)
     methods = choices(["descent", "momentum", "nesterov", "adam"], _("Methods, up to seven"), NAMES, at_most=7)
     steps = slider(100, _("steps"), 10, 500, 10)
+    cut = switch(False, _("cut long gradients"))
+    longest = slider(1.0, _("longest gradient"), 0.01, 100.0, symbol="c", scale="log")
     tuned = parameter(traitlets.Enum(list(NAMES), "adam"))
     convention = parameter(traitlets.Unicode("course"))
     settings = parameter(traitlets.Dict(help="hyperparameters by method, {'adam': {'lr': 0.1}}"))

@@ -21,3 +21,12 @@ def lion_step(w, m, grad, lr=1e-4, decay=0.0, beta1=0.9, beta2=0.99):
     """
     direction = np.sign(beta1 * m + (1 - beta1) * grad)
     return w - lr * (direction + decay * w), beta2 * m + (1 - beta2) * grad
+
+
+def clip_by_global_norm(grads, max_norm):
+    """The arrays `grads`, which are one long vector, shortened to the length max_norm if it is longer (Pascanu et al. 2013).
+
+    Returns (list of arrays, length before).
+    """
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    return [grad * (max_norm / norm) if norm > max_norm else grad for grad in grads], norm

@@ -1,11 +1,12 @@
-// The optimiser race. Takes surface, methods, steps, tuned, convention, settings, start, and whole: false leaves out
-// what chooses and tunes the methods and the table of states.
+// The optimiser race. Takes surface, methods, steps, cut and longest (gradients), tuned, convention, settings, start, and
+// whole: false leaves out what chooses and tunes the methods and the table of states.
 
 import { contourLayer, Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format, formatPoint } from "../kit/format.js";
+import { clipByGlobalNorm } from "../methods.js";
 import { METHODS, OPTIMISERS, race } from "../optimisers.js";
 import { uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
@@ -47,7 +48,8 @@ function hyperparameters(name, { settings, surface }) {
 }
 
 /** The gradient function of step t: the whole surface's, or a mini-batch's, drawn from the same seed at every run. */
-function gradients({ centres, gradient }, steps) {
+function gradients({ centres, gradient: whole }, { steps, cut, longest }) {
+  const gradient = cut ? (...at) => clipByGlobalNorm([whole(...at)], longest)[0][0] : whole;
   if (!centres) return () => gradient;
   const uniform = uniformNumbers(1);
   const batches = Array.from({ length: steps }, () =>
@@ -65,7 +67,7 @@ export function compute(p) {
   const from = inside(extent, start) ? start : ownStart;
   const least = fields.name === "NoisyQuadratic" ? ground.value([0, 0]) : lowest;
   const value = (w) => ground.value(w) - least;
-  const gradientAt = gradients(ground, steps);
+  const gradientAt = gradients(ground, p);
   const run = (racer, name) => race(racer, from, hyperparameters(name, p), steps, value, gradientAt);
   const variant = variantOf(tuned, convention);
   return {
@@ -208,7 +210,7 @@ const drawStates = (view) => (
 
 const draw = (view) => [drawMap(view), drawLoss(view)];
 const below = (view) => view.p.whole && [drawTuning(view), drawStates(view)];
-const moves = (name, { whole }) => whole || name === "surface";
+const moves = (name, { whole, cut }) => (whole ? name !== "longest" || cut : name === "surface");
 
 function summary(view) {
   const { step, words, p } = view;

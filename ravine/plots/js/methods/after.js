@@ -1,6 +1,6 @@
-// Methods that came after the lectures.
+// What came after the lectures.
 
-import { average, each } from "../vectors.js";
+import { average, dot, each, scale } from "../vectors.js";
 import { adamStep } from "./adaptive.js";
 
 /** AdamW (Loshchilov and Hutter 2019) as PyTorch and optax have it: the weights that came in shrink by lr·decay. */
@@ -13,4 +13,10 @@ export function adamwStep(w, m, v, t, grad, lr = 1e-3, decay = 0.01, beta1 = 0.9
 export function lionStep(w, m, grad, lr = 1e-4, decay = 0, beta1 = 0.9, beta2 = 0.99) {
   const direction = average(beta1, m, grad).map(Math.sign);
   return [each((w, d) => w - lr * (d + decay * w), w, direction), average(beta2, m, grad)];
+}
+
+/** The arrays `grads`, which are one long vector, cut to the length maxNorm, and their length before (Pascanu et al. 2013). */
+export function clipByGlobalNorm(grads, maxNorm) {
+  const length = Math.sqrt(grads.reduce((sum, grad) => sum + dot(grad, grad), 0));
+  return [length > maxNorm ? grads.map((grad) => scale(maxNorm / length, grad)) : grads, length];
 }
