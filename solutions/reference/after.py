@@ -24,7 +24,7 @@ def lion_step(w, m, grad, lr=1e-4, decay=0.0, beta1=0.9, beta2=0.99):
 
 
 def clip_by_global_norm(grads, max_norm):
-    """The arrays `grads`, which are one long vector, shortened to the length max_norm if it is longer (Pascanu et al. 2013).
+    """The arrays `grads`, one long vector, cut to the length max_norm if it is longer (Pascanu et al. 2013).
 
     Returns (list of arrays, length before).
     """

@@ -14,7 +14,7 @@ from solutions.reference.gradient_descent import linear_regression_gradient
 from tests.pages.displayed import PAGES, expression, lines, page, run
 from tests.pages.test_momentum import FORMULAS, NAMES
 from tests.pages.test_practice import rates_on_the_page
-from tests.traces import record_autograd, record_cyclical, record_lookahead
+from tests.traces import record_autograd, record_clipping, record_cyclical, record_lookahead
 
 CONVENTIONS = page("conventions")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", CONVENTIONS, re.MULTILINE | re.DOTALL))
@@ -177,6 +177,19 @@ def test_rows_on_sum_and_mean():
     np.testing.assert_allclose(np.mean([examples[b].mean(axis=0) for b in batches], axis=0), mean)
     np.testing.assert_allclose(np.mean([examples[b].sum(axis=0) for b in batches], axis=0), 2 * mean)
     assert "the gradient is $n$ times as long" in SECTIONS["Sum or mean"]
+
+
+def test_clipping_rows_are_what_the_libraries_do():
+    rows = dict(re.findall(r"`(\w+)` \| \$(g [^|]+)\$ \|", SECTIONS["Gradient clipping"]))
+    recorded, c = json.loads(record_clipping.TRACES.read_text()), record_clipping.LIMIT
+    libraries = {"optax": "clip_by_global_norm", "keras": "global_clipnorm", "torch": "clip_grad_norm_"}
+    for library, name in libraries.items():
+        for grads, theirs in zip(recorded["gradients"], recorded["cut"][library]):
+            grads, theirs = (np.concatenate([np.ravel(part) for part in arrays]) for arrays in (grads, theirs))
+            values = {"g": grads, "n": np.linalg.norm(grads), "c": c, "eps": 1e-6}
+            names = {r"\varepsilon": "eps"} | {letter: letter for letter in "gnc"}
+            wanted = run(rows[name], names, values)["g"] if values["n"] > c else grads
+            np.testing.assert_allclose(theirs, wanted, rtol=1e-7 if library == "keras" else 1e-13, err_msg=library)
 
 
 CYCLICAL = dict(re.findall(r"^\| ([^|]+?) \| \$(.+?)\$ \| ", SECTIONS["Cyclical learning rates"], re.MULTILINE))

@@ -305,6 +305,17 @@ def test_radam_in_rosenbrocks_valley():
     assert adam < 24 and calm < 24 and not (wild or np.inf) < 1e6
 
 
+def test_cut_gradients_keep_racers_in_the_valley():
+    said = words(source("race"))
+    assert "cut the gradients to the length 1, and it stays there with its own" in said
+    assert "gradient descent with a learning rate of 0.01, which without the cut is gone at once" in said
+    race = {"surface": "rosenbrock", "methods": ["descent", "radam"], "settings": {"descent": {"lr": 0.01}}}
+    races = [Race(**race, cut=cut) for cut in (True, False)]
+    cut, plain = ({run["name"]: run["loss"] for run in found["runs"]} for found in computed(races, "runs"))
+    assert all(max(loss) == loss[0] for loss in cut.values())
+    assert plain["descent"][3] > 1e6 * plain["descent"][0]
+
+
 def test_where_lions_weights_stop():
     def race(decay):
         settings = {method: {"decay": decay} for method in ("lion", "adamw")}

@@ -52,7 +52,7 @@ def expected(rates, noise, method, beta=0.0, k=1, alpha=1.0):
 
 
 def javascript(call):
-    module = json.dumps((SOURCE / "methods" / "expected-loss.js").as_uri())
+    module = json.dumps((SOURCE / "expected-loss.js").as_uri())
     script = f"import * as module from {module}; console.log(JSON.stringify(module.{call}));"
     return json.loads(node("--input-type=module", "-e", script, stdout=subprocess.PIPE, check=True).stdout)
 

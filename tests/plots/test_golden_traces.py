@@ -33,9 +33,9 @@ from ravine.problems import (
 )
 from ravine.problems.random_numbers import normal_numbers, uniform_numbers
 from solutions import reference
-from solutions.reference import adaptive, gradient_descent, lookahead, momentum, practice
+from solutions.reference import adaptive, after, gradient_descent, lookahead, momentum, practice
 from tests.plots.replay import Recorder, flat, replay
-from tests.traces import record_cyclical
+from tests.traces import record_clipping, record_cyclical
 
 pytestmark = pytest.mark.xdist_group("golden traces")
 
@@ -94,6 +94,7 @@ CYCLICAL = {  # PyTorch's, recorded
     "triangular2": "triangular2LearningRate",
     "exp_range": "expRangeLearningRate",
 }
+CUT = "clipByGlobalNorm"  # held against the libraries' recorded ones
 PARTS = ("mix", "innerSteps", "trust", "rectification")  # of other rules, tried by themselves below
 
 
@@ -112,7 +113,7 @@ def references():
     return {re.sub("(?<!^)_(.)", lambda letter: letter[1].upper(), name): f for name, f in found.items()}
 
 
-APART = {*LOOKAHEADS, *FORMULAS, *CYCLICAL.values(), *PARTS}
+APART = {*LOOKAHEADS, *FORMULAS, *CYCLICAL.values(), CUT, *PARTS}
 
 
 def untied(rules):
@@ -275,6 +276,18 @@ def test_cyclical_learning_rates_are_pytorch_s(setting):
     got = [answer["result"] for answer in replay(calls)]
     recorded = json.loads(record_cyclical.TRACES.read_text())["rates"][setting]
     np.testing.assert_allclose(got, recorded, rtol=PRECISION, atol=1e-14)  # PyTorch's fall to base_lr cancels digits
+
+
+def test_cut_gradients_are_the_references_and_optaxs():
+    recorded = json.loads(record_clipping.TRACES.read_text())
+    pairs = [[np.array(part) for part in grads] for grads in recorded["gradients"]]
+    limit, flattened = record_clipping.LIMIT, [[part.ravel() for part in grads] for grads in pairs]
+    calls = [{"module": "methods", "name": CUT, "args": [grads, limit]} for grads in flattened]
+    wanted = [after.clip_by_global_norm(grads, limit) for grads in pairs]
+    assert list(differences(calls, wanted, [f"pair {i}" for i in range(len(pairs))])) == []
+    for (cut, length), theirs in zip(wanted, recorded["cut"]["optax"]):
+        np.testing.assert_allclose(flat(cut), flat(theirs), rtol=PRECISION)
+        assert np.linalg.norm(flat(cut)) == pytest.approx(min(length, limit))
 
 
 def test_triangular2_is_the_misconception_of_that_name():

@@ -6,7 +6,7 @@ import { Curve, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
-import { CURVATURES, expectedEnd, expectedParts, gradientOfEnd, methodOf, STEPS } from "../methods/expected-loss.js";
+import { CURVATURES, expectedEnd, expectedParts, gradientOfEnd, methodOf, STEPS } from "../expected-loss.js";
 import { adamStep } from "../methods.js";
 
 const KNOTS = 11;
