@@ -6,7 +6,7 @@
 //   draw(view) → panels                 view = { p, data, step, words, shown(name), set(changes) }
 //   summary(view) → sentence            what the picture shows, for everyone and for a screen reader
 //   table(view) → { columns, rows }     the same data as numbers
-//   series(words, p) → [{ name, label }]  what the legend can hide
+//   series(words, view) → [{ name, label, line, mark }]  what the legend can hide; `line` where its class is not its name
 //   below(view) → more                  what stands below the controls
 //   moves(name, p) → boolean            whether that control moves anything now; others are not shown
 //   layout                              how panels and controls are placed, a class of the style sheet
