@@ -22,7 +22,7 @@ const place = (fields, middle, half, start, { lowest = 0, power = 2, slower = 1 
 
 const SURFACES = {
   ravine: place({ name: "Quadratic", condition_number: 20, rotation: 20 }, [0, 0], 5, [-4, 1.5]),
-  rosenbrock: place({ name: "Rosenbrock" }, [0, 0.75], 2.2, [-1.2, 1], { power: 5, slower: 0.002 }),
+  rosenbrock: place({ name: "Rosenbrock" }, [0, 0.75], 2.2, [-1.2, 1], { power: 5, slower: 0.004 }),
   beale: place({ name: "Beale" }, [1.5, 0], 3, [0.5, 1.5], { power: 7, slower: 0.05 }),
   himmelblau: place({ name: "Himmelblau" }, [0, 0], 5.5, [-0.5, -1], { power: 3, slower: 0.03 }),
   saddle: place({ name: "Saddle" }, [0, 0], 2.4, [1.5, 0.001], { lowest: -0.25 }),
