@@ -104,6 +104,26 @@ def _parser():
     _add_assignments(command)
     command.set_defaults(command=_report)
 
+    command = commands.add_parser("marks", help=_("write the marks into a platform's own table, or as CSV"))
+    command.add_argument(
+        "file", nargs="?", type=Path, help=_("Moodle's worksheet or Canvas's gradebook, just downloaded")
+    )
+    _add_assignments(command)
+    command.add_argument("--for", dest="platform", choices=["moodle", "canvas", "csv"], required=True)
+    _add_output(command)
+    command.add_argument("--scale", action="store_true", help=_("convert to the platform's maximum"))
+    command.add_argument("--cap", action="store_true", help=_("give at most the maximum"))
+    command.add_argument("--overwrite", action="store_true", help=_("also where the platform has another mark"))
+    command.add_argument("--column", default="", metavar="TITLE", help=_("the column of Canvas's gradebook"))
+    command.set_defaults(command=_marks)
+
+    command = commands.add_parser("feedback", help=_("pack the students' pages as the zip that a platform takes"))
+    _add_assignments(command)
+    command.add_argument("--for", dest="platform", choices=["moodle", "canvas"], required=True)
+    _add_output(command)
+    command.add_argument("--unfinished", action="store_true", help=_("also where something waits to be graded"))
+    command.set_defaults(command=_feedback)
+
     command = commands.add_parser("explain", help=_("show what the grader saw of one submission"))
     command.add_argument("student")
     command.add_argument("assignment")
@@ -130,6 +150,11 @@ def _add_assignments(command):
 def _add_rosters(command):
     words = _("a table that says who is who: Moodle's grading worksheet, Canvas's gradebook, a list; may be repeated")
     command.add_argument("--roster", action="append", type=Path, default=[], metavar="FILE", help=words)
+
+
+def _add_output(command):
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=_("where to write it"))
+    _add_yes(command)
 
 
 def _add_yes(command):
@@ -236,6 +261,56 @@ def _report(options):
     course = Course.find(Path.cwd())
     for name in _submitted_names(options, course):
         print(write_report(course, name))
+
+
+def _outgoing(course) -> Path:
+    """Where what people will upload lies: within the class, which git ignores."""
+    return course.class_folder / "outgoing"
+
+
+def _marks(options):
+    from ravine.course.course import Course
+    from ravine.platforms import marks
+    from ravine.platforms.sheet import Sheet
+
+    course = Course.find(Path.cwd())
+    if options.platform == "csv":
+        if options.file and not options.assignment:  # `ravine marks --for csv momentum`
+            options.assignment = str(options.file)
+        names = _submitted_names(options, course)
+        content = marks.as_table(course, names)
+        told = options.output or _outgoing(course) / f"marks-{names[0] if len(names) == 1 else 'all'}.csv"
+        print(marks.written(content, told, options.yes))
+        return OK
+    if not options.file or not options.assignment:
+        words = _(
+            "Which table, of which assignment? For example: ravine marks --for {platform} downloaded.csv momentum"
+        )
+        raise UserError(words.format(platform=options.platform))
+    sheet, rules = Sheet.read(options.file), (options.scale, options.cap, options.overwrite)
+    if options.platform == "moodle":
+        done = marks.into_moodle(course, options.assignment, sheet, *rules)
+    else:
+        done = marks.into_canvas(course, options.assignment, sheet, *rules, column=options.column)
+    told = options.output or _outgoing(course) / f"{options.file.stem}-{options.assignment}.csv"
+    for line in [*marks.described(done), str(marks.written(sheet.content(), told, options.yes))]:
+        print(line)
+    return NEEDS_AN_EYE if done.needs_an_eye else OK
+
+
+def _feedback(options):
+    from ravine.course.course import Course
+    from ravine.platforms import hand_back, marks
+
+    course = Course.find(Path.cwd())
+    status = OK
+    for name in _submitted_names(options, course):
+        done = hand_back.pages_for(course, name, options.platform, options.unfinished)
+        told = options.output or _outgoing(course) / f"feedback-{name}-{options.platform}.zip"
+        for line in [*hand_back.described(done, options.platform), str(marks.written(done.content, told, options.yes))]:
+            print(line)
+        status = NEEDS_AN_EYE if done.left else status
+    return status
 
 
 def _submitted_names(options, course):

@@ -106,6 +106,17 @@ def _todo(course, assignment, folders, book, regrade, outcome):
     return todo
 
 
+def outdated(course: Course, assignment: Assignment) -> set[str]:
+    """The students who have handed in something else than what was graded last, or have not been graded."""
+    ledger, limits = ledger_of(course, assignment.name), rules_of(course).limits
+    found = set()
+    for student, folder in course.submitted(assignment.name).items():
+        entry = ledger.read(student)
+        if entry is None or entry.files != _hash(_read(course, student, folder, assignment, limits)):
+            found.add(student)
+    return found
+
+
 def _written(course, student, assignment):
     """The autograded notebook and the feedback page."""
     folders = [course.folder(step, student, assignment.name) for step in ("autograded", "feedback")]

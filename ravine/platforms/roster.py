@@ -111,7 +111,14 @@ def simple(name: str) -> str:
 
 
 def people_of(sheet: Sheet, assignment: str) -> Iterator[Person]:
+    """The people of a table, as `rows_of` reads it."""
+    return (person for _row, person in rows_of(sheet, assignment))
+
+
+def rows_of(sheet: Sheet, assignment: str) -> Iterator[tuple[int, Person]]:
     """The people of a table: this course's roster, Moodle's grading worksheet, Canvas's gradebook, or a plain list.
+
+    Each with the number of the row.
 
     assignment: whose worksheet it is. Raises SheetError where the columns tell nobody, or one person stands twice.
     """
@@ -126,6 +133,8 @@ def people_of(sheet: Sheet, assignment: str) -> Iterator[Person]:
         cells = [_restored(c) for c in sheet.row(n)]
         get = {key: cells[i].strip() for key, i in where.items() if i < len(cells)}
         if canvas and not get.get("canvas_id", "").isdecimal():  # points possible, and whether marks are hidden
+            continue
+        if canvas and folded(get["name"]) == "student, test" and not get.get("id_number"):  # Canvas's own
             continue
         moodle = {a: cells[i] for a, i in numbers.items() if i < len(cells) and cells[i]}
         if digits := re.search(r"(\d+)\s*$", get.get("moodle", "")):
@@ -142,7 +151,7 @@ def people_of(sheet: Sheet, assignment: str) -> Iterator[Person]:
             raise SheetError(words.format(name=sheet.name, student=student, a=seen[student], b=n + 1))
         seen[student] = n + 1
         email, id_number, canvas_id = (get.get(k, "") for k in COLUMNS[2:])
-        yield Person(student, name, email, id_number, canvas_id, moodle)
+        yield n, Person(student, name, email, id_number, canvas_id, moodle)
 
 
 def _columns(sheet):
