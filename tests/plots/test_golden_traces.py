@@ -34,6 +34,7 @@ from ravine.problems import (
 from ravine.problems.random_numbers import normal_numbers, uniform_numbers
 from solutions import reference
 from solutions.reference import adaptive, after, gradient_descent, lookahead, momentum, practice
+from solutions.reference.adaptive.radam_step import _rectification, _rho
 from tests.plots.replay import Recorder, flat, replay
 from tests.traces import record_clipping, record_cyclical
 
@@ -300,7 +301,7 @@ def test_triangular2_is_the_misconception_of_that_name():
 
 def rectification(rho_last, rho):
     """RAdam's factor; 0 while it is not used."""
-    return adaptive._rectification(rho_last, rho) if rho > 4 else 0.0
+    return _rectification(rho_last, rho) if rho > 4 else 0.0
 
 
 def test_parts_of_other_rules():
@@ -311,8 +312,8 @@ def test_parts_of_other_rules():
     tried = [
         ("mix", [0.3, start, finish], 0.7 * start + 0.3 * finish),
         ("innerSteps", [Recorder(lambda w: w / 2), start, 3], halves),
-        *(("trust", [t, beta2], adaptive._rho(t, beta2)[1]) for t, beta2 in counts),
-        *(("rectification", [t, beta2], rectification(*adaptive._rho(t, beta2))) for t, beta2 in counts),
+        *(("trust", [t, beta2], _rho(t, beta2)[1]) for t, beta2 in counts),
+        *(("rectification", [t, beta2], rectification(*_rho(t, beta2))) for t, beta2 in counts),
     ]
     for name, args, _wanted in tried:  # what a recorded function gives
         if name == "innerSteps":
