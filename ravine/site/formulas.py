@@ -9,6 +9,7 @@ import json
 import re
 from html import escape
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.util import logging
@@ -19,6 +20,10 @@ from ravine.site import node
 logger = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).parent / "render-formulas.mjs"
+MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+APPLIED = "\u2061"  # the invisible sign between a function's name and what it is applied to
 NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat)\}")
 
 
@@ -41,6 +46,29 @@ def request(formula):
     return formula.astext(), False
 
 
+def repaired(html):
+    r"""KaTeX's HTML with valid MathML.
+
+    Where a name such as ``\max`` stands below another, KaTeX puts the sign of its application beside it, as a child too
+    many. It has nothing to apply to there. Raises ValueError where an element has another number of children still.
+    """
+    return MATHML.sub(lambda found: _valid(found[0]), html)
+
+
+def _valid(mathml):
+    ElementTree.register_namespace("", NAMESPACE)
+    tree, changed = ElementTree.fromstring(mathml), False
+    for element in tree.iter():
+        wanted = CHILDREN.get(element.tag.removeprefix(f"{{{NAMESPACE}}}"), len(element))
+        if len(element) != wanted:
+            for part in [part for part in element if part.text == APPLIED]:
+                element.remove(part)
+            changed = True
+        if len(element) != wanted:
+            raise ValueError(f"KaTeX gives {element.tag} {len(element)} children: {mathml}")
+    return ElementTree.tostring(tree, encoding="unicode") if changed else mathml
+
+
 class Renderer:
     """KaTeX, called for many formulas at once and remembering them."""
 
@@ -61,7 +89,7 @@ class Renderer:
         self.prepare([pair])
         answer = self.rendered[pair]
         if "html" in answer:
-            return answer["html"]
+            return repaired(answer["html"])
         logger.warning("wrong formula %s: %s", pair[0], answer["error"], location=formula, type="ravine")
         return f"<code>{escape(pair[0])}</code>"
 

@@ -1,24 +1,77 @@
-// A formula that is wider than its place can be scrolled; a keyboard needs focus to do so.
+// What every page of the site does beside being read.
+
+(() => { // names of its own: a script that a file may load is no module
+const root = document.documentElement;
+const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+
+// ---- Places. What is far off the screen is laid out when nobody waits for it, section by section; from then on the
+// scrollbar tells the truth. Who follows a link to a place gets the whole page at once.
+const toCome = [...document.querySelectorAll(".bd-article > section > section")];
+const layOutAll = () => { root.dataset.whole = ""; };
+function layOutNext() {
+  const section = toCome.shift();
+  if (!section) return layOutAll();
+  section.style.contentVisibility = "visible";
+  whenIdle(layOutNext);
+}
+addEventListener("load", () => whenIdle(layOutNext));
+addEventListener("click", ({ target }) => target.closest?.("a[href*='#']") && layOutAll(), true);
+
+// ---- Paper: light colours, and every answer open.
+let before = null;
+function toPaper() {
+  if (before) return;
+  const closed = [...document.querySelectorAll(".bd-article details:not([open])")].filter((one) => !one.closest(".ravine-plot"));
+  before = { theme: root.dataset.theme, closed };
+  root.dataset.theme = "light";
+  for (const one of closed) one.open = true;
+}
+function fromPaper() {
+  if (!before) return;
+  root.dataset.theme = before.theme;
+  for (const one of before.closed) one.open = false;
+  before = null;
+}
+addEventListener("beforeprint", toPaper);
+addEventListener("afterprint", fromPaper);
+matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : fromPaper()));
+
+// ---- A formula or a table that is wider than its place can be scrolled; a keyboard needs focus to do so.
+const KINDS = { ".math-scroll": "Formula, wider than the page", ".pst-scrollable-table-container": "Table, wider than the page" };
 const observer = new ResizeObserver((changes) => {
   for (const { target } of changes) {
-    const wide = target.scrollWidth > target.clientWidth;
-    if (wide) {
+    if (target.scrollWidth > target.clientWidth) {
       target.tabIndex = 0;
       target.setAttribute("role", "group");
-      target.setAttribute("aria-label", "Formula, wider than the page");
+      target.setAttribute("aria-label", Object.entries(KINDS).find(([kind]) => target.matches(kind))[1]);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
     }
   }
 });
-for (const box of document.querySelectorAll(".math-scroll")) observer.observe(box);
+for (const box of document.querySelectorAll(Object.keys(KINDS).join())) observer.observe(box);
 
-// Search's extracts: each formula once, as its MathML, and no table of contents.
-if (typeof Search !== "undefined") {
-  const textOf = Search.htmlToText;
-  Search.htmlToText = (html, anchor) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    for (const twice of page.querySelectorAll("annotation, .katex-html, .onlyprint")) twice.remove();
-    return textOf(page.documentElement.outerHTML, anchor);
-  };
-}
+// ---- A copied formula is its TeX, as it is written in the source.
+addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const around = (node) => (node.nodeType === 1 ? node : node.parentElement).closest(".katex");
+  if (around(range.startContainer)) range.setStartBefore(around(range.startContainer)); // a formula is copied whole
+  if (around(range.endContainer)) range.setEndAfter(around(range.endContainer));
+  const copied = document.createElement("div");
+  copied.append(range.cloneContents());
+  const formulas = copied.querySelectorAll(".katex");
+  if (!formulas.length) return;
+  for (const formula of formulas) {
+    const [mark, part] = formula.parentElement.matches(".katex-display") ? ["\n$$\n", "\n$$\n"] : ["$", "$"];
+    formula.replaceWith(mark + formula.querySelector("annotation").textContent + part);
+  }
+  for (const sign of copied.querySelectorAll(".headerlink, .copybtn")) sign.remove();
+  copied.style.cssText = "position: fixed; left: -99rem; white-space: pre-line";
+  document.body.append(copied);
+  event.clipboardData.setData("text/plain", copied.innerText.trim());
+  copied.remove();
+  event.preventDefault();
+});
+})();
