@@ -119,7 +119,7 @@ class Plot(anywidget.AnyWidget):
 
     In JupyterLab traits go both ways: what the reader moves is seen in Python, and setting a trait redraws.
     `trajectory` draws a path of one's own, shape (n, 2). On the site (environment variable RAVINE_SITE=1) the plot
-    displays itself as HTML that needs no kernel.
+    displays itself as HTML that needs no kernel; with ``plays=True`` it plays once when a reader comes to it.
     """
 
     figure: str
@@ -137,12 +137,12 @@ class Plot(anywidget.AnyWidget):
         super().__init_subclass__(**options)
         cls.figure = cls.__module__.rpartition(".")[2].replace("_", "-")
 
-    def __init__(self, *, name: str | None = None, **values: Any):
+    def __init__(self, *, name: str | None = None, plays: bool = False, **values: Any):
         unknown = set(values) - set(self.class_trait_names(parameter=True)) - {"step", "hidden", "trajectory", "layout"}
         if unknown:
             known = ", ".join(sorted(self.class_trait_names(parameter=True)))
             raise TypeError(f"{type(self).__name__} has no parameter {', '.join(sorted(unknown))}; it has {known}")
-        self.name = name or self.figure
+        self.name, self.plays = name or self.figure, plays
         moved = self.class_traits(control=lambda c: c is not None)
         values = {**_brought(moved, values), **values}
         super().__init__(
@@ -185,9 +185,10 @@ class Plot(anywidget.AnyWidget):
 
     def to_html(self) -> str:
         """The figure for a page of the site: still picture, state for the script, caption."""
+        plays = ' data-plays="once"' if self.plays else ""
         state = json.dumps(self.state(), ensure_ascii=False).replace("<", "\\u003c")
         return (
-            f'<figure class="ravine-plot" id="{html.escape(self.name)}" data-plot="{self.figure}">'
+            f'<figure class="ravine-plot" id="{html.escape(self.name)}" data-plot="{self.figure}"{plays}>'
             f'<div class="ravine-view">{self.still()}</div>'
             f'<script type="application/json">{state}</script>'
             f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"

@@ -1,8 +1,9 @@
 """The map of the chapters: which come before which, and how long each takes.
 
-`{chapter-map}` holds a page a line as YAML, `momentum: {needs: [gradient-descent], about: one sentence}`, in
-reading order. It becomes a list, with arcs beside it from each chapter to those that build on it. The hours are
-counted, not guessed: words of the page, and exercises of its notebook.
+`{chapter-map}` holds a page a line as YAML, `momentum: {needs: [gradient-descent], about: one sentence, picture:
+RollingBall}`, in reading order. It becomes a list, with arcs beside it from each chapter to those that build on it,
+and to the other side the first panel of the plot that is named. The hours are counted, not guessed: words of the page,
+and exercises of its notebook.
 """
 
 import re
@@ -15,11 +16,14 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ravine.language import _
+from ravine.plots import PLOTS
 from ravine.site import bundle
 from ravine.site.downloads import assignment_of
 
 WORDS_A_MINUTE = 100  # of a text with derivations, read to be understood
 MINUTES_AN_EXERCISE = 20
+PANEL = re.compile(r'<svg class="ravine-panel.*?</svg>(?=<svg class|<p|</div>)', re.DOTALL)
+INSIDE = re.compile(r'<svg x="[^"]*" y="[^"]*" width="[^"]*" height="[^"]*"( viewBox=.*?</svg>)', re.DOTALL)
 CODE = re.compile(r"^(```|:::|\$\$).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -61,17 +65,28 @@ def arcs(chapters):
     return f'<svg aria-hidden="true" {box}>{"".join(paths + dots)}</svg>'
 
 
+def picture(plot):
+    """The first panel of a plot's still picture, without its axes, as SVG; "" where no plot is named."""
+    if not plot:
+        return ""
+    panel = PANEL.search(PLOTS[plot]().still())[0]
+    inside = INSIDE.search(panel)
+    svg = f"<svg{inside[1]}" if inside else panel
+    return f'<span class="ravine-thumb" aria-hidden="true">{svg}</span>'
+
+
 def _row(app, docname, number, name, chapters):
     chapter, page = chapters[name], f"book/{name}"
-    title = app.env.titles[page].astext()
+    title = app.config.ravine_titles.get(page) or app.env.titles[page].astext()
     target = app.builder.get_relative_uri(docname, page)
     numbers = {other: str(place) for place, other in enumerate(chapters, 1)}
     before = " · " + _("after {chapters}").format(chapters=", ".join(numbers[n] for n in chapter.get("needs", [])))
     time = _("about {hours} hours").format(hours=f"{hours(app.srcdir, name):g}")
     return (
-        f'<li><p class="title"><span>{number}</span> <a href="{target}">{escape(title)}</a></p>'
+        f'<li><div><p class="title"><span>{number}</span> <a href="{target}">{escape(title)}</a></p>'
         f"<p>{escape(chapter['about'])}</p>"
-        f'<p class="effort">{time}{before if chapter.get("needs") else ""}</p></li>'
+        f'<p class="effort">{time}{before if chapter.get("needs") else ""}</p></div>'
+        f"{picture(chapter.get('picture'))}</li>"
     )
 
 

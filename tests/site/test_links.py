@@ -37,7 +37,8 @@ def resolves(site, page, target):
     path = (site / page).parent / unquote(url.path) if url.path else site / page
     if not path.is_file() or site not in path.resolve().parents:
         return False
-    return not url.fragment or path.suffix != ".html" or unquote(url.fragment) in anchors(path)
+    place = unquote(url.fragment).partition("?")[0]  # what follows is the state of a plot
+    return not place or path.suffix != ".html" or place in anchors(path)
 
 
 @cache

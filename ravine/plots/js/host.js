@@ -39,12 +39,28 @@ async function start(figure, state) {
   const model = new Model({ ...state, ...linkedState(definition, id, state) });
   const still = figure.querySelector(".ravine-view");
   const el = still.cloneNode(false);
-  render({ model, el, id, first: state, permalink: () => writeHash(id, model, state) });
+  let actions;
+  const ready = (all) => { actions = all; };
+  render({ model, el, id, first: state, permalink: () => writeHash(id, model, state), ready });
   still.replaceWith(el);
+  if (figure.dataset.plays && !readHash(id, state)) playWhenSeen(figure, actions);
   addEventListener("hashchange", () => {
     for (const [name, value] of Object.entries(linkedState(definition, id, state) ?? {})) model.set(name, value);
   });
   figure.dataset.live = "true";
+}
+
+/** Plays a figure once when most of its picture is seen, unless motion is unwelcome or somebody was faster. */
+function playWhenSeen(figure, { play }) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    play();
+  }, { threshold: 0.6 });
+  observer.observe(figure.querySelector(".ravine-panel"));
+  figure.addEventListener("pointerdown", () => observer.disconnect(), { once: true });
+  figure.addEventListener("keydown", () => observer.disconnect(), { once: true });
 }
 
 /** Starts a figure; one that fails stays the picture that it is, without what would not answer, and says so. */

@@ -83,9 +83,12 @@ const Table = ({ columns, rows, current, label }) => (
   </div>
 );
 
+const AWAITED = { reset() {}, link() {} }; // a still picture's buttons keep the place of the live figure's
+
 /** What a page without scripts, and paper, show; with `tableOpen`, its data too. A misspelt word is an error. */
 export const stillFigure = (definition, state, id, options) => (
-  <Figure definition={definition} view={look(definition, (name) => state[name], misspelt)} id={id} {...options} />
+  <Figure definition={definition} view={look(definition, (name) => state[name], misspelt)} id={id} actions={AWAITED}
+    {...options} />
 );
 
 function misspelt(sentence) {
@@ -94,9 +97,10 @@ function misspelt(sentence) {
 
 /**
  * A live figure in `el`, for an anywidget's or the page's model. On a page, which has an address, `permalink() → url`
- * is given, and `first`, the page's own state, which a reset brings back. Returns the function that ends it.
+ * is given, and `first`, the page's own state, which a reset brings back; `ready` is told what can be done with it.
+ * Returns the function that ends it.
  */
-function live(definition, { model, el, id, permalink, first }) {
+function live(definition, { model, el, id, permalink, first, ready }) {
   const compute = memo(definition.compute, 2);
   const remembering = { ...definition, compute };
   const own = Object.fromEntries(
@@ -175,6 +179,7 @@ function live(definition, { model, el, id, permalink, first }) {
   paint();
   ui.summary = definition.summary(view);
   model.on("change", changed);
+  ready?.(actions);
   return () => {
     model.off("change", changed);
     ui.playing = false;
@@ -210,7 +215,7 @@ function feelAtHome(el) {
 /** An anywidget's module for a figure: the same `render` in JupyterLab and on the site. */
 export const figure = (definition) => ({
   definition,
-  render: ({ model, el, id = uniqueId(), permalink, first }) => live(definition, { model, el, id, permalink, first }),
+  render: ({ model, el, id = uniqueId(), permalink, first, ready }) => live(definition, { model, el, id, permalink, first, ready }),
 });
 
 let figures = 0;
