@@ -1,4 +1,4 @@
-"""`ravine build | release | grade | report | explain | calibrate | doors`: each calls the module of its name."""
+"""`ravine build | pdf | release | grade | report | explain | calibrate | doors`: each calls the module of its name."""
 
 import argparse
 import os
@@ -81,6 +81,9 @@ def _parser():
 
     command = commands.add_parser("build", help=_("build the website"))
     command.set_defaults(command=_build)
+
+    command = commands.add_parser("pdf", help=_("print the whole book as one PDF, with a Chromium"))
+    command.set_defaults(command=_pdf)
 
     command = commands.add_parser("release", help=_("make the students' notebook of an assignment"))
     _add_assignments(command)
@@ -183,6 +186,12 @@ def _build(options):
     from ravine.site.build import build_site
 
     build_site(".")
+
+
+def _pdf(options):
+    from ravine.site.pdf import make
+
+    print(make("."))
 
 
 def _release(options):

@@ -1,18 +1,44 @@
 """The website: a Sphinx extension over Jupyter Book and sphinx-book-theme.
 
-`_config.yml` lists it as `ravine.site`. It renders formulas at build time (`formulas`), gathers what the
-pages load from `_static` (`assets`), draws the map of the chapters (`chapter_map`), repairs what the theme gets
-wrong for people who use a keyboard or a screen reader (`accessibility`), lets search engines and social networks find
-the pages (`discovery`), and puts the exercises up for download (`downloads`). `execution` ties the cached pictures to
-the code that drew them.
+`_config.yml` lists it as `ravine.site`. It renders formulas at build time (`formulas`), gathers what the pages load
+from `_static` (`assets`), names each page by its subject (`titles`), draws the map of the chapters (`chapter_map`),
+shows wrong answers with their reasons (`wrong_answers`), lets a text set a plot (`plot_links`), repairs what the theme
+gets wrong for people who use a keyboard or a screen reader (`accessibility`), makes the index of the search (`search`),
+lets search engines and social networks find the pages (`discovery`), and puts the exercises up for download
+(`downloads`). `execution` ties the cached pictures to the code that drew them; `build` builds it all, and `pdf` prints
+it as a book.
 """
 
-from ravine.site import accessibility, assets, chapter_map, discovery, downloads, execution, formulas
+from ravine.site import (
+    accessibility,
+    assets,
+    chapter_map,
+    discovery,
+    downloads,
+    execution,
+    formulas,
+    plot_links,
+    search,
+    titles,
+    wrong_answers,
+)
 
 
 def setup(app):
     """Register every part of the site with Sphinx."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it for sphinx_comments, not used here
-    for part in (execution, assets, formulas, chapter_map, accessibility, discovery, downloads):
+    parts = (
+        execution,
+        titles,
+        assets,
+        formulas,
+        chapter_map,
+        wrong_answers,
+        plot_links,
+        accessibility,
+        discovery,
+        downloads,
+    )
+    for part in (*parts, search):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

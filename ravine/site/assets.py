@@ -51,13 +51,19 @@ def _gather(app, config):
     copy_plots(static)
     config.html_static_path += [str(HERE / "static"), str(static)]
     config.templates_path.append(str(HERE / "templates"))
-    app.add_js_file("ravine-site.js", loading_method="defer")
+    for script in ("ravine-site.js", "ravine-cards.js"):
+        app.add_js_file(script, loading_method="defer")
 
 
 def _load_plots(app, pagename, templatename, context, doctree):
     """Have the template load the plots' scripts on the pages that hold a live plot, and only there."""
     if FIGURE.search(context.get("body", "")):
         context["plots_version"] = (plots.STATIC / "sources.sha256").read_text()[:8]
+
+
+def _say_once(app, pagename, templatename, context, doctree):
+    """Leave out docutils' own viewport, which the theme gives too."""
+    context["metatags"] = re.sub(r'<meta[^>]*name="viewport"[^>]*>\n?', "", context.get("metatags", ""))
 
 
 def _link_one_style(app, pagename, templatename, context, doctree):
@@ -85,4 +91,5 @@ def setup(app):
     app.connect("config-inited", _gather)
     app.connect("html-page-context", _load_plots)
     app.connect("html-page-context", _link_one_style, priority=900)
+    app.connect("html-page-context", _say_once, priority=900)
     app.connect("build-finished", _join_styles, priority=900)

@@ -75,12 +75,20 @@ class ExercisesRole(ReferenceRole):
 
 def _find(app, config):
     config.ravine_assignments = sorted(bundle.notebooks(app.srcdir))
-    config.html_extra_path.append(str(Path(app.outdir).parent / "extra"))
+    extra = Path(app.outdir).parent / "extra"
+    config.ravine_pdf = (extra / "ravine.pdf").exists()  # printed by `ravine pdf`
+    config.html_extra_path.append(str(extra))
+
+
+def _tell_of_the_pdf(app, pagename, templatename, context, doctree):
+    context["book_as_pdf"] = app.config.ravine_pdf
 
 
 def setup(app):
     """Register the block and the files for download, which `ravine.site.build` puts into `_build/extra`."""
     app.add_config_value("ravine_assignments", [], "env")
+    app.add_config_value("ravine_pdf", False, "html")
     app.connect("config-inited", _find)
+    app.connect("html-page-context", _tell_of_the_pdf)
     app.add_transform(ExercisesLinks)
     app.add_role("exercises", ExercisesRole())

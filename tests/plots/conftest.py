@@ -28,6 +28,7 @@ def figures(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures") / "plots"
     shutil.copytree(STATIC / "site", folder)
     shutil.copy(STATIC / "ravine-plots.css", folder)
+    shutil.copy(STATIC / "lab" / "rolling-ball.js", folder / "lab-rolling-ball.js")
     for name, plot in PLOTS.items():
         figure = plot().to_html()
         for theme, ground in (("light", "#ffffff"), ("dark", "#14181e")):

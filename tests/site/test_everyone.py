@@ -1,6 +1,7 @@
 """The pages serve people who use a keyboard, a screen reader, a phone, paper, or no script."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -115,15 +116,37 @@ def test_everything_is_reached_by_keyboard_and_shows_its_focus(page, address):
     assert seen == expected
 
 
-def test_search_answers_by_keyboard(page, address):
-    page.goto(f"{address}/book/index.html")
+def found(page, query):
+    """What the search's dialog lists for a query: addresses in order, once the count is said."""
+    page.locator("dialog[open] input[type=search]").fill(query)
+    page.wait_for_function("document.querySelector('dialog[open] .ravine-found').textContent.length > 0")
+    return [link.get_attribute("href") for link in page.locator("dialog[open] ul.search li a").all()]
+
+
+@pytest.mark.parametrize("by", ["server", "file"])
+def test_search_answers_as_one_types_by_section_with_chapters_first(page, address, site, by):
+    page.goto(f"{address}/book/index.html" if by == "server" else (site / "book" / "index.html").as_uri())
     page.keyboard.press("Control+k")
-    page.locator("dialog[open] input[type=search]").wait_for()
-    page.keyboard.type("notebook")
+    assert "book/momentum.html#" in found(page, "Nesterov")[0]
+    for query in ("β₁", "beta1", "β1"):
+        assert "book/adaptive.html#" in found(page, query)[0], query
+    for query in ("∇", "κ"):
+        assert "#" in found(page, query)[0], query
+    assert found(page, "look-ahead") == found(page, "lookahead") != []
+    assert found(page, "no such thing anywhere") == []
+    extracts = "".join(page.locator("dialog[open] ul.search li p").all_inner_texts())
+    assert not any(slip in extracts for slip in ("\\", "aligned", "eq-"))
+    found(page, "friction")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/book/*.html#*")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_search_has_a_page_of_its_own(page, address):
+    page.goto(f"{address}/search.html?q=notebook")
     page.locator("ul.search li a").first.wait_for()
-    extract = page.locator("ul.search li p").first.inner_text()
-    assert "notebook" in extract.lower() and "\\" not in extract
+    assert "notebook" in page.locator("ul.search li p").first.inner_text().lower()
 
 
 def test_colours_follow_the_system_from_the_first_line_on(browser, address):
@@ -167,6 +190,21 @@ def test_reduced_motion_stops_every_transition(page, address):
                  || s.animationName !== "none" }).map((e) => e.outerHTML.slice(0, 80))"""
     )
     assert moving == []
+
+
+CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+
+
+def test_every_formula_is_valid_mathml(site, chapters):
+    """Each element has as many children as it must have; a browser draws, and reads, another as an error."""
+    formulas, wrong = 0, []
+    for name in chapters:
+        for mathml in re.findall(r"<math .*?</math>", (site / name).read_text(encoding="utf-8"), re.DOTALL):
+            formulas += 1
+            tree = ElementTree.fromstring(mathml)
+            tags = {part: part.tag.rpartition("}")[2] for part in tree.iter()}
+            wrong += [(name, mathml[:200]) for part, tag in tags.items() if len(part) != CHILDREN.get(tag, len(part))]
+    assert formulas > 2000 and wrong == []
 
 
 def test_each_formula_is_mathml_for_those_who_listen(site, chapters):
