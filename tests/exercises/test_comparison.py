@@ -144,3 +144,12 @@ def test_numbers_come_as_a_new_plain_array_of_float64(value):
     own = np.ones(2)
     assert not np.shares_memory(as_numbers(own), own)
     assert type(as_numbers(np.ma.masked_array([1.0, 2.0]))) is np.ndarray
+
+
+def test_the_tolerance_itself_is_near_enough():
+    assert first_difference(1.0, 0.0, tolerance=Tolerance(relative=0.0, absolute=1.0)) is None
+
+
+@pytest.mark.parametrize("expected", [np.array([0.0, 1e-3]), np.array([INF, 1e-3])])
+def test_small_numbers_have_a_small_tolerance(expected):
+    assert first_difference(expected + [0.0, 1e-8], expected).where == "the returned value[1]"

@@ -145,3 +145,24 @@ def test_an_example_made_small_is_shown_before_the_others(changed, wanted):
     judgement = judged(right)
     judgement.changed = changed
     assert judgement.credit == wanted
+
+
+def test_an_answer_that_ends_in_the_middle_is_explained_by_one_that_ends_there():
+    def fails_later(x):
+        if len(x) > 1:
+            raise NoAnswer("out of time")
+        return 2 * x
+
+    late = Misconception("late", "You are late.", "", lambda x: 2 * x if len(x) == 1 else endless(x))
+    exercise = Exercise("double", EXERCISE.parts, misconceptions=[*MISCONCEPTIONS, late], answer=right)
+    assert judge(exercise, fails_later, rows(exercise, CASES)).misconception.name == "late"
+
+
+def test_the_example_has_the_fewest_numbers_whatever_they_are_kept_in():
+    exercise = Exercise("add", {"all": 1}, answer=lambda *x: 0.0)
+    cases = [Case({"a": [1.0, [2.0]], "b": 3.0}, "all"), Case({"a": np.ones(2)}, "all"), Case({"a": np.ones(3)}, "all")]
+    assert judge(exercise, lambda *x: 1.0, rows(exercise, cases)).example.row.case is cases[1]
+    cases = [Case({"a": np.ones(3)}, "all"), Case({"a": 1.0, "b": 2.0}, "all")]
+    assert judge(exercise, lambda *x: 1.0, rows(exercise, cases)).example.row.case is cases[1]
+    cases = [Case({"a": 1.0, "b": 2.0}, "all"), Case({"a": np.ones(3)}, "all"), Case({"a": "text"}, "all")]
+    assert judge(exercise, lambda *x: 1.0, rows(exercise, cases)).example.row.case is cases[2]

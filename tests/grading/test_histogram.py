@@ -69,3 +69,16 @@ def test_a_class_without_marks_has_an_empty_one():
     assert {height for _y, height, _words in bars(picture)} == {0.0}
     assert 'aria-label="Students by points. "' in picture
     assert re.findall(r'text-anchor="end">(\d+)<', picture) == ["0", "1"]
+
+
+def test_every_word_stands_where_it_belongs():
+    picture = histogram([1, 1], 2)
+    assert re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)">([\w.]+)<', picture) == [
+        ("28", "205.0", "end", "0"),
+        ("28", "111.0", "end", "1"),
+        ("28", "17.0", "end", "2"),
+        ("36.0", "218", "middle", "0"),
+        ("254.0", "218", "middle", "1"),
+        ("472.0", "218", "middle", "2"),
+        ("240.0", "236", "middle", "points"),
+    ]

@@ -69,6 +69,7 @@ def test_what_nbgrader_reads():
     assert (stream.output_type, stream.text) == ("stream", "✓ t is right: 3/3 points.\n")
     words, number = say.outputs(VERDICT)
     assert words.text.count("\n") == 7
+    assert number.execution_count == 1
     assert (number.output_type, number.data) == ("execute_result", {"text/plain": "1.5"})
     for state in (WRONG, UNCHECKED):
         (error,) = say.outputs(Verdict("t", state, 0.0, 3.0, problem="Why."))
@@ -150,7 +151,11 @@ def test_answers_with_equal_numbers_on_the_public_examples_have_one_fingerprint(
 
     assert of(squared) == of(lambda x: x) != of(lambda x: 3 * x)
     assert of(squared) == of(lambda x: x * (1 + 1e-9)), "but for their last digits"
+    assert of(squared) == of(lambda x: x * (1 + 1e-7))
     assert of(squared) != of(lambda x: x * (1 + 1e-4))
+    assert of(lambda x: 0.0 * x) == of(lambda x: -0.0 * x), "a zero has no sign"
+    assert of(lambda x: 1e-7 * x) != of(lambda x: 2e-7 * x)
+    assert of(lambda x: [1.0]) != of(lambda x: np.ones(1))
     assert of(lambda x: [1, {"a": np.ones(2)}]) != of(lambda x: [1, {"a": np.ones((2, 1))}])
     assert of(lambda x: {"a": 1}) != of(lambda x: {"a": 2})
     assert of(lambda x: 1 / 0) != of(lambda x: [][0])
