@@ -56,7 +56,8 @@ def test_states_follow_from_points():
         PARTLY: "partly right",
         WRONG: "wrong",
         UNCHECKED: "could not be checked",
-        say.MANUAL: say.STATES[say.MANUAL],
+        say.MANUAL: "graded by hand",
+        say.WAITING: "waits to be graded",
     }
 
 
