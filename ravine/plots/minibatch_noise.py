@@ -20,6 +20,7 @@ class MinibatchNoise(Plot):
         _("Batches"),
         {"fresh": _("drawn anew from all examples"), "epochs": _("shuffled, every example once an epoch")},
     )
+    axis = choice("steps", _("Count"), {"steps": _("steps"), "cost": _("gradients of examples")})
     seed = slider(1, _("draw"), 1, 50, 1)
     start = parameter(Point([-3.0, 2.0]))
     steps = parameter(traitlets.Int(200, min=10, max=1000))
@@ -28,6 +29,8 @@ class MinibatchNoise(Plot):
         "distanceTitle": _("Squared distance from the minimum"),
         "distance": _("‖w‖²"),
         "stepAxis": _("step"),
+        "costAxis": _("gradients of examples"),
+        "otherBatches": _("predicted for batches of 1, 8 and 64"),
         "true": _("gradient of all examples"),
         "sampled": _("gradients of 12 mini-batches"),
         "path": _("path"),
@@ -40,6 +43,7 @@ class MinibatchNoise(Plot):
             "With batches of {b} and α = {lr} the predicted mean square of the noise is {first} along the flat axis "
             "and {second} along the steep one; measured over {long} steps are {firstMeasured} and {secondMeasured}."
         ),
+        "summaryCost": _("In {budget} gradients of examples, {passes} passes, there is room for {room} such steps."),
         "summaryEpochs": _(
             "With batches of {b} out of shuffled epochs and α = {lr} the mean square of the noise, measured over "
             "{long} steps, is {firstMeasured} along the flat axis and {secondMeasured} along the steep one. Batches "

@@ -1,9 +1,11 @@
 """The mini-batch plot's ball of noise, predicted and measured, agree within the errors that it states."""
 
 import numpy as np
+import pytest
 
 from ravine.plots import MinibatchNoise
 from ravine.problems import NoisyQuadratic
+from tests.pages.claims import Claims
 from tests.plots.computed import computed
 
 EXAMPLES = NoisyQuadratic(condition_number=4.0, examples=64, spread=1.5, seed=3)
@@ -52,3 +54,23 @@ def test_sampled_gradients_scatter_about_that_of_all_examples():
     s2 = (EXAMPLES.gradient(np.zeros(2), np.arange(64)[:, None]) ** 2).mean(axis=0) / 4 * 60 / 63
     assert (np.abs(drawn.mean(axis=0)) < 4 * np.sqrt(s2 / len(drawn))).all()
     np.testing.assert_allclose(drawn.var(axis=0), s2, rtol=4 * np.sqrt(2 / len(drawn)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 8, 64])
+def test_counted_in_gradients_of_examples_all_batches_have_the_same_budget(size):
+    (found,) = computed([MinibatchNoise(batch_size=size, axis="cost")], "path", "expected", "others", "last")
+    assert found["last"] * size == 1600 and len(found["path"]) == len(found["expected"]) == found["last"] + 1
+    for other in found["others"]:
+        assert (len(other["expected"]) - 1) * other["size"] == 1600
+        if other["size"] == size:
+            assert other["expected"] == found["expected"]
+
+
+def test_at_one_rate_small_batches_arrive_for_less_and_large_ones_come_nearer():
+    """What the page asks the reader to see: after a hundred gradients of examples, and at the end."""
+    (found,) = computed([MinibatchNoise(axis="cost")], "others")
+    early = [other["expected"][round(128 / other["size"])] for other in found["others"]]
+    late = [other["expected"][-1] for other in found["others"]]
+    assert early[0] < early[2] and early[1] < early[2]
+    assert late[0] > late[1] > late[2]
+    Claims("gradient-descent")("At one rate small batches arrive for less, and large ones come nearer.")

@@ -1,8 +1,8 @@
 // Mini-batch noise: the gradient of all examples beside those of mini-batches, the path that follows the latter, and the
 // ball of noise around the minimum, predicted and measured.
-// Takes batch_size, learning_rate, sampling ("fresh" | "epochs"), seed, start, steps.
+// Takes batch_size, learning_rate, sampling ("fresh" | "epochs"), axis ("steps" | "cost"), seed, start, steps.
 
-import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { Arrow, contourLayer, Curve, Dots, equalUnits, Handle, Mark, Note, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
@@ -16,6 +16,8 @@ const SURFACE = { name: "NoisyQuadratic", condition_number: 4, rotation: 0, larg
 const EIGENVALUES = [SURFACE.largest / SURFACE.condition_number, SURFACE.largest];
 const SAMPLES = 12;
 const ARROW = 0.8; // length of an arrow for a gradient of length 1
+const BUDGET = 25 * SURFACE.examples; // gradients of examples that the axis of costs holds: 25 passes
+const OTHERS = [1, 8, 64]; // batch sizes drawn beside it there
 const [SETTLING, LONG] = [1500, 20000]; // steps that are not measured, and that are
 
 const surface = makeSurface(SURFACE);
@@ -81,8 +83,12 @@ export function meanSquares(start, lr, size, steps) {
   return squares.map(([a, b]) => a + b);
 }
 
-export function compute({ batch_size, learning_rate: lr, sampling, seed, start, steps }) {
+/** How many steps an axis has room for: given, or what the budget pays. */
+const room = (axis, size, steps) => (axis === "cost" ? Math.floor(BUDGET / size) : steps);
+
+export function compute({ batch_size, learning_rate: lr, sampling, axis, seed, start, steps: given }) {
   const size = Math.min(batch_size, SURFACE.examples);
+  const steps = room(axis, size, given);
   const next = batches(sampling, size, seed);
   const path = [start];
   for (let k = 0; k < steps; k += 1) path.push(gradientStep(path[k], surface.gradient(path[k], next()), lr));
@@ -95,6 +101,7 @@ export function compute({ batch_size, learning_rate: lr, sampling, seed, start, 
     predicted: noiseBall(lr, size),
     measured: measureBall(lr, size, sampling, seed),
     expected: meanSquares(start, lr, size, steps),
+    others: axis === "cost" ? OTHERS.map((b) => ({ size: b, expected: meanSquares(start, lr, b, room(axis, b)) })) : [],
   };
 }
 
@@ -130,16 +137,24 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
 }
 
 const LOWEST = 1e-4;
+const LABELLED = [0.85, 0.6, 0.2]; // where along their curves the names of the other batches stand
 
 function drawDistance({ p, data, step, words, shown }) {
   const top = Math.max(...data.expected, ...data.path.map((w) => dot(w, w)), 1);
-  const extent = { x: [0, p.steps], y: [LOWEST, 10 ** Math.ceil(Math.log10(top))], log: true, width: 380, height: 320 };
-  const points = (values) => values.map((value, k) => [k, Math.max(value, LOWEST / 10)]);
+  const cost = p.axis === "cost";
+  const end = cost ? BUDGET : p.steps;
+  const extent = { x: [0, end], y: [LOWEST, 10 ** Math.ceil(Math.log10(top))], log: true, width: 380, height: 320 };
+  const points = (values, size = p.batch_size) =>
+    values.map((value, k) => [cost ? k * size : k, Math.max(value, LOWEST / 10)]);
   return (
-    <Panel key="distance" class="ravine-panel" extent={extent} title={words.distanceTitle} xLabel={words.stepAxis} yLabel={words.distance}>
+    <Panel key="distance" class="ravine-panel" extent={extent} title={words.distanceTitle} yLabel={words.distance} xLabel={cost ? words.costAxis : words.stepAxis}>
       {(s) => [
         shown("noisy-path") &&
           <Curve points={points(data.path.slice(0, step + 1).map((w) => dot(w, w)))} s={s} series="noisy-path" />,
+        shown("other-batches") && data.others.map(({ size, expected }, i) => [
+          <Curve points={points(expected, size)} s={s} series="other-batches" />,
+          <Note at={points(expected, size)[Math.floor(LABELLED[i] * (expected.length - 1))]} s={s} beside={[4, -6]}>b = {size}</Note>,
+        ]),
         shown("noise-ball") && <Curve points={points(data.expected)} s={s} series="noise-ball" />,
       ]}
     </Panel>
@@ -159,8 +174,11 @@ const readout = ({ data: { predicted, measured }, words }) => (
 
 const draw = (view) => [drawMap(view), drawDistance(view), readout(view)];
 
-const summary = ({ p, data: { predicted, measured }, words }) =>
-  fill(p.sampling === "fresh" ? words.summary : words.summaryEpochs, {
+const summary = ({ p, data: { predicted, measured, expected }, words }) =>
+  fill((p.sampling === "fresh" ? words.summary : words.summaryEpochs) + (p.axis === "cost" ? ` ${words.summaryCost}` : ""), {
+    budget: BUDGET,
+    passes: BUDGET / SURFACE.examples,
+    room: expected.length - 1,
     b: p.batch_size,
     lr: p.learning_rate,
     long: LONG,
@@ -170,18 +188,19 @@ const summary = ({ p, data: { predicted, measured }, words }) =>
     secondMeasured: measured.squares[1],
   });
 
-const table = ({ data: { path, expected }, words }) => ({
-  columns: [words.stepColumn, "w₁", "w₂", words.distance, words.predictedBall],
-  rows: path.map((w, k) => [k, ...w, dot(w, w), expected[k]]),
+const table = ({ p, data: { path, expected }, words }) => ({
+  columns: [words.stepColumn, words.costAxis, "w₁", "w₂", words.distance, words.predictedBall],
+  rows: path.map((w, k) => [k, k * p.batch_size, ...w, dot(w, w), expected[k]]),
 });
 
-const series = (words) => [
+const series = (words, { p }) => [
   { name: "true", label: words.true },
   { name: "sampled", label: words.sampled },
   { name: "noisy-path", label: words.path },
   { name: "examples", label: words.examples, mark: "dot" },
   { name: "noise-ball", label: words.ball },
   { name: "noise-measured", label: words.measured },
+  ...(p.axis === "cost" ? [{ name: "other-batches", label: words.otherBatches }] : []),
 ];
 
 export default figure(withOwnPath({ compute, draw, summary, table, series }));
