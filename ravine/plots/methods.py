@@ -144,7 +144,7 @@ METHODS = {
     "adagrad": Method(
         _("Adagrad"), "brown", "5 2",
         rule="adagradStep(w, g2, grad, lr)", first={"lr": 0.5},
-        derived="adaptive.html#adagrad", forms="Adagrad",
+        derived="adaptive-adam.html#adagrad", forms="Adagrad",
         libraries={"PyTorch": "Adagrad", "Keras": "Adagrad", "optax": "adagrad"},
     ),
     "rmsprop": Method(
@@ -156,31 +156,31 @@ METHODS = {
     "adadelta": Method(
         _("Adadelta"), "muted", "12 3 3 3",
         rule="adadeltaStep(w, g2, d2, grad, rho, eps)", first={"rho": 0.9, "eps": 1e-3},
-        derived="adaptive.html#adadelta", forms="Adadelta",
+        derived="adaptive-adam.html#adadelta", forms="Adadelta",
         libraries={"PyTorch": "Adadelta", "Keras": "Adadelta", "optax": "adadelta"},
     ),
     "adam": Method(
         _("Adam"), "purple", "10 3 2 3",
         rule="adamStep(w, m, v, t, grad, lr, beta1, beta2)", first={"lr": 0.1, **_MOMENTS},
-        derived="adaptive.html#adam", forms="Adam",
+        derived="adaptive-adam.html#adam", forms="Adam",
         libraries={"PyTorch": "Adam", "Keras": "Adam", "optax": "adam"},
     ),
     "adamax": Method(
         _("Adamax"), "indigo", "16 3",
         rule="adamaxStep(w, m, u, t, grad, lr, beta1, beta2)", first={"lr": 0.1, **_MOMENTS},
-        derived="adaptive.html#adamax", forms="Adamax",
+        derived="adaptive-kin.html#adamax", forms="Adamax",
         libraries={"PyTorch": "Adamax", "Keras": "Adamax", "optax": "adamax"},
     ),
     "nadam": Method(
         _("Nadam"), "cyan", "6 2 1 2",
         rule="nadamStep(w, m, v, t, grad, lr, beta1, beta2)", first={"lr": 0.1, **_MOMENTS},
-        derived="adaptive.html#nadam", forms="Nadam",
+        derived="adaptive-kin.html#nadam", forms="Nadam",
         libraries={"PyTorch": "NAdam", "Keras": "Nadam", "optax": "nadam"},
     ),
     "radam": Method(
         _("RAdam"), "vermilion", "6 2 1 2 1 2",
         rule="radamStep(w, m, v, t, grad, lr, beta1, beta2)", first={"lr": 0.1, **_MOMENTS},
-        derived="adaptive.html#radam", forms="RAdam",
+        derived="adaptive-kin.html#radam", forms="RAdam",
         libraries={"PyTorch": "RAdam", "optax": "radam"},
     ),
     "adamw": Method(

@@ -1,4 +1,4 @@
-"""Cyclical learning rates: the rate over the steps, and what it does to a noisy descent."""
+"""Learning rates that rise and fall, or only fall: the rate over the steps, and what it does to a noisy descent."""
 
 import traitlets
 
@@ -8,20 +8,22 @@ from ravine.plots.plot import Plot, choice, parameter, slider
 
 
 class Schedule(Plot):
-    """Triangular, triangular2 and exp_range learning rates, and mini-batch descent in a ravine under each."""
+    """Triangular, triangular2, exp_range, linear and cosine learning rates, and mini-batch descent under each."""
 
     caption = _(
-        "A learning rate that goes up and down, and what it does to a noisy descent in a ravine, beside the constant "
-        "lowest and highest rates. Bold is the expected loss, the mean over all noise; thin, one run of each. Change "
-        "the bounds and the length of the cycle."
+        "A learning rate that goes up and down, or only down, and what it does to a noisy descent in a ravine, beside "
+        "the constant lowest and highest rates. Bold is the expected loss, the mean over all noise; thin, one run of "
+        "each. Change the bounds and, where there are cycles, their length."
     )
     policy = choice(
         "triangular",
-        _("Cycles"),
+        _("Schedule"),
         {
             "triangular": _("triangular"),
             "triangular2": _("triangular2 (half as high each time)"),
             "exp_range": _("exp_range (falling by γ a step)"),
+            "linear": _("linear (only falling)"),
+            "cosine": _("cosine (only falling)"),
         },
     )
     lowest = slider(0.02, _("lowest rate"), 0.001, 1.0, symbol="", scale="log")
@@ -37,12 +39,18 @@ class Schedule(Plot):
         "rateAxis": _("rate"),
         "lossAxis": _("loss"),
         "cyclical": METHODS["cyclical"].name,
+        "linear": _("linear, falling"),
+        "cosine": _("cosine, falling"),
         "low": _("constant, lowest"),
         "high": _("constant, highest"),
         "runs": _("one run of each"),
         "expectedLoss": _("expected loss, {rate}"),
         "runLoss": _("loss of the run, {rate}"),
         "cycle": _("cycle"),
+        "fallSummary": _(
+            "At step {step} the learning rate is {rate} and the expected loss {loss} (in this run {run}); with the "
+            "lowest rate all along it would be {low}, with the highest {high}."
+        ),
         "summary": _(
             "At step {step}, in cycle {cycle}, the learning rate is {rate} and the expected loss {loss} (in this run "
             "{run}); with the lowest rate all along it would be {low}, with the highest {high}."

@@ -4,7 +4,11 @@ import numpy as np
 import traitlets
 
 from ravine.language import _
+from ravine.plots.methods import METHODS
 from ravine.plots.plot import Plot, parameter, slider, switch
+
+SLOTS = tuple(f"training-{number}" for number in range(1, 8))  # of what is no method of the course
+KEYS = {method.name: key for key, method in METHODS.items()}  # a method has its own colour and dash in every plot
 
 
 def _example():
@@ -34,6 +38,7 @@ class TrainingRuns(Plot):
     rate = slider(0.01, _("learning rate"), 0.0003, 1.0, symbol="α", scale="log")
     own = switch(False, _("each method at its own best rate"))
     names = parameter(traitlets.List(traitlets.Unicode(), maxlen=7))
+    series = parameter(traitlets.List(traitlets.Unicode(), help="each method's colour and dash"))
     rates = parameter(traitlets.List(traitlets.Float(), [0.01, 0.1, 1.0]))
     accuracy = parameter(traitlets.List(help="by method and rate: mean, lowest, highest"))
     loss = parameter(traitlets.List(help="by method, rate and epoch: mean, lowest, highest"))
@@ -58,6 +63,7 @@ class TrainingRuns(Plot):
         runs = _example() if runs is None else runs
         given = {
             "names": list(runs),
+            "series": [KEYS.get(name, slot) for name, slot in zip(runs, SLOTS)],
             "accuracy": [_summed_up(np.asarray(run["accuracy"])) for run in runs.values()],
             "loss": [_summed_up(np.asarray(run["loss"])) for run in runs.values()],
         }

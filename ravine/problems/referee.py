@@ -28,10 +28,11 @@ class Parts(NamedTuple):
 
 
 def parts(seed: int) -> Parts:
-    """The three parts: those to judge by are the same for every seed, the others are divided anew."""
-    aside, others = np.split(np.random.default_rng(0).permutation(len(digits()[1])), [JUDGE])
+    """The images to judge by are the same for every seed, the others are divided anew."""
+    every = np.random.default_rng(0).permutation(len(digits()[1]))
+    judge, others = np.split(every, [JUDGE])
     learn, choose = np.split(np.random.default_rng(seed).permutation(others), [LEARN])
-    return Parts(learn, choose, aside)
+    return Parts(learn, choose, judge)
 
 
 def accuracy(train: Callable, rate: float, seed: int, part: str) -> float:
@@ -49,13 +50,17 @@ def accuracy(train: Callable, rate: float, seed: int, part: str) -> float:
     return float(np.mean(answers == labels[new]))
 
 
-def chosen_rate(train: Callable, rates: Iterable[float] = RATES, seeds: Iterable[int] = CHOOSING) -> float:
+def chosen_rate(train: Callable, rates: Iterable[float] = RATES) -> float:
     """The rate with the best mean accuracy on the images to choose by."""
-    return max(rates, key=lambda rate: np.mean([accuracy(train, rate, seed, "choose") for seed in seeds]))
+
+    def mean(rate):
+        return np.mean([accuracy(train, rate, seed, "choose") for seed in CHOOSING])
+
+    return max(rates, key=mean)
 
 
 def judged(train: Callable, rate: float, seeds: Iterable[int] = JUDGING) -> NDArray:
-    """The accuracies on the images to judge by, one for each seed."""
+    """The accuracies on the images to judge by, one for each of these new seeds."""
     return np.array([accuracy(train, rate, seed, "judge") for seed in seeds])
 
 
@@ -74,9 +79,10 @@ class Difference(NamedTuple):
 
 
 def paired(a: NDArray, b: NDArray, comparisons: int = 1) -> Difference:
-    """Mean of a − b over runs with equal seeds, and an interval that misses the true mean in 1 of 20 cases.
+    """Mean of a − b over runs with equal seeds, and its interval.
 
-    Where several differences are looked at, all of their intervals together miss in no more than 1 of 20 cases.
+    It misses the true mean in 1 of 20 cases; where several comparisons are made, all
+    of their intervals together do.
     """
     d = np.asarray(a) - np.asarray(b)
     mean, error = d.mean(), d.std(ddof=1) / sqrt(len(d))

@@ -45,10 +45,22 @@ def hours(root, name):
     """Hours that a chapter takes, to the half: its words read slowly, its exercises solved."""
     text = (Path(root) / "book" / f"{name}.md").read_text(encoding="utf-8")
     minutes = len(CODE.sub("", text).split()) / WORDS_A_MINUTE
-    notebook = bundle.notebooks(root).get(assignment_of(name))
-    cells = nbformat.read(notebook, as_version=4).cells if notebook else []
-    exercises = sum(cell.metadata.get("nbgrader", {}).get("grade", False) for cell in cells)
-    return max(1, round((minutes + exercises * MINUTES_AN_EXERCISE) / 30)) / 2
+    return max(1, round((minutes + exercises(root, name) * MINUTES_AN_EXERCISE) / 30)) / 2
+
+
+def exercises(root, name):
+    """How many of its assignment's exercises a page asks for: all, or where several pages share it, those it lists."""
+    notebooks = bundle.notebooks(root)
+    assignment = assignment_of(name, notebooks)
+    if assignment is None:
+        return 0
+    cells = [cell.metadata.get("nbgrader", {}) for cell in nbformat.read(notebooks[assignment], as_version=4).cells]
+    graded = {cell["grade_id"].removeprefix("test_") for cell in cells if cell.get("grade")}
+    pages = [path.stem for path in (Path(root) / "book").glob("*.md")]
+    if sum(assignment_of(page, notebooks) == assignment for page in pages) == 1:
+        return len(graded)
+    text = (Path(root) / "book" / f"{name}.md").read_text(encoding="utf-8")
+    return len(graded & set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)))
 
 
 def arcs(chapters):

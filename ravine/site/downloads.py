@@ -10,9 +10,13 @@ from ravine.language import _
 from ravine.site import bundle
 
 
-def assignment_of(docname):
-    """Name of the assignment that belongs to a page: `book/gradient-descent` asks for `gradient_descent`."""
-    return docname.rsplit("/", 1)[-1].replace("-", "_")
+def assignment_of(docname, assignments):
+    """That of the assignments which belongs to a page, or None: `book/gradient-descent` has `gradient_descent`.
+
+    The pages of one chapter share an assignment: its name begins theirs, as `adaptive` that of `book/adaptive-adam`.
+    """
+    name = docname.rsplit("/", 1)[-1].replace("-", "_")
+    return max((known for known in assignments if f"{name}_".startswith(f"{known}_")), key=len, default=None)
 
 
 def link(docname, text, target, **attributes):
@@ -31,8 +35,8 @@ class ExercisesLinks(SphinxTransform):
 
     def apply(self):
         """Add the links to the page being read."""
-        docname, assignment = self.env.docname, assignment_of(self.env.docname)
-        if assignment in self.config.ravine_assignments:
+        docname = self.env.docname
+        if assignment := assignment_of(docname, self.config.ravine_assignments):
             section = self._own_section() or self._new_section()
             section.insert(section.first_child_matching_class(nodes.title) + 1, exercises_links(docname, assignment))
 

@@ -22,6 +22,10 @@ AT_LEAST = {
     "lookahead": 26,
     "backpropagation": 26,
     "practice": 40,
+    "adaptive": 15,
+    "adaptive-adam": 20,
+    "adaptive-kin": 20,
+    "conventions": 5,
 }
 
 

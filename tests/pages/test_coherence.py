@@ -6,6 +6,7 @@ import pytest
 
 from ravine.course.release import read_reference
 from ravine.exercises.exercise import exercises_in
+from ravine.site import bundle, downloads
 from tests.pages.displayed import PAGES, formulas, page
 from tests.pages.test_formulas import CHAPTERS
 
@@ -25,6 +26,10 @@ def targets(source):
     return re.findall(r"^\(([\w-]+)\)=$", source, re.MULTILINE)
 
 
+def assignment_of(chapter):
+    return downloads.assignment_of(chapter, bundle.notebooks(PAGES.parent))
+
+
 def anchors():
     return {t for path in PAGES.glob("*.md") for t in targets(path.read_text("utf-8"))}
 
@@ -41,7 +46,7 @@ def test_chapter_has_its_parts_in_order(chapter):
         ".. plot",
         "## Summary\n\n- ",
         f"({chapter}-exercises)=\n## What the exercises ask for\n",
-        f"{{exercises}}`notebook of this chapter <{chapter.replace('-', '_')}>`",
+        f"{{exercises}}`notebook of this chapter <{assignment_of(chapter)}>`",
         "| exercise | write | from |",
         "## References\n",
         f":keyprefix: {chapter}-\n",
@@ -53,12 +58,14 @@ def test_chapter_has_its_parts_in_order(chapter):
     ]  # fmt: skip
 
 
-LEANS_ON = {"gradient-descent": ["initialisation"], "backpropagation": ["initialisation"]}  # for what it explains
+# Chapters for what they explain, and for the pages of one chapter each other.
+LEANS_ON = {"gradient-descent": ["initialisation"], "backpropagation": ["initialisation"]}
+LEANS_ON |= dict.fromkeys(("adaptive", "adaptive-adam", "adaptive-kin"), ["adaptive", "adaptive-adam", "adaptive-kin"])
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_misconception_links_to_a_section(chapter):
-    exercises = exercises_in(read_reference(chapter.replace("-", "_"), PAGES.parent))
+    exercises = exercises_in(read_reference(assignment_of(chapter), PAGES.parent))
     wanted = {wrong.see for exercise in exercises for wrong in exercise.misconceptions}
     pages = [chapter, *LEANS_ON.get(chapter, [])]
     assert wanted and wanted <= {f"{name}.html#{target}" for name in pages for target in targets(page(name))}
@@ -118,8 +125,8 @@ TERMS = {
     "noise ball, overfitting, ravine, saddle, stochastic gradient descent, unbiased",
     "momentum": "coefficient of friction, critically damped, explicit Euler, heavy ball, look-ahead, momentum, "
     "rolling ball, semi-implicit, velocity, effective learning rate, rate of convergence",
-    "adaptive": "accumulator, adaptive method, bias correction, exponential moving average, half-life, "
-    "normalised gradient, regret, step length",
+    "adaptive": "accumulator, adaptive method, exponential moving average, half-life, normalised gradient, step length",
+    "adaptive-adam": "bias correction, regret",
     "lookahead": "fast weights, inner method, Lookahead, slow weights, directional derivative",
     "backpropagation": "reverse-mode automatic differentiation, backpropagation, chain rule, computational graph, "
     "cross-entropy, difference quotient, Jacobian, logit, sigmoid, softmax",

@@ -260,7 +260,7 @@ def test_range_of_the_range_test(printed):
     assert all(loss[rate] > loss[fastest] for rate in rates if rate > 0.4)  # and rises beyond
     says("The loss falls slowly from about 0.02 on, fast between 0.1 and 0.4, and rises again beyond")
     says("let the low bound be 0.02, and look for the high one around 0.4")
-    assert "triangular_learning_rate(t, 0.02, high, half_cycle=50)" in SOURCE
+    assert "triangular_learning_rate(t, 0.02, high, 50)" in SOURCE
     assert 8 * -(-800 // 32) == 2 * 2 * 50 == 200
     says("Eight epochs of gradient descent, which are 200 steps")
 
@@ -524,5 +524,6 @@ def test_every_exercise_has_its_line_on_the_page_and_its_formula():
 
 
 def test_live_plot_of_the_page_exists():
-    assert issubclass(plots.Schedule, Plot)
-    assert "from ravine.plots import Schedule\n\nSchedule(" in SOURCE
+    for name in ("Schedule", "PairedDifferences", "TrainingRuns", "Race"):
+        assert issubclass(getattr(plots, name), Plot)
+        assert f"from ravine.plots import {name}\n\n{name}(" in SOURCE

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from ravine.plots import AdamsEdge
 from solutions.reference.adaptive import adam_step
-from tests.pages.test_adaptive import thrown_out
+from tests.pages.test_adaptive_adam import thrown_out
 from tests.plots.computed import computed, drawn
 
 

@@ -35,6 +35,7 @@ from ravine.problems.random_numbers import normal_numbers, uniform_numbers
 from solutions import reference
 from solutions.reference import adaptive, after, gradient_descent, lookahead, momentum, practice
 from solutions.reference.adaptive.radam_step import _rectification, _rho
+from tests.pages.test_practice import displayed_fall
 from tests.plots.replay import Recorder, flat, replay
 from tests.traces import record_clipping, record_cyclical
 
@@ -96,6 +97,7 @@ CYCLICAL = {  # PyTorch's, recorded
     "exp_range": "expRangeLearningRate",
 }
 CUT = "clipByGlobalNorm"  # held against the libraries' recorded ones
+FALLING = {"linear": "linearLearningRate", "cosine": "cosineLearningRate"}  # as the page on practice displays them
 PARTS = ("mix", "innerSteps", "trust", "rectification")  # of other rules, tried by themselves below
 
 
@@ -114,7 +116,7 @@ def references():
     return {re.sub("(?<!^)_(.)", lambda letter: letter[1].upper(), name): f for name, f in found.items()}
 
 
-APART = {*LOOKAHEADS, *FORMULAS, *CYCLICAL.values(), CUT, *PARTS}
+APART = {*LOOKAHEADS, *FORMULAS, *CYCLICAL.values(), *FALLING.values(), CUT, *PARTS}
 
 
 def untied(rules):
@@ -289,6 +291,14 @@ def test_cut_gradients_are_the_references_and_optaxs():
     for (cut, length), theirs in zip(wanted, recorded["cut"]["optax"]):
         np.testing.assert_allclose(flat(cut), flat(theirs), rtol=PRECISION)
         assert np.linalg.norm(flat(cut)) == pytest.approx(min(length, limit))
+
+
+@pytest.mark.parametrize("policy", FALLING)
+def test_falling_learning_rates_are_the_pages(policy):
+    steps, (lowest, highest, last) = np.arange(41), (0.02, 0.4, 40)
+    calls = [{"module": "methods", "name": FALLING[policy], "args": [int(t), lowest, highest, last]} for t in steps]
+    displayed = displayed_fall(policy, t=steps, length=last, lowest=lowest, highest=highest)
+    np.testing.assert_allclose([answer["result"] for answer in replay(calls)], displayed, rtol=PRECISION)
 
 
 def test_triangular2_is_the_misconception_of_that_name():

@@ -12,7 +12,7 @@ import pytest
 from ravine.plots import Race
 from ravine.plots.methods import METHODS
 from ravine.plots.race import SURFACES
-from tests.pages import test_adaptive, test_appendices
+from tests.pages import adaptive_rules, test_adaptive_conventions, test_appendices
 from tests.pages.displayed import PAGES, run
 from tests.plots.computed import answer, computed
 from tests.traces import record_race
@@ -129,21 +129,21 @@ STATES |= {"adam": "mv", "adamw": "mv"}
 ROWS = {
     ("momentum", "P4, printed"): test_appendices.rules(test_appendices.MOMENTUM)["P4, as printed"],
     ("nesterov", "P4"): test_appendices.rules(test_appendices.NESTEROV)["P4, with the sign set right"],
-    ("adagrad", "L3, printed"): test_adaptive.rule_of("Adagrad", "L3, as printed"),
-    ("rmsprop", "L3, printed"): test_adaptive.rule_of("RMSprop", "L3, as printed"),
-    ("rmsprop", "Hinton, P4"): test_adaptive.rule_of("RMSprop", "Hinton 2012, P4"),
-    ("adadelta", "L3, printed"): test_adaptive.rule_of("Adadelta", "L3, as printed"),
-    ("adam", "P4, printed"): test_adaptive.rule_of("Adam", "P4, as printed"),
-    ("adamw", "Loshchilov and Hutter"): test_adaptive.rule_of(
+    ("adagrad", "L3, printed"): test_adaptive_conventions.rule_of("Adagrad", "L3, as printed"),
+    ("rmsprop", "L3, printed"): test_adaptive_conventions.rule_of("RMSprop", "L3, as printed"),
+    ("rmsprop", "Hinton, P4"): test_adaptive_conventions.rule_of("RMSprop", "Hinton 2012, P4"),
+    ("adadelta", "L3, printed"): test_adaptive_conventions.rule_of("Adadelta", "L3, as printed"),
+    ("adam", "P4, printed"): test_adaptive_conventions.rule_of("Adam", "P4, as printed"),
+    ("adamw", "Loshchilov and Hutter"): test_adaptive_conventions.rule_of(
         "AdamW", "{cite:t}`conventions-loshchilov2019`, Algorithm 2"
     ),
-    ("adamw", "Adam with L2, PyTorch"): test_adaptive.rule_of("AdamW", "PyTorch, `Adam(weight_decay=…)`"),
+    ("adamw", "Adam with L2, PyTorch"): test_adaptive_conventions.rule_of("AdamW", "PyTorch, `Adam(weight_decay=…)`"),
 }
 
 
 def path_of_row(method, rule):
     """The weights that a row of the book's table makes of the recorded gradients."""
-    names = test_adaptive.RULE | test_appendices.LETTERS
+    names = test_adaptive_conventions.RULE | test_appendices.LETTERS
     settings = H | ({} if method == "adadelta" else {"eps": 1e-8})
     state = {"w": START} | {letter: np.zeros(3) for letter in STATES[method]}
     for t, grad in enumerate(GRADIENTS, start=1):
@@ -166,7 +166,7 @@ def dozat_path():
 
 
 def rprop_path(name):
-    step_of = test_adaptive.rprop_variant(name)
+    step_of = adaptive_rules.rprop_variant(name)
     w, step, memory = START, np.full(3, H["lr"]), (np.zeros(3), np.zeros(3), 0.0)
     for grad in GRADIENTS:
         w, step, memory = step_of(w, step, grad, memory, 0.0)

@@ -8,7 +8,7 @@ from ravine.problems import Quadratic
 from ravine.problems.random_numbers import normal_numbers
 from solutions.reference.gradient_descent import gradient_descent
 from solutions.reference.practice import triangular_learning_rate
-from tests.pages.test_practice import rates_on_the_page
+from tests.pages.test_practice import displayed_fall, rates_on_the_page
 from tests.plots.computed import computed
 
 RAVINE, START, NOISE = Quadratic(20.0), np.array([-4.0, 2.5]), 0.3
@@ -47,6 +47,20 @@ def test_rates_are_those_displayed_on_the_page(policy):
     np.testing.assert_allclose(shown(policy=policy, **SETTINGS)["rates"], displayed, rtol=1e-12)
 
 
+@pytest.mark.parametrize("policy", ["linear", "cosine"])
+def test_falling_rates_are_those_displayed_on_the_page(policy):
+    displayed = displayed_fall(policy, t=np.arange(334), length=333, lowest=0.013, highest=0.7)
+    found = shown(policy=policy, **SETTINGS)
+    np.testing.assert_allclose(found["rates"], displayed, rtol=1e-12)
+    assert found["cycles"] is None
+
+
+def test_a_rate_that_only_falls_ends_below_the_cycles():
+    """What the page says of the second picture, where both end with the same low rate."""
+    ends = {policy: shown(policy=policy)["expected"]["cyclical"][400] for policy in ("triangular", "linear", "cosine")}
+    assert max(ends["linear"], ends["cosine"]) < ends["triangular"]
+
+
 @pytest.mark.parametrize("seed", [0, 1, 77])
 def test_the_three_descents_are_those_of_the_reference_with_the_same_noise(seed):
     found = shown(policy="triangular2", seed=seed, **SETTINGS)
@@ -65,7 +79,7 @@ def expected_losses(rates):
 
 
 def test_expected_losses_are_the_recursion_and_the_mean_over_runs():
-    for policy in ("triangular", "triangular2", "exp_range"):
+    for policy in ("triangular", "triangular2", "exp_range", "linear", "cosine"):
         found = shown(policy=policy, **SETTINGS)
         for name, rates in {"cyclical": found["rates"], "low": [0.013] * 334, "high": [0.7] * 334}.items():
             np.testing.assert_allclose(found["expected"][name], expected_losses(rates[:-1]), rtol=1e-12)

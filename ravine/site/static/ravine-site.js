@@ -74,4 +74,13 @@ addEventListener("copy", (event) => {
   copied.remove();
   event.preventDefault();
 });
+
+// ---- A link to what has moved to another page goes on to it. Without this script it shows the entry that leads there.
+const goOn = () => {
+  const [name] = decodeURIComponent(location.hash.slice(1)).split(/[?;]/);
+  const link = name && document.getElementById(name)?.closest(".moved")?.querySelector("a");
+  if (link) location.replace(link.href.split("#")[0] + location.hash);
+};
+goOn();
+addEventListener("hashchange", goOn);
 })();

@@ -73,7 +73,7 @@ def _adadelta(w, g2, d2, delta, rho):
         "The step divides by the average of the step before, which does not know this gradient yet. Average first, "
         "then divide. (The lecture's slide prints the old one here.)"
     ),
-    see="adaptive.html#stale-accumulator",
+    see="adaptive-adam.html#stale-accumulator",
 )
 def stale_gradient_average(w, g2, d2, grad, rho=0.9, eps=1e-6):
     delta = -np.sqrt(d2 + eps) / np.sqrt(g2 + eps) * grad
@@ -86,7 +86,7 @@ def stale_gradient_average(w, g2, d2, grad, rho=0.9, eps=1e-6):
         "ε stands outside the roots. In Adadelta it stands under both: under the upper one it is what sets the first "
         "step in motion."
     ),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def epsilon_beside_the_roots(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -96,7 +96,7 @@ def epsilon_beside_the_roots(w, g2, d2, grad, rho=0.9, eps=1e-6):
 @misconception(
     adadelta_step,
     _("Without ε under the upper root Adadelta never starts: d2 = 0 gives a step of 0, which leaves d2 at 0."),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def never_starts(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -109,7 +109,7 @@ def never_starts(w, g2, d2, grad, rho=0.9, eps=1e-6):
         "The roots are missing: d2 and g2 hold squares, and only the quotient of their roots, times the gradient, "
         "has the unit of a weight."
     ),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def roots_missing(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -122,7 +122,7 @@ def roots_missing(w, g2, d2, grad, rho=0.9, eps=1e-6):
         "The quotient stands on its head: above is the usual size of a step, √(d2 + ε), below that of a gradient, "
         "√(g2 + ε)."
     ),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def quotient_upside_down(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -132,7 +132,7 @@ def quotient_upside_down(w, g2, d2, grad, rho=0.9, eps=1e-6):
 @misconception(
     adadelta_step,
     _("These steps climb: Δ has the sign of −grad."),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def climbs(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -142,7 +142,7 @@ def climbs(w, g2, d2, grad, rho=0.9, eps=1e-6):
 @misconception(
     adadelta_step,
     _("d2 averages the squares of the steps Δ, not of the gradients: it says how far this weight usually moves."),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def average_of_gradients_twice(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -153,7 +153,7 @@ def average_of_gradients_twice(w, g2, d2, grad, rho=0.9, eps=1e-6):
 @misconception(
     adadelta_step,
     _("d2 averages the squares of the steps, Δ²; yours averages Δ itself, whose sign changes."),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def step_not_squared(w, g2, d2, grad, rho=0.9, eps=1e-6):
     g2 = rho * g2 + (1 - rho) * grad**2
@@ -169,7 +169,7 @@ def rho_and_rest_exchanged(w, g2, d2, grad, rho=0.9, eps=1e-6):
 @misconception(
     adadelta_step,
     _("d2 came back as it went in: the square of the step just taken belongs into its average."),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def step_not_remembered(w, g2, d2, grad, rho=0.9, eps=1e-6):
     w, g2, _new = adadelta_step(w, g2, d2, grad, rho, eps)
@@ -182,7 +182,7 @@ def step_not_remembered(w, g2, d2, grad, rho=0.9, eps=1e-6):
         "Your default for ρ is 0.95, as in the paper's experiments and in Keras. The exercise takes the lecture's 0.9; "
         "a default is part of what a function promises."
     ),
-    see="adaptive.html#adadelta",
+    see="adaptive-adam.html#adadelta",
 )
 def papers_rho(w, g2, d2, grad, rho=0.95, eps=1e-6):
     return adadelta_step(w, g2, d2, grad, rho, eps)

@@ -60,24 +60,24 @@ exercise(
 )
 
 
-@misconception(adagrad_step, STALE, see="adaptive.html#stale-accumulator")
+@misconception(adagrad_step, STALE, see="adaptive-adam.html#stale-accumulator")
 def stale_accumulator(w, g2, grad, lr, eps=1e-8):
     return w - lr * grad / np.sqrt(g2 + eps), g2 + grad**2
 
 
-@misconception(adagrad_step, EPSILON_OUTSIDE, see="adaptive.html#where-epsilon-stands")
+@misconception(adagrad_step, EPSILON_OUTSIDE, see="adaptive-adam.html#where-epsilon-stands")
 def epsilon_outside_root(w, g2, grad, lr, eps=1e-8):
     g2 = g2 + grad**2
     return w - lr * grad / (np.sqrt(g2) + eps), g2
 
 
-@misconception(adagrad_step, NO_ROOT, see="adaptive.html#adagrad")
+@misconception(adagrad_step, NO_ROOT, see="adaptive-adam.html#adagrad")
 def square_root_missing(w, g2, grad, lr, eps=1e-8):
     g2 = g2 + grad**2
     return w - lr * grad / (g2 + eps), g2
 
 
-@misconception(adagrad_step, NO_EPSILON, see="adaptive.html#where-epsilon-stands")
+@misconception(adagrad_step, NO_EPSILON, see="adaptive-adam.html#where-epsilon-stands")
 def epsilon_missing(w, g2, grad, lr, eps=1e-8):
     g2 = g2 + grad**2
     with np.errstate(invalid="ignore"):
@@ -90,7 +90,7 @@ def epsilon_missing(w, g2, grad, lr, eps=1e-8):
         "The gradient was added without squaring it: gradients of opposite sign cancel, and the root may be of a "
         "negative number."
     ),
-    see="adaptive.html#adagrad",
+    see="adaptive-adam.html#adagrad",
 )
 def gradient_not_squared(w, g2, grad, lr, eps=1e-8):
     g2 = g2 + grad
@@ -101,7 +101,7 @@ def gradient_not_squared(w, g2, grad, lr, eps=1e-8):
 @misconception(
     adagrad_step,
     _("The old sum was forgotten: g2 is the sum of all squared gradients, the old ones and this one."),
-    see="adaptive.html#adagrad",
+    see="adaptive-adam.html#adagrad",
 )
 def old_squares_forgotten(w, g2, grad, lr, eps=1e-8):
     g2 = grad**2
@@ -114,7 +114,7 @@ def old_squares_forgotten(w, g2, grad, lr, eps=1e-8):
         "All weights share one accumulator here, the squared norm of the gradient. Adagrad keeps one for each weight: "
         "grad², element by element."
     ),
-    see="adaptive.html#adagrad",
+    see="adaptive-adam.html#adagrad",
 )
 def one_accumulator_for_all(w, g2, grad, lr, eps=1e-8):
     g2 = g2 + np.sum(grad**2)

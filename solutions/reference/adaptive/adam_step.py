@@ -56,14 +56,14 @@ _GIVEN_STATE_IGNORED = _(
         "Nothing corrects the start: m and v begin at 0 and are too small at first, v more so than m, and the first "
         "steps come out too long. Divide by 1 − β₁ᵗ and 1 − β₂ᵗ. (The lecture P4 leaves this out.)"
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def no_correction(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     return w - lr * m / (np.sqrt(v) + eps), m, v
 
 
-@misconception(adam_step, COUNTED_FROM_ZERO, see="adaptive.html#bias-correction")
+@misconception(adam_step, COUNTED_FROM_ZERO, see="adaptive-adam.html#bias-correction")
 def counted_from_zero(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,7 +74,7 @@ def counted_from_zero(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
 @misconception(
     adam_step,
     _("Only m is corrected. v starts at 0 too and is further from its mean: divide it by 1 − β₂ᵗ."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def only_m_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -87,7 +87,7 @@ def only_m_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8
         "Only v is corrected. m starts at 0 too: divide it by 1 − β₁ᵗ, or the first step is a tenth of what it should "
         "be."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def only_v_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -97,14 +97,14 @@ def only_v_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8
 @misconception(
     adam_step,
     _("The corrections divide by 1 − β at every step. After t steps the weights sum to 1 − βᵗ: t is a power."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def power_of_t_forgotten(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     return w - lr * m / (1 - beta1) / (np.sqrt(v / (1 - beta2)) + eps), m, v
 
 
-@misconception(adam_step, BETAS_EXCHANGED, see="adaptive.html#adam")
+@misconception(adam_step, BETAS_EXCHANGED, see="adaptive-adam.html#adam")
 def betas_exchanged(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam_step(w, m, v, t, grad, lr, beta2, beta1, eps)
 
@@ -115,7 +115,7 @@ def old_and_new_exchanged(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps
     return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
-@misconception(adam_step, EPSILON_INSIDE, see="adaptive.html#where-epsilon-stands")
+@misconception(adam_step, EPSILON_INSIDE, see="adaptive-adam.html#where-epsilon-stands")
 def epsilon_under_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     return w - lr * m / (1 - beta1**t) / np.sqrt(v / (1 - beta2**t) + eps), m, v
@@ -127,7 +127,7 @@ def epsilon_under_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
         "ε was added to √v before the correction: that is ε̂ of the paper's shorter form and of Keras, which counts "
         "1/√(1 − β₂ᵗ) times more. Algorithm 1 adds it to √v̂."
     ),
-    see="adaptive.html#where-epsilon-stands",
+    see="adaptive-adam.html#where-epsilon-stands",
 )
 def epsilon_hat(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -152,7 +152,7 @@ def mean_squared(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 @misconception(
     adam_step,
     _("The root is missing: v̂ holds squares, and only its root has the size of a gradient."),
-    see="adaptive.html#adam",
+    see="adaptive-adam.html#adam",
 )
 def root_left_out(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -165,7 +165,7 @@ def root_left_out(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         "The step uses m and v as they came in and updates them afterwards: this gradient counts one step late, and "
         "the first step goes nowhere."
     ),
-    see="adaptive.html#stale-accumulator",
+    see="adaptive-adam.html#stale-accumulator",
 )
 def moments_of_the_step_before(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     w = w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
@@ -178,14 +178,14 @@ def moments_of_the_step_before(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999
         "Above the root stands the gradient itself: that is RMSprop. Adam goes along m̂, the mean of the gradients: the "
         "ball that it remembers."
     ),
-    see="adaptive.html#adam",
+    see="adaptive-adam.html#adam",
 )
 def ball_forgotten(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     return w - lr * grad / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
-@misconception(adam_step, _CORRECTED_STATE, see="adaptive.html#bias-correction")
+@misconception(adam_step, _CORRECTED_STATE, see="adaptive-adam.html#bias-correction")
 def corrected_state_returned(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     m, v = m / (1 - beta1**t), v / (1 - beta2**t)

@@ -94,14 +94,14 @@ def _quotient(m, u):
         "m is not corrected: it starts at 0 and is too small at first. Divide the rate by 1 − β₁ᵗ. (u needs no "
         "correction: a maximum is not drawn towards 0.)"
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def m_not_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.abs(grad))
     return w - lr * _quotient(m, u), m, u
 
 
-@misconception(adamax_step, COUNTED_FROM_ZERO, see="adaptive.html#bias-correction")
+@misconception(adamax_step, COUNTED_FROM_ZERO, see="adaptive-adam.html#bias-correction")
 def steps_counted_from_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.abs(grad))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -114,7 +114,7 @@ def steps_counted_from_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
         "u is corrected by 1 − β₂ᵗ as if it were a mean. It is a maximum: from the first gradient on it is as large as "
         "it should be."
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def maximum_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.abs(grad))
@@ -127,7 +127,7 @@ def maximum_corrected(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
         "u is a mean of the gradients' sizes here. In the limit p → ∞ the mean of the p-th powers becomes their "
         "largest: max(β₂u, |grad|)."
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def mean_of_sizes(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, beta2 * u + (1 - beta2) * np.abs(grad)
@@ -137,7 +137,7 @@ def mean_of_sizes(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 @misconception(
     adamax_step,
     _("The absolute value is missing: a large negative gradient is large too. u = max(β₂u, |grad|)."),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def absolute_value_missing(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, grad)
@@ -147,7 +147,7 @@ def absolute_value_missing(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 @misconception(
     adamax_step,
     _("The old maximum never fades: it enters as β₂u, so that one huge gradient is forgotten in time."),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def maximum_never_fades(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(u, np.abs(grad))
@@ -157,7 +157,7 @@ def maximum_never_fades(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 @misconception(
     adamax_step,
     _("The gradient was squared, as in Adam. Adamax compares sizes, |grad|, and needs no root afterwards."),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def square_instead_of_size(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, grad**2)
@@ -170,7 +170,7 @@ def square_instead_of_size(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
         "One maximum over all weights: np.max gives a single number. The maximum is taken for each weight over time, "
         "np.maximum."
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def maximum_over_weights(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.max(np.abs(grad)))
@@ -180,7 +180,7 @@ def maximum_over_weights(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 @misconception(
     adamax_step,
     _("A weight that has never had a gradient has u = 0, and 0/0 is not a number. Such a weight stays where it is."),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def zero_by_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.abs(grad))
@@ -194,7 +194,7 @@ def zero_by_zero(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
         "An ε was added to u, as Keras does. The paper's Adamax has none: the step stays the same when all gradients "
         "are a million times smaller. Only u = 0 needs care."
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def epsilon_in_adamax(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m, u = beta1 * m + (1 - beta1) * grad, np.maximum(beta2 * u, np.abs(grad))
@@ -204,7 +204,7 @@ def epsilon_in_adamax(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
 @misconception(
     adamax_step,
     _("The step divides by the maximum of the step before: take this gradient's size into u first."),
-    see="adaptive.html#stale-accumulator",
+    see="adaptive-adam.html#stale-accumulator",
 )
 def maximum_of_the_step_before(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
     m = beta1 * m + (1 - beta1) * grad
@@ -217,7 +217,7 @@ def maximum_of_the_step_before(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999
         "Your default for lr is Adam's 0.001. The paper gives Adamax 0.002; a default is part of what a function "
         "promises."
     ),
-    see="adaptive.html#adamax",
+    see="adaptive-kin.html#adamax",
 )
 def adams_rate(w, m, u, t, grad, lr=1e-3, beta1=0.9, beta2=0.999):
     return adamax_step(w, m, u, t, grad, lr, beta1, beta2)

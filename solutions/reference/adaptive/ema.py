@@ -71,7 +71,7 @@ def weights_exchanged(x, beta, corrected=False):
         "Your average starts at the first value. The exercise's starts at m_0 = 0; that it is too small at first is "
         "what the correction is for."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def starts_at_the_first_value(x, beta, corrected=False):
     averages = [x[0]]
@@ -86,7 +86,7 @@ def starts_at_the_first_value(x, beta, corrected=False):
         "The correction's t counts from 0, so that the first average is divided by 1 − β⁰ = 0. The first value is "
         "t = 1."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def counts_from_zero(x, beta, corrected=False):
     powers = beta ** np.arange(len(x)).reshape(-1, *[1] * (np.ndim(x) - 1))
@@ -97,7 +97,7 @@ def counts_from_zero(x, beta, corrected=False):
 @misconception(
     ema,
     _("Divided by 1 − β at every step. After t values the weights sum to 1 − βᵗ: t is a power."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def power_forgotten(x, beta, corrected=False):
     return ema(x, beta) / (1 - beta) if corrected else ema(x, beta)
@@ -109,7 +109,7 @@ def power_forgotten(x, beta, corrected=False):
         "All averages were divided by the sum of the weights at the end. Each has its own t: the t-th is divided by "
         "1 − βᵗ."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def last_power_for_all(x, beta, corrected=False):
     return ema(x, beta) / (1 - beta ** len(x)) if corrected else ema(x, beta)
@@ -121,7 +121,7 @@ def last_power_for_all(x, beta, corrected=False):
         "With `corrected=True` the averages are divided by the sum 1 − βᵗ of their weights. Yours stay too small at "
         "first."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def correction_forgotten(x, beta, corrected=False):
     return ema(x, beta)
@@ -130,7 +130,7 @@ def correction_forgotten(x, beta, corrected=False):
 @misconception(
     ema,
     _("Your averages are corrected even where `corrected` is False."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def always_corrected(x, beta, corrected=False):
     return ema(x, beta, corrected=True)
@@ -142,7 +142,7 @@ def always_corrected(x, beta, corrected=False):
         "The corrected average was carried on as the running one. The correction is for reading alone: the recursion "
         "goes on with the uncorrected m."
     ),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def correction_fed_back(x, beta, corrected=False):
     m, averages = 0.0, []

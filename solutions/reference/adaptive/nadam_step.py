@@ -46,7 +46,7 @@ def _nadam(w, m_hat, m, v, t, lr, beta2, eps):
         "This is Adam. Nadam looks one step ahead: the part of m̂ that the next step will remember, β₁m, enters now, "
         "and this gradient counts on its own."
     ),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def plain_adam(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam_step(w, m, v, t, grad, lr, beta1, beta2, eps)
@@ -58,7 +58,7 @@ def plain_adam(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         "The first term is corrected by 1 − β₁ᵗ. β₁m already belongs to the next step, t + 1: divide it by "
         "1 − β₁^(t+1)."
     ),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def same_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -68,7 +68,7 @@ def same_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1
 @misconception(
     nadam_step,
     _("Both terms are corrected by 1 − β₁^(t+1). The gradient belongs to this step: divide it by 1 − β₁ᵗ."),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def next_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -81,7 +81,7 @@ def next_power_for_both(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1
         "The look-ahead takes the old m: that gives back Adam's mean, but for the corrections. It is the new m that "
         "the next step will remember."
     ),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def look_ahead_with_old_m(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1**t)
@@ -92,7 +92,7 @@ def look_ahead_with_old_m(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps
 @misconception(
     nadam_step,
     _("The gradient's own term is not corrected: it is (1 − β₁)·grad divided by 1 − β₁ᵗ."),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def gradient_not_corrected(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -103,7 +103,7 @@ def gradient_not_corrected(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, ep
 @misconception(
     nadam_step,
     _("The gradient's own term has lost its weight 1 − β₁, so that it counts ten times too much at β₁ = 0.9."),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def gradient_not_weighted(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -114,7 +114,7 @@ def gradient_not_weighted(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps
 @misconception(
     nadam_step,
     _("Neither m nor v is corrected here, so the first steps have the wrong length."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def nothing_corrected(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -124,7 +124,7 @@ def nothing_corrected(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-
 @misconception(
     nadam_step,
     _("β₁ follows Dozat's schedule μ_t = β₁(1 − ½·0.96^(t/250)), as in PyTorch. The exercise keeps β₁ constant."),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def dozats_schedule(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     mu = beta1 * (1 - 0.5 * 0.96 ** (0.004 * np.arange(1, t + 2)))
@@ -139,19 +139,19 @@ def dozats_schedule(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8)
         "v̂ carries an extra factor β₂, as in Dozat's Algorithm 2. No library has it, nor has the exercise: only the "
         "momentum looks ahead."
     ),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def second_moment_looks_ahead(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     w_new, m, v = nadam_step(w, m, v, t, grad, lr, beta1, beta2, eps / np.sqrt(beta2))
     return w + (w_new - w) / np.sqrt(beta2), m, v
 
 
-@misconception(nadam_step, BETAS_EXCHANGED, see="adaptive.html#adam")
+@misconception(nadam_step, BETAS_EXCHANGED, see="adaptive-adam.html#adam")
 def nadam_betas_exchanged(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return nadam_step(w, m, v, t, grad, lr, beta2, beta1, eps)
 
 
-@misconception(nadam_step, EPSILON_INSIDE, see="adaptive.html#where-epsilon-stands")
+@misconception(nadam_step, EPSILON_INSIDE, see="adaptive-adam.html#where-epsilon-stands")
 def nadam_epsilon_inside(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1**t)
@@ -164,7 +164,7 @@ def nadam_epsilon_inside(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=
         "Your default for lr is Adam's 0.001. The exercise takes 0.002, as Dozat and PyTorch do; a default is part of "
         "what a function promises."
     ),
-    see="adaptive.html#nadam",
+    see="adaptive-kin.html#nadam",
 )
 def nadam_with_adams_rate(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return nadam_step(w, m, v, t, grad, lr, beta1, beta2, eps)

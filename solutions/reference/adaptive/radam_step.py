@@ -85,7 +85,7 @@ def _adaptive(w, m_hat, v, t, rate, beta2, eps):
         "This is Adam. RAdam shortens the step by r_t, and in the first steps, where ρ_t ⩽ 4, does not divide by √v̂ "
         "at all."
     ),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def unrectified(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam_step(w, m, v, t, grad, lr, beta1, beta2, eps)
@@ -97,7 +97,7 @@ def unrectified(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         "Your step adapts from ρ_t = 5 on, as in PyTorch and optax. The paper's threshold is 4, where the variance "
         "first exists: one step earlier at β₂ between 0.9 and 0.999."
     ),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def threshold_of_five(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -113,7 +113,7 @@ def threshold_of_five(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
         "The step adapts from a fixed step number on, t = 5. That is right for β₂ near 1 only: what decides is "
         "ρ_t > 4, and ρ_t depends on β₂."
     ),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def from_a_fixed_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -130,7 +130,7 @@ def from_a_fixed_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
         "r_t was used in every step. Below ρ_t = 4 there is no variance to rectify: its formula has a negative number "
         "under the root, or gives one that means nothing. There the step is lr·m̂."
     ),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def rectified_from_the_start(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -142,7 +142,7 @@ def rectified_from_the_start(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, 
 @misconception(
     radam_step,
     _("The adaptive steps are those of Adam: the factor r_t is missing."),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def rectification_missing(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -153,7 +153,7 @@ def rectification_missing(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps
 @misconception(
     radam_step,
     _("r_t is the root of the quotient of variances; yours is the quotient itself."),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def rectification_without_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -169,7 +169,7 @@ def rectification_without_root(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999
         "Where ρ_t ⩽ 4 you still divide by √v̂. There the step is lr·m̂: a v̂ of so few gradients is what must not be "
         "trusted."
     ),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def first_steps_divided(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -181,7 +181,7 @@ def first_steps_divided(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
 @misconception(
     radam_step,
     _("In the first steps m is not corrected. They too go along m̂ = m/(1 − β₁ᵗ)."),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def first_steps_uncorrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     w_right, m, v = radam_step(w, m, v, t, grad, lr, beta1, beta2, eps)
@@ -191,7 +191,7 @@ def first_steps_uncorrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, e
 @misconception(
     radam_step,
     _("In the first steps the weights rest. Where ρ_t ⩽ 4 RAdam is gradient descent with momentum: w − lr·m̂."),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def rests_at_first(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     w_right, m, v = radam_step(w, m, v, t, grad, lr, beta1, beta2, eps)
@@ -201,7 +201,7 @@ def rests_at_first(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 @misconception(
     radam_step,
     _("In ρ_t the factor t is missing: ρ_t = ρ∞ − 2t·β₂ᵗ/(1 − β₂ᵗ)."),
-    see="adaptive.html#radam",
+    see="adaptive-kin.html#radam",
 )
 def rho_without_t(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -215,7 +215,7 @@ def rho_without_t(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 @misconception(
     radam_step,
     _("v is not corrected where it divides: RAdam divides by √v̂ with v̂ = v/(1 − β₂ᵗ)."),
-    see="adaptive.html#bias-correction",
+    see="adaptive-adam.html#bias-correction",
 )
 def v_not_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
@@ -225,7 +225,7 @@ def v_not_corrected(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8)
     return w - lr * _rectification(rho_inf, rho) * m_hat / (np.sqrt(v) + eps), m, v
 
 
-@misconception(radam_step, EPSILON_INSIDE, see="adaptive.html#where-epsilon-stands")
+@misconception(radam_step, EPSILON_INSIDE, see="adaptive-adam.html#where-epsilon-stands")
 def radam_epsilon_inside(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = moments(m, v, grad, beta1, beta2)
     m_hat, (rho_inf, rho) = m / (1 - beta1**t), _rho(t, beta2)
@@ -234,7 +234,7 @@ def radam_epsilon_inside(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=
     return w - lr * _rectification(rho_inf, rho) * m_hat / np.sqrt(v / (1 - beta2**t) + eps), m, v
 
 
-@misconception(radam_step, BETAS_EXCHANGED, see="adaptive.html#adam")
+@misconception(radam_step, BETAS_EXCHANGED, see="adaptive-adam.html#adam")
 def radam_betas_exchanged(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return radam_step(w, m, v, t, grad, lr, beta2, beta1, eps)
 

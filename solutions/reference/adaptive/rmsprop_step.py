@@ -64,12 +64,12 @@ exercise(
 )
 
 
-@misconception(rmsprop_step, STALE, see="adaptive.html#stale-accumulator")
+@misconception(rmsprop_step, STALE, see="adaptive-adam.html#stale-accumulator")
 def stale_average(w, g2, grad, lr, rho=0.9, eps=1e-8):
     return w - lr * grad / np.sqrt(g2 + eps), rho * g2 + (1 - rho) * grad**2
 
 
-@misconception(rmsprop_step, EPSILON_OUTSIDE, see="adaptive.html#where-epsilon-stands")
+@misconception(rmsprop_step, EPSILON_OUTSIDE, see="adaptive-adam.html#where-epsilon-stands")
 def root_plus_epsilon(w, g2, grad, lr, rho=0.9, eps=1e-8):
     g2 = rho * g2 + (1 - rho) * grad**2
     return w - lr * grad / (np.sqrt(g2) + eps), g2
@@ -81,7 +81,7 @@ def no_root(w, g2, grad, lr, rho=0.9, eps=1e-8):
     return w - lr * grad / (g2 + eps), g2
 
 
-@misconception(rmsprop_step, NO_EPSILON, see="adaptive.html#where-epsilon-stands")
+@misconception(rmsprop_step, NO_EPSILON, see="adaptive-adam.html#where-epsilon-stands")
 def no_epsilon(w, g2, grad, lr, rho=0.9, eps=1e-8):
     g2 = rho * g2 + (1 - rho) * grad**2
     with np.errstate(invalid="ignore"):

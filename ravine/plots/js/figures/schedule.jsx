@@ -1,11 +1,14 @@
-// Cyclical learning rates: the rate at every step, and the expected loss of mini-batch descent in a ravine under it,
+// Learning rates that rise and fall, or only fall: the rate at every step, and the expected loss of mini-batch descent in
+// a ravine under it,
 // beside those with the lowest and with the highest rate all along; pale behind each, one run, all with the same noise.
-// Takes policy ("triangular" | "triangular2" | "exp_range"), lowest, highest, half_cycle, gamma, steps, seed.
+// Takes policy ("triangular" | "triangular2" | "exp_range" | "linear" | "cosine"), lowest, highest, half_cycle, gamma, steps, seed.
 
 import { Curve, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
-import { expRangeLearningRate, gradientStep, triangular2LearningRate, triangularLearningRate } from "../methods.js";
+import {
+  cosineLearningRate, expRangeLearningRate, gradientStep, linearLearningRate, triangular2LearningRate, triangularLearningRate,
+} from "../methods.js";
 import { normalNumbers } from "../random.js";
 import { quadratic } from "../surfaces.js";
 import { add } from "../vectors.js";
@@ -16,18 +19,21 @@ const START = [-4, 2.5];
 const NOISE = 0.3; // standard deviation of a mini-batch's gradient, in each direction
 const SHOWN_LOSSES = [1e-4, 30];
 
-const RATES = {
+const CYCLES = {
   triangular: triangularLearningRate,
   triangular2: triangular2LearningRate,
   exp_range: expRangeLearningRate,
 };
+const FALLS = { linear: linearLearningRate, cosine: cosineLearningRate };
 
 const NAMES = ["cyclical", "low", "high"];
 
 export function compute({ policy, lowest, highest, half_cycle: halfCycle, gamma, steps, seed }) {
   const count = Array.from({ length: steps + 1 }, (_, k) => k);
   const rates = {
-    cyclical: count.map((k) => RATES[policy](k, lowest, highest, halfCycle, gamma)),
+    cyclical: count.map((k) => policy in FALLS
+      ? FALLS[policy](k, lowest, highest, steps)
+      : CYCLES[policy](k, lowest, highest, halfCycle, gamma)),
     low: count.map(() => lowest),
     high: count.map(() => highest),
   };
@@ -35,7 +41,7 @@ export function compute({ policy, lowest, highest, half_cycle: halfCycle, gamma,
   return {
     last: steps,
     rates: rates.cyclical,
-    cycles: count.map((k) => Math.floor(1 + k / (2 * halfCycle))),
+    cycles: policy in FALLS ? null : count.map((k) => Math.floor(1 + k / (2 * halfCycle))),
     runs: ofEach((rates) => descent(rates, seed)),
     expected: ofEach(expectedLosses),
   };
@@ -100,15 +106,18 @@ const draw = (view) => [
   drawRates(view),
   drawLosses(view),
   <p key="now" class="ravine-readout">
-    <span>{view.words.cycle} <b>{format(view.data.cycles[view.step])}</b></span>
+    {view.data.cycles && <span>{view.words.cycle} <b>{format(view.data.cycles[view.step])}</b></span>}
     <span>{view.words.rateAxis} <b>{format(view.data.rates[view.step])}</b></span>
   </p>,
 ];
 
+/** A series' name: the schedule that moves is the chosen one. */
+const nameOf = (name, words, { policy }) => words[name === "cyclical" && policy in FALLS ? policy : name];
+
 const summary = ({ data, step, words }) =>
-  fill(words.summary, {
+  fill(data.cycles ? words.summary : words.fallSummary, {
     step,
-    cycle: data.cycles[step],
+    cycle: data.cycles?.[step],
     rate: data.rates[step],
     loss: data.expected.cyclical[step],
     low: data.expected.low[step],
@@ -116,18 +125,19 @@ const summary = ({ data, step, words }) =>
     run: data.runs.cyclical[step],
   });
 
-const table = ({ data, words }) => ({
+const table = ({ data, words, p }) => ({
   columns: [
-    words.stepColumn, words.cycle, words.rateAxis,
-    ...NAMES.flatMap((name) => [fill(words.expectedLoss, { rate: words[name] }), fill(words.runLoss, { rate: words[name] })]),
+    words.stepColumn, ...(data.cycles ? [words.cycle] : []), words.rateAxis,
+    ...NAMES.map((name) => nameOf(name, words, p)).flatMap((rate) => [fill(words.expectedLoss, { rate }), fill(words.runLoss, { rate })]),
   ],
   rows: data.rates.map((rate, k) => [
-    k, data.cycles[k], rate, ...NAMES.flatMap((name) => [data.expected[name][k], data.runs[name][k]]),
+    k, ...(data.cycles ? [data.cycles[k]] : []), rate, ...NAMES.flatMap((name) => [data.expected[name][k], data.runs[name][k]]),
   ]),
 });
 
-const series = (words) => [...NAMES, "runs"].map((name) => ({ name, label: words[name] }));
+const series = (words, { p }) => [...NAMES, "runs"].map((name) => ({ name, label: nameOf(name, words, p) }));
 
-const moves = (name, { policy }) => name !== "gamma" || policy === "exp_range";
+const moves = (name, { policy }) =>
+  name === "gamma" ? policy === "exp_range" : name === "half_cycle" ? policy in CYCLES : true;
 
 export default figure({ compute, draw, summary, table, series, moves });

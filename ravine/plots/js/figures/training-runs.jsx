@@ -1,12 +1,11 @@
 // Measured trainings: accuracy against the learning rate, and the loss of each epoch at the rate that is chosen.
-// Takes rate, own (each method at its own best rate), names, rates, accuracy[method][rate] and
+// Takes rate, own (each method at its own best rate), names, series (their colours), rates, accuracy[method][rate] and
 // loss[method][rate][epoch], each of them [mean, lowest, highest] over the seeds; null for what is not finite.
 
 import { Curve, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 
-const SLOTS = ["one", "two", "three", "four", "five", "six", "seven"];
 const HIGHEST_LOSS = 10; // what is higher has run away
 
 const indexOfLargest = (values) => values.indexOf(Math.max(...values));
@@ -37,9 +36,9 @@ function drawAccuracies({ p, data, words, shown }) {
     <Panel key="accuracies" class="ravine-panel" extent={extent} title={words.accuracies} xLabel={words.rateAxis} yLabel={words.accuracyAxis}>
       {(s) => [
         !p.own && <Curve points={[[here, 0], [here, 1]]} s={s} series="continuous" />,
-        ...p.names.flatMap((_, i) => shown(SLOTS[i]) ? [
-          ...measured(moved(i), p.accuracy[i], s, SLOTS[i]),
-          <Mark point={[moved(i)[data.at[i]], p.accuracy[i][data.at[i]][0]]} s={s} series={SLOTS[i]} r={5} />,
+        ...p.names.flatMap((_, i) => shown(p.series[i]) ? [
+          ...measured(moved(i), p.accuracy[i], s, p.series[i]),
+          <Mark point={[moved(i)[data.at[i]], p.accuracy[i][data.at[i]][0]]} s={s} series={p.series[i]} r={5} />,
         ] : []),
       ]}
     </Panel>
@@ -53,7 +52,7 @@ function drawLosses({ p, data, words, shown }) {
   const places = (i) => Array.from({ length: epochs }, (_, k) => k + 1 + 0.06 * aside(i, p.names.length));
   return (
     <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.epochAxis} yLabel={words.lossAxis}>
-      {(s) => p.names.flatMap((_, i) => shown(SLOTS[i]) ? measured(places(i), p.loss[i][data.at[i]], s, SLOTS[i]) : [])}
+      {(s) => p.names.flatMap((_, i) => shown(p.series[i]) ? measured(places(i), p.loss[i][data.at[i]], s, p.series[i]) : [])}
     </Panel>
   );
 }
@@ -63,7 +62,7 @@ const draw = (view) => [drawAccuracies(view), drawLosses(view)];
 function summary({ p, data, words, shown }) {
   const one = (method, i) => {
     const values = { method, accuracy: p.accuracy[i][data.at[i]][0], rate: p.rates[data.at[i]] };
-    return shown(SLOTS[i]) ? [fill(p.own ? words.oneOwn : words.one, values)] : [];
+    return shown(p.series[i]) ? [fill(p.own ? words.oneOwn : words.one, values)] : [];
   };
   const accuracies = p.names.flatMap(one).join(", ");
   return fill(p.own ? words.ownSummary : words.summary, { rate: p.rates[data.here], accuracies });
@@ -75,7 +74,7 @@ const table = ({ p, words }) => ({
     p.rates.map((rate, k) => [name, rate, ...p.accuracy[i][k], p.loss[i][k].at(-1)[0] ?? Infinity])),
 });
 
-const series = (_, { p }) => p.names.map((label, i) => ({ name: SLOTS[i], label }));
+const series = (_, { p }) => p.names.map((label, i) => ({ name: p.series[i], label }));
 
 const moves = (name, { own }) => name !== "rate" || !own;
 

@@ -1,4 +1,4 @@
-// Cyclical learning rates (Smith 2017); `step` counts from 0, where each gives `lowest`.
+// Learning rates that change; `step` counts from 0. The cyclical ones (Smith 2017) begin with `lowest`.
 
 /** Up and down again in a straight line, 2·halfCycle steps a cycle. */
 export const triangularLearningRate = (step, lowest, highest, halfCycle) =>
@@ -17,3 +17,10 @@ function cyclical(step, lowest, highest, halfCycle, scale) {
   const x = Math.abs(step / halfCycle - 2 * cycle + 1);
   return lowest + (highest - lowest) * Math.max(0, 1 - x) * scale(cycle);
 }
+
+/** From `highest` at step 0 to `lowest` at step `last` in a straight line. */
+export const linearLearningRate = (step, lowest, highest, last) => highest - ((highest - lowest) * step) / last;
+
+/** The same in half a wave of the cosine (Loshchilov and Hutter 2017). */
+export const cosineLearningRate = (step, lowest, highest, last) =>
+  lowest + ((highest - lowest) * (1 + Math.cos((Math.PI * step) / last))) / 2;
