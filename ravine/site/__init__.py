@@ -2,11 +2,11 @@
 
 `_config.yml` lists it as `ravine.site`. It renders formulas at build time (`formulas`), gathers what the pages load
 from `_static` (`assets`), names each page by its subject (`titles`), draws the map of the chapters (`chapter_map`),
-leads old links on to where things have moved (`moved`), shows wrong answers with their reasons (`wrong_answers`), lets a text set a plot (`plot_links`), repairs what the theme
-gets wrong for people who use a keyboard or a screen reader (`accessibility`), makes the index of the search (`search`),
-lets search engines and social networks find the pages (`discovery`), and puts the exercises up for download
-(`downloads`). `execution` ties the cached pictures to the code that drew them; `build` builds it all, and `pdf` prints
-it as a book.
+leads old links on to where things have moved (`moved`), shows wrong answers with their reasons (`wrong_answers`), lets
+a text set a plot (`plot_links`), repairs what the theme gets wrong for people who use a keyboard or a screen reader
+(`accessibility`), makes the index of the search (`search`), lets search engines and social networks find the pages
+(`discovery`), and puts the exercises up for download (`downloads`). `execution` ties the cached pictures to the code
+that drew them; `build` builds it all, and `pdf` prints it as a book.
 """
 
 from ravine.site import (
