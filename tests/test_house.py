@@ -30,7 +30,6 @@ FLOORS = (
     ("grading.worker.sandbox",),
     ("grading.worker.wire", "grading.worker.failures"),
     ("grading.worker.inside", "grading.worker"),
-    ("grading.hidden",),
     ("grading.submission",),
     ("grading",),
     ("platforms",),

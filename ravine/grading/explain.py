@@ -5,9 +5,9 @@ from ravine.exercises.comparison import shown
 from ravine.exercises.exercise import exercises_in
 from ravine.exercises.judge import Judgement
 from ravine.files import make_importable
-from ravine.grading.hidden import Hearing
 from ravine.grading.ledger import Entry
 from ravine.grading.submission.assignment import Assignment
+from ravine.grading.submission.hearing import Hearing
 from ravine.grading.submission.record import observed_of, replay
 from ravine.grading.submission.verdict import STATES
 from ravine.language import _

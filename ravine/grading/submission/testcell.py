@@ -13,8 +13,8 @@ import numpy as np
 
 from ravine.exercises.judge import Judgement
 from ravine.exercises.observe import NoAnswer
-from ravine.grading.hidden import hearing
 from ravine.grading.submission import verdict as say
+from ravine.grading.submission.hearing import hearing
 from ravine.grading.submission.verdict import UNCHECKED, WRONG, Verdict, state_of
 from ravine.grading.worker.student import AnswerRaised, Missing, Student, Unanswered
 
