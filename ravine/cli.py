@@ -196,9 +196,10 @@ def _pdf(options):
 
 def _release(options):
     from ravine.course.release import assignments, release
+    from ravine.grading.proof import prove
 
     for name in _names(options, assignments, assignments):
-        release(name)
+        release(name, prove=prove)
 
 
 def _collect(options):

@@ -8,9 +8,12 @@ import copy
 import hashlib
 import importlib
 import logging
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+
+from traitlets.config import Config
 
 import ravine
 from ravine.course.course import Course
@@ -26,10 +29,14 @@ class ReleaseError(UserError):
     """The assignment could not be released; the message says why and what to do."""
 
 
-def release(assignment: str, root: Path | str = ".", say=print) -> Path:
+Proof = Callable[[str, Path, Path, Config, ModuleType], None]  # of assignment, root, source, settings, reference
+
+
+def release(assignment: str, root: Path | str = ".", say=print, prove: Proof | None = None) -> Path:
     """Release an assignment of the course in `root` and return the students' notebook.
 
     Nothing is done where nothing has changed since the last release into this gradebook.
+    prove: raises ReleaseError before anything is written where the assignment is not fit to be given out.
     Raises ReleaseError, with a sentence for the instructor.
     """
     root = Path(root).resolve()
@@ -42,6 +49,8 @@ def release(assignment: str, root: Path | str = ".", say=print) -> Path:
         say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
         return released
     reference = read_reference(assignment, root)
+    if prove:
+        prove(assignment, root, source, config, reference)
     stamp.unlink(missing_ok=True)
     _hand_out(_generate(assignment, root, config), released.parent)
     table.write(table_path(assignment, root), public_rows(reference))
@@ -139,10 +148,21 @@ def _generate(assignment, root, config) -> Path:
             converter.start()
         except (Exception, SystemExit) as error:
             reason = "\n".join(log) or str(getattr(error, "orig", error))
+            if "Cannot add or remove cells" in f"{reason}{error}":
+                raise ReleaseError(_in_use(assignment)) from error
             raise ReleaseError(
                 _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
             ) from error
     return root / "class" / "generated" / assignment
+
+
+def _in_use(assignment):
+    words = _(
+        "{assignment} was not released: exercises were added or removed, and there are submissions of it. nbgrader "
+        "keeps the exercises of an assignment for as long as its gradebook has submissions; points, texts and tests "
+        "may change. Put the cells back as they were, or give the new exercise out as an assignment of its own."
+    )
+    return words.format(assignment=assignment)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class Result:
 
     @property
     def total(self) -> float | None:
-        return None if self.why else self.standing.score
+        return self.standing.score if self.standing and not self.why else None
 
     def mark(self, cell: str) -> float | None:
         mark = self.standing.marks.get(cell) if self.standing else None
@@ -84,7 +84,8 @@ def results(course: Course, name: str) -> tuple[Assignment, dict[str, Result]]:
 def as_table(course: Course, names: Sequence[str]) -> bytes:
     """The marks as CSV, one line a student: of one assignment each exercise too, of several their totals."""
     roster = Roster.read(roster_path(course))
-    header, columns = ["student", "name", "email", "id_number"], []
+    header = ["student", "name", "email", "id_number"]
+    columns: list[dict[str, list[str | float | None]]] = []
     for name in names:
         assignment, found = results(course, name)
         header.append(name)
@@ -132,7 +133,7 @@ def into_canvas(
     points = next((r for n in range(1, len(sheet)) if _is_points(r := sheet.row(n))), None)
     if points and "read only" in points[at]:
         raise MarksError(_("Canvas does not let {column} be changed.").format(column=sheet.header[at]))
-    comma = bool(points) and bool(re.search(r"\d,\d", " ".join(points)))
+    comma = bool(points and re.search(r"\d,\d", " ".join(points)))
     limit = _number(points[at]) if points else None
     return _fill(course, name, sheet, at, lambda _row: limit, lambda _row: False, scale, cap, overwrite, comma, True)
 
@@ -167,7 +168,7 @@ def _fill(course, name, sheet, at, limit, locked, scale, cap, overwrite, comma, 
             continue
         seen.add(student)
         result, most = found[student], limit(row) or ours
-        if result.why:
+        if result.total is None:
             if result.why != NOT_HANDED_IN:
                 done.left.append((student, result.why))
             continue

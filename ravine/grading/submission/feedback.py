@@ -97,7 +97,7 @@ def feedback(
     nb = NotebookNode(nb, cells=[_marked(cell, standing) for cell in nb.cells])
     names = {"student": student, "assignment": assignment, "notebook": notebook}
     totals = {"score": standing.score, "max_score": standing.max_score, "late_penalty": standing.late_penalty}
-    totals["lateness"] = standing.lateness
+    names["lateness"] = standing.lateness
     html, _resources = _exporter(site).from_notebook_node(nb, {"nbgrader": {**names, **totals}})
     return html
 
