@@ -8,25 +8,25 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ravine.plots import PLOTS, bundle
+from ravine.plots import PLOTS, bundle, plot
 from tests.plots.computed import drawn
 
 PATH = [[0.5, 0.5], [0.25, 0.5], [0.125, 0.25]]
 
 
-def states(plot):
+def states(kind):
     """A plot as it comes, at its beginning, with a path of one's own, and with each choice and switch the other way."""
-    yield plot()
-    yield plot(step=0)
-    yield plot(trajectory=PATH)
-    for control in plot().controls:
-        name, kind = control["name"], control["kind"]
-        if kind == "choice":
-            yield from (plot(**{name: option}) for option, _text in control["options"])
-        if kind == "choices":
-            yield plot(**{name: []})
-        if kind == "switch":
-            yield plot(**{name: not getattr(plot(), name)})
+    yield kind()
+    yield kind(step=0)
+    yield kind(trajectory=PATH)
+    for control in kind().controls:
+        name = control["name"]
+        if control["kind"] == "choice":
+            yield from (kind(**{name: option}) for option, _text in control["options"])
+        if control["kind"] == "choices":
+            yield kind(**{name: []})
+        if control["kind"] == "switch":
+            yield kind(**{name: not getattr(kind(), name)})
 
 
 class Labels(HTMLParser):
@@ -61,19 +61,19 @@ class Labels(HTMLParser):
 @cache
 def pictures():
     """Each plot's states and what is drawn of them; one run of Node draws them all."""
-    plots = {name: list(states(plot)) for name, plot in PLOTS.items()}
-    done = iter(drawn([plot for several in plots.values() for plot in several]))
-    return {name: [(plot, next(done)) for plot in several] for name, several in plots.items()}
+    plots = {name: list(states(kind)) for name, kind in PLOTS.items()}
+    done = iter(drawn([each for several in plots.values() for each in several]))
+    return {name: [(each, next(done)) for each in several] for name, several in plots.items()}
 
 
 @pytest.mark.parametrize("name", PLOTS)
 def test_nothing_is_without_a_name(name):
-    for plot, picture in pictures()[name]:
+    for shown, picture in pictures()[name]:
         assert "html" in picture, picture["error"]
         labels = Labels(picture["html"]).texts
         assert len(labels) > 10
         assert [what for what, text in labels if not text.strip()] == []
-        assert not re.search(r"undefined|\[object|NaN", picture["html"]), plot.state()
+        assert not re.search(r"undefined|\[object|NaN", picture["html"]), shown.state()
 
 
 HALF_LIFE = """
@@ -87,7 +87,7 @@ const draw = ({ words }) => (
 );
 export default figure({ compute: () => ({}), draw, summary: ({ words }) => words.title });
 """
-WORDS = {"title": "What is left", "step": "step", "weight": "weight", "table": "The data"}
+WORDS = {**plot.WORDS, "title": "What is left", "weight": "weight"}
 
 
 def test_a_misspelt_word_of_a_new_plot_is_an_error_of_the_build_that_names_it(tmp_path):
