@@ -30,12 +30,11 @@ const measured = (places, triples, s, slot) => [
 function drawAccuracies({ p, data, words, shown }) {
   const [first, last] = [p.rates[0], p.rates.at(-1)];
   const extent = { x: [first / 1.3, last * 1.3], y: [0, 1], width: 380, height: 320, logX: true };
-  const here = p.rates[data.here];
   const moved = (i) => p.rates.map((rate) => rate * 10 ** (0.025 * aside(i, p.names.length)));
   return (
     <Panel key="accuracies" class="ravine-panel" extent={extent} title={words.accuracies} xLabel={words.rateAxis} yLabel={words.accuracyAxis}>
       {(s) => [
-        !p.own && <Curve points={[[here, 0], [here, 1]]} s={s} series="continuous" />,
+        !p.own && <Curve points={[[p.rate, 0], [p.rate, 1]]} s={s} series="continuous" />, // the marks: the nearest tried
         ...p.names.flatMap((_, i) => shown(p.series[i]) ? [
           ...measured(moved(i), p.accuracy[i], s, p.series[i]),
           <Mark point={[moved(i)[data.at[i]], p.accuracy[i][data.at[i]][0]]} s={s} series={p.series[i]} r={5} />,
