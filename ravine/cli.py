@@ -139,6 +139,14 @@ def _parser():
     command.add_argument("--jobs", type=_positive, default=os.cpu_count(), metavar="N", help=_("processes at once"))
     command.set_defaults(command=_calibrate)
 
+    command = commands.add_parser("new", help=_("write the skeleton of an exercise, a misconception, a plot, a method"))
+    command.add_argument("kind", choices=("exercise", "misconception", "plot", "method"))
+    command.add_argument("name", help=_("chapter/exercise, exercise/misconception, or the plot's or method's name"))
+    command.set_defaults(command=_new)
+
+    command = commands.add_parser("doctor", help=_("say in sentences what a course lacks"))
+    command.set_defaults(command=_doctor)
+
     command = commands.add_parser("doors", help=_("say where site, exercises, feedback and reports lie"))
     command.set_defaults(command=_doors)
     return parser
@@ -348,6 +356,22 @@ def _calibrate(options):
 
     clean = calibrate(Path.cwd(), options.draws, options.jobs, names=options.exercise)
     return OK if clean else USER_ERROR
+
+
+def _new(options):
+    from ravine.course.course import Course
+    from ravine.course.new import new
+
+    new(options.kind, options.name, Course.find(Path.cwd()).root)
+
+
+def _doctor(options):
+    from ravine.course.course import Course
+    from ravine.course.doctor import examine
+
+    found = list(examine(Course.find(Path.cwd()).root))
+    print("\n".join(found or [_("Nothing is missing that can be told without running the tests.")]))
+    return NEEDS_AN_EYE if found else OK
 
 
 def _doors(options):
