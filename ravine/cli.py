@@ -1,4 +1,4 @@
-"""`ravine build | pdf | release | grade | report | explain | calibrate | doors`: each calls the module of its name."""
+"""Every command, `ravine build`, `ravine grade` and so on: each calls the module of its name."""
 
 import argparse
 import os

@@ -128,8 +128,19 @@ def test_two_graders_at_once_are_refused(course, tmp_path):
 
 
 def test_the_commands_explain_themselves(capsys):
-    for command in ([], ["grade"], ["release"], ["report"], ["explain"], ["build"], ["calibrate"], ["doors"]):
-        assert status_of(*command, "--help") == 0
+    for command in (
+        [],
+        ["grade"],
+        ["release"],
+        ["report"],
+        ["explain"],
+        ["build"],
+        ["calibrate"],
+        ["new"],
+        ["doctor"],
+        ["doors"],
+    ):
+        assert status_of(*command.split(), "--help") == 0
         assert "usage: ravine" in capsys.readouterr().out
 
 

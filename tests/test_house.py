@@ -130,7 +130,16 @@ def test_the_students_part_imports_nothing_from_outside_it():
                 assert set(wing) <= inside, f"{path.relative_to(ROOT)}, line {line}: students do not have {name}"
 
 
-COMMANDS = ("doors", "release momentum", "grade momentum", "build", "calibrate", "explain ada momentum", "report --all")
+COMMANDS = (
+    "doors",
+    "doctor",
+    "release momentum",
+    "grade momentum",
+    "build",
+    "calibrate",
+    "explain ada momentum",
+    "report --all",
+)
 
 
 def test_commands_for_instructors_say_so_where_only_the_wheel_is(installed):
