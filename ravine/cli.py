@@ -127,6 +127,11 @@ def _parser():
     command.add_argument("--unfinished", action="store_true", help=_("also where something waits to be graded"))
     command.set_defaults(command=_feedback)
 
+    command = commands.add_parser("forget", help=_("delete everything that the course keeps of a student"))
+    command.add_argument("student")
+    _add_yes(command)
+    command.set_defaults(command=_forget)
+
     command = commands.add_parser("explain", help=_("show what the grader saw of one submission"))
     command.add_argument("student")
     command.add_argument("assignment")
@@ -329,6 +334,20 @@ def _feedback(options):
             print(line)
         status = NEEDS_AN_EYE if done.left else status
     return status
+
+
+def _forget(options):
+    from ravine.course.course import Course
+    from ravine.platforms import forget
+
+    course = Course.find(Path.cwd())
+    found = forget.traces(course, options.student)
+    for line in forget.described(course, found):
+        print(line)
+    if not _agreed(options, _("Delete all this for good?")):
+        raise UserError(_("Nothing was deleted."))
+    names = forget.forget(course, found)
+    print(_("Deleted. Reports written anew: {names}").format(names=", ".join(names) or _("none")))
 
 
 def _submitted_names(options, course):

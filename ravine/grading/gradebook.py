@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
@@ -86,6 +86,22 @@ class Book:
         """The students who have a submission in the gradebook."""
         query = self._gradebook.db.query(SubmittedAssignment.student_id).join(SubmittedAssignment.assignment)
         return {student for (student,) in query.filter_by(name=assignment.name)}
+
+    def knows(self, student: str) -> bool:
+        """Whether the gradebook has a student of this id."""
+        try:
+            return bool(self._patiently(lambda: self._gradebook.find_student(student)))
+        except MissingEntry:
+            return False
+
+    def submissions_of(self, student: str) -> list[str]:
+        """The assignments of which the gradebook has a submission of the student."""
+        query = self._gradebook.db.query(SubmittedAssignment).filter_by(student_id=student)
+        return sorted(submission.assignment.name for submission in query)
+
+    def forget(self, student: str) -> None:
+        """Remove a student and all their marks."""
+        self._patiently(lambda: self._gradebook.remove_student(student))
 
     def save(
         self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment, same: bool = False
