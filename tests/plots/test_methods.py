@@ -93,6 +93,14 @@ def test_no_style_sheet_gives_a_method_another_line():
         assert set(given) & set(METHODS) == set(), name
 
 
+def test_measured_trainings_give_a_method_of_ones_own_no_line_of_another():
+    own = re.findall(r"\.ravine-training-\d \{([^}]*)\}", STYLES["training-runs.css"])
+    lines = re.findall(r"\{([^}]*)\}", styles())
+    assert len(own) == 7 and set(own).isdisjoint(lines)
+    dashes = [re.findall("--dash: ([^;]*)", line) for line in own]
+    assert not [dash for dash in dashes if dash and dash[0] in {method.dash for method in METHODS.values()}]
+
+
 def test_a_method_has_the_same_name_in_every_plot():
     """Unless a plot says more: with which numbers the method runs there."""
     for name, plot in PLOTS.items():
