@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 import psutil
 
-from solutions.samples import SAMPLES, notebook_of, read_sample
+from solutions.samples import notebook_of, samples
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENT = "momentum"
@@ -95,11 +95,11 @@ def stock_course(folder: Path) -> CourseFolder:
 
 def hand_in(course: CourseFolder, released: str, submissions: int) -> None:
     """Sample students, over and over, until there are this many."""
-    samples = [path for path in sorted((SAMPLES / ASSIGNMENT).glob("*.py")) if path.stem not in NOT_FOR_STOCK]
+    stock = [s for name, s in samples(ASSIGNMENT).items() if name not in NOT_FOR_STOCK and s.content is None]
     for n in range(submissions):
-        sample, student = read_sample(samples[n % len(samples)].read_text(encoding="utf-8")), f"student-{n:04}"
-        cells = {name: f"{source}\n# {student}" for name, source in sample.cells.items()}  # no two alike
-        course.hand_in(student, ASSIGNMENT, notebook_of(replace(sample, cells=cells), released))
+        sample, student = stock[n % len(stock)], f"student-{n:04}"
+        answers = {name: replace(a, source=f"{a.source}\n# {student}") for name, a in sample.answers.items()}
+        course.hand_in(student, ASSIGNMENT, notebook_of(replace(sample, answers=answers), released))  # no two alike
 
 
 def seconds(course: CourseFolder, fresh: Path, *command: str) -> float:

@@ -8,7 +8,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from ravine.grading.submission.assignment import Assignment, Cell
-from solutions.samples import SAMPLES, read_sample
+from solutions.samples import samples
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "momentum"
@@ -58,7 +58,7 @@ def released_notebook() -> NotebookNode:
 @cache
 def answers(student: str) -> dict[str, str]:
     """The sources of a sample student's cells, by grade_id."""
-    return read_sample((SAMPLES / NAME / f"{student}.py").read_text(encoding="utf-8")).cells
+    return samples(NAME)[student].cells
 
 
 def filled_in(student: str, whole: bool = False) -> NotebookNode:

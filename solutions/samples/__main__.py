@@ -6,7 +6,7 @@ It has a course folder of its own, `sample`, so that no real class is ever mixed
 import sys
 from pathlib import Path
 
-from solutions.samples import SAMPLES, SampleError, make_class
+from solutions.samples import SampleError, assignments, make_class
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample"
@@ -35,10 +35,9 @@ def make_course(folder: Path) -> None:
 
 def main(names: list[str]) -> int:
     """Hand in the samples of these assignments into sample/class/submitted; the exit code."""
-    known = sorted(p.name for p in SAMPLES.iterdir() if p.is_dir() and not p.name.startswith(("_", ".")))
     make_course(SAMPLE)
     try:
-        for name in names or known:
+        for name in names or assignments():
             students = make_class(name, ROOT, SAMPLE / "class" / "submitted")
             print(f"{name}: {len(students)} submissions in sample/class/submitted")
     except SampleError as error:

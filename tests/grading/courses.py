@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from ravine.course.release import release
-from solutions.samples import notebook_of, read_sample
+from solutions.samples import notebook_of, samples
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "0123456789abcdef" * 4  # of the class: the hidden inputs are the same in every run
@@ -28,7 +28,9 @@ class CourseFolder:
     @classmethod
     def make(cls, root: Path, *assignments: str, limits: dict | None = None) -> "CourseFolder":
         """A course with these assignments released."""
-        shutil.copytree(ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("samples", "__pycache__"))
+        shutil.copytree(
+            ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("answers", "classes", "__pycache__")
+        )
         shutil.copytree(ROOT / "exercises", root / "exercises")
         (root / "class").mkdir()
         (root / "class" / "secret").write_text(SECRET)
@@ -59,8 +61,8 @@ class CourseFolder:
 
     def hand_in_sample(self, student: str, assignment: str, sample: str) -> Path:
         """The sample student `sample`'s answers, handed in as `student`'s."""
-        text = (ROOT / "solutions" / "samples" / assignment / f"{sample}.py").read_text()
-        return self.hand_in(student, assignment, notebook_of(read_sample(text), self.released(assignment)))
+        content = notebook_of(samples(assignment)[sample], self.released(assignment))
+        return self.hand_in(student, assignment, content)
 
     def answers(self, assignment: str, **cells: str) -> str:
         """The released notebook with these cells in place of the student's, by grade_id."""

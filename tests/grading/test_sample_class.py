@@ -1,24 +1,16 @@
 """The whole grader on the sample classes: marks, misconceptions and "needs an eye" are those that are expected."""
 
-import json
 import re
-from functools import cache
 from html import unescape
 
 import pytest
 
 from ravine.grading.ledger import Ledger
-from solutions.samples import make_class
-from tests.grading.courses import ROOT, CourseFolder
+from solutions.samples import assignments, expected, make_class
+from tests.grading.courses import CourseFolder
 
-ASSIGNMENTS = sorted(path.stem for path in (ROOT / "tests" / "expected").glob("*.json"))
 # Half a minute and more each; tests/test_samples.py judges them in this process.
 LONG = ("backpropagation", "gradient_descent", "initialisation", "practice")
-
-
-@cache
-def expected(assignment):
-    return json.loads((ROOT / "tests" / "expected" / f"{assignment}.json").read_text())
 
 
 def whole_class(assignment):
@@ -26,7 +18,7 @@ def whole_class(assignment):
     return pytest.param(assignment, marks=marks + [pytest.mark.slow] * (assignment in LONG))
 
 
-@pytest.fixture(scope="module", params=map(whole_class, ASSIGNMENTS))
+@pytest.fixture(scope="module", params=map(whole_class, assignments()))
 def graded(request, tmp_path_factory):
     """(assignment, course whose sample class `ravine grade` has graded, what the command said)."""
     course = CourseFolder.make(tmp_path_factory.mktemp(request.param) / "course", request.param)

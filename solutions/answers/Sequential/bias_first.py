@@ -1,0 +1,25 @@
+# deserves 2: bias_first
+class Sequential:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def forward(self, x):
+        out = x
+        for layer in self.layers:
+            out = layer.forward(out)
+        return out
+
+    def backward(self, dy):
+        grad = dy
+        for i in range(len(self.layers) - 1, -1, -1):
+            grad = self.layers[i].backward(grad)
+        return grad
+
+    def parameters(self):
+        pairs = []
+        for layer in self.layers:
+            if isinstance(layer, Sequential):
+                pairs += layer.parameters()
+            elif hasattr(layer, "W"):
+                pairs += [(layer.b, layer.db), (layer.W, layer.dW)]
+        return pairs

@@ -1,0 +1,22 @@
+# deserves 2: every_layer_has_a_w
+class Sequential:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def forward(self, x):
+        out = x
+        for layer in self.layers:
+            out = layer.forward(out)
+        return out
+
+    def backward(self, dy):
+        grad = dy
+        for i in range(len(self.layers) - 1, -1, -1):
+            grad = self.layers[i].backward(grad)
+        return grad
+
+    def parameters(self):
+        pairs = []
+        for layer in self.layers:
+            pairs += [(layer.W, layer.dW), (layer.b, layer.db)]
+        return pairs

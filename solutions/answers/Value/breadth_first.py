@@ -1,0 +1,77 @@
+# deserves 4: breadth_first
+class Value:
+    def __init__(self, data, parents=()):
+        self.data = data
+        self.grad = 0.0
+        self.parents = parents  # pairs: a node, and the derivative by it
+
+    def __add__(self, other):
+        other = as_value(other)
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        other = as_value(other)
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __pow__(self, n):
+        return Value(self.data ** n, [(self, n * self.data ** (n - 1))])
+
+    def __neg__(self):
+        return self * -1.0
+
+    def __sub__(self, other):
+        return self + -as_value(other)
+
+    def __truediv__(self, other):
+        return self * as_value(other) ** -1
+
+    def __radd__(self, other):
+        return as_value(other) + self
+
+    def __rmul__(self, other):
+        return as_value(other) * self
+
+    def __rsub__(self, other):
+        return as_value(other) - self
+
+    def __rtruediv__(self, other):
+        return as_value(other) / self
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, [(self, 1 - t ** 2)])
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, [(self, e)])
+
+    def relu(self):
+        if self.data > 0:
+            return Value(self.data, [(self, 1.0)])
+        return Value(0.0, [(self, 0.0)])
+
+    def all_nodes(self):
+        found, new = {self}, [self]
+        while new:
+            for parent, slope in new.pop().parents:
+                if parent not in found:
+                    found.add(parent)
+                    new.append(parent)
+        return found
+
+    def backward(self):
+        for node in self.all_nodes():
+            node.grad = 0.0
+        self.grad = 1.0
+        queue, seen = [self], {self}
+        while queue:
+            node = queue.pop(0)
+            for parent, slope in node.parents:
+                parent.grad += slope * node.grad
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append(parent)
+
+
+def as_value(x):
+    return x if isinstance(x, Value) else Value(x)

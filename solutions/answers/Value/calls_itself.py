@@ -1,0 +1,105 @@
+# deserves 6: calls_itself
+class Value:
+    def __init__(self, data, children=()):
+        self.data = data
+        self.grad = 0.0
+        self.children = children
+        self.pass_on = lambda: None
+
+    def __add__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        out = Value(self.data + other.data, (self, other))
+
+        def pass_on():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __mul__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        out = Value(self.data * other.data, (self, other))
+
+        def pass_on():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __pow__(self, n):
+        out = Value(self.data ** n, (self,))
+
+        def pass_on():
+            self.grad += n * self.data ** (n - 1) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def tanh(self):
+        out = Value(np.tanh(self.data), (self,))
+
+        def pass_on():
+            self.grad += (1 - out.data ** 2) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def exp(self):
+        out = Value(np.exp(self.data), (self,))
+
+        def pass_on():
+            self.grad += out.data * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def relu(self):
+        out = Value(max(0.0, self.data), (self,))
+
+        def pass_on():
+            self.grad += (out.data > 0) * out.grad
+
+        out.pass_on = pass_on
+        return out
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __rsub__(self, other):
+        return Value(other) - self
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __truediv__(self, other):
+        return self * other ** -1
+
+    def __rtruediv__(self, other):
+        return Value(other) / self
+
+    def backward(self):
+        topo, visited = [], set()
+
+        def build(node):
+            if node not in visited:
+                visited.add(node)
+                for child in node.children:
+                    build(child)
+                topo.append(node)
+
+        build(self)
+        for node in topo:
+            node.grad = 0.0
+        self.grad = 1.0
+        for node in reversed(topo):
+            node.pass_on()

@@ -1,0 +1,7 @@
+# deserves 6
+def adadelta_step(w, g2, d2, grad, rho=0.9, eps=1e-6):
+    w, g2, d2, grad = np.float32(w), np.float32(g2), np.float32(d2), np.float32(grad)
+    g2 = rho * g2 + (1 - rho) * grad ** 2
+    delta = -np.sqrt(d2 + eps) / np.sqrt(g2 + eps) * grad
+    d2 = rho * d2 + (1 - rho) * delta ** 2
+    return w + delta, g2, d2

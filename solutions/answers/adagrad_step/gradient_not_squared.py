@@ -1,0 +1,5 @@
+# deserves 0: gradient_not_squared
+def adagrad_step(w, g2, grad, lr, eps=1e-8):
+    g2 = g2 + grad
+    w = w - lr * grad / np.sqrt(g2 + eps)
+    return w, g2

@@ -1,0 +1,8 @@
+# deserves 0: counted_from_zero
+def adam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / np.float64(1 - beta1 ** (t - 1))
+    v_hat = v / np.float64(1 - beta2 ** (t - 1))
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m, v

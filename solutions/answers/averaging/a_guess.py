@@ -1,0 +1,2 @@
+# marked by a person
+# It becomes the mean, so the variance goes to 0.

@@ -1,0 +1,4 @@
+# deserves 0
+def ball_step(x, v, grad, mass, friction, dt):
+    v_new = v + dt / mass * (-grad - friction * v
+    return x + dt * v_new, v_new

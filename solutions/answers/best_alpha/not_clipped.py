@@ -1,0 +1,7 @@
+# deserves 2: not_clipped
+def best_alpha(a, b, low=0.0, high=1.0):
+    if a > 0:
+        return -b / (2 * a)
+    if a * low ** 2 + b * low < a * high ** 2 + b * high:
+        return low
+    return high

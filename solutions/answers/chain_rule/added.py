@@ -1,0 +1,6 @@
+# deserves 1: added
+def chain_rule(jacobians):
+    product = jacobians[0]
+    for J in jacobians[1:]:
+        product = product + J
+    return product

@@ -1,0 +1,6 @@
+# deserves 3
+def chain_rule(jacobians):
+    product = jacobians[0]
+    for J in jacobians[1:]:
+        product = J @ product
+    return product

@@ -1,0 +1,11 @@
+# deserves 4
+def ema(x, beta, corrected=False):
+    x = np.float32(x)
+    m = np.zeros(x.shape[1:])
+    result = np.zeros(x.shape)
+    for t in range(len(x)):
+        m = beta * m + (1 - beta) * x[t]
+        result[t] = m
+        if corrected:
+            result[t] = m / (1 - beta ** (t + 1))
+    return result

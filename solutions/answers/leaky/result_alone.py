@@ -1,0 +1,2 @@
+# marked by a person
+# sigma^2 = 2/(n (1+c^2))

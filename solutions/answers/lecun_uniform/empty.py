@@ -1,0 +1,1 @@
+# deserves 0

@@ -1,0 +1,4 @@
+# deserves 0: lecun_transposed
+def lecun_uniform(n_in, n_out, rng):
+    a = np.sqrt(3 / n_in)
+    return rng.uniform(-a, a, (n_out, n_in))

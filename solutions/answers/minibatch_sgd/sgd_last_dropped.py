@@ -1,0 +1,11 @@
+# deserves 1: sgd_last_dropped
+def minibatch_sgd(grad, n, w0, lr, batch_size, epochs, rng):
+    w = w0
+    path = [w0]
+    for epoch in range(epochs):
+        order = rng.permutation(n)
+        for i in range(0, n - batch_size + 1, batch_size):
+            batch = order[i:i + batch_size]
+            w = w - lr * grad(w, batch)
+            path.append(w)
+    return np.array(path)

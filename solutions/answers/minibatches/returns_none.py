@@ -1,0 +1,3 @@
+# deserves 0
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n)

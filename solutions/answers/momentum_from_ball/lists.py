@@ -1,0 +1,3 @@
+# deserves 4
+def momentum_from_ball(mass, friction, dt):
+    return [dt * dt / mass, 1 - friction * dt / mass]

@@ -1,0 +1,5 @@
+# deserves 3
+def momentum_step(w, v, grad, lr, beta):
+    v_new = beta * v - lr * grad
+    w_new = w + v_new
+    return w_new, v_new

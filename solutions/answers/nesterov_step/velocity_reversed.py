@@ -1,0 +1,5 @@
+# deserves 1: velocity_reversed
+def nesterov_step(w, v, grad_fn, lr, beta):
+    ahead = w + beta * v
+    v_new = -beta * v - lr * grad_fn(ahead)
+    return w + v_new, v_new

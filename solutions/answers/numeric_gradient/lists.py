@@ -1,0 +1,9 @@
+# deserves 3
+def numeric_gradient(f, x, h=1e-5):
+    slopes = []
+    for k in range(x.size):
+        unit = np.zeros(x.size)
+        unit[k] = 1.0
+        unit = unit.reshape(x.shape)
+        slopes.append((f(x + h * unit) - f(x - h * unit)) / 2 / h)
+    return np.array(slopes).reshape(x.shape).tolist()

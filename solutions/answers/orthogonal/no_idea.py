@@ -1,0 +1,2 @@
+# deserves 0
+# no idea

@@ -1,0 +1,11 @@
+# deserves 0: radam_betas_exchanged
+def radam_step(w, m, v, t, grad, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta2 * m + (1 - beta2) * grad
+    v = beta1 * v + (1 - beta1) * grad ** 2
+    m_hat = m / (1 - beta2 ** t)
+    rho_inf = 2 / (1 - beta1) - 1
+    rho = rho_inf - 2 * t * beta1 ** t / (1 - beta1 ** t)
+    if rho > 4:
+        r = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
+        return w - lr * r * m_hat / (np.sqrt(v / (1 - beta1 ** t)) + eps), m, v
+    return w - lr * m_hat, m, v

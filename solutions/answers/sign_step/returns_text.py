@@ -1,0 +1,3 @@
+# deserves 0
+def sign_step(w, grad, lr):
+    return "w - lr * sign(grad)"

@@ -1,0 +1,2 @@
+# marked by a person
+# p - y, see the lecture.

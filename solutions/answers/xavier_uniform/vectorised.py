@@ -1,0 +1,4 @@
+# deserves 3
+def xavier_uniform(n_in, n_out, rng):
+    a = np.sqrt(6 / (n_in + n_out))
+    return rng.uniform(-a, a, (n_in, n_out))

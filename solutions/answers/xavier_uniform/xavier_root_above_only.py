@@ -1,0 +1,4 @@
+# deserves 1: xavier_root_above_only
+def xavier_uniform(n_in, n_out, rng):
+    a = np.sqrt(6) / (n_in + n_out)
+    return rng.uniform(-a, a, (n_in, n_out))

@@ -1,2 +1,0 @@
-# Handed in as released: nothing is answered.
-

@@ -1,1 +1,0 @@
-# Handed in without an answer.
