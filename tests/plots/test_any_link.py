@@ -26,7 +26,10 @@ SLIPS = (
 
 
 def panels(page):
-    return page.locator(".ravine-panel").evaluate_all("(all) => all.map((each) => each.innerHTML)")
+    """What the pictures show, and where the controls stand."""
+    return page.locator(".ravine-panel, .ravine-figure input").evaluate_all(
+        "(all) => all.map((each) => each.value ?? each.innerHTML)"
+    )
 
 
 @pytest.fixture(scope="module", params=PLOTS)

@@ -58,7 +58,7 @@ function drawMap(view) {
   const { p, data, step, words, set, trajectory, shown } = view;
   const place = data.paths.path[step];
   return (
-    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
+    <Panel key="map" class="ravine-panel" guess extent={MAP} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
       over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
       {(s) => [
         contours(data.fields, MAP, p.surface === "minima" ? 3 : 2),
@@ -154,4 +154,6 @@ const series = (words, { data }) => [
   ...(data.ravine ? ["small", "large", "steep", "flat", "edge"] : []).map((name) => ({ name, label: words[name] })),
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, moves, layout: "tall" }));
+const arrives = ({ data }) => data.paths.path.at(-1);
+
+export default figure(withOwnPath({ compute, draw, summary, table, series, moves, arrives, layout: "tall" }));

@@ -137,7 +137,7 @@ const contours = contourLayer(makeSurface);
 const PLACE = equalUnits([0, 0], 5, 380, 232);
 
 const drawPath = ({ p, data, step, words, set, shown, trajectory }) => (
-  <Panel key="path" class="ravine-panel" extent={PLACE} title={words.pathTitle} role="group" xLabel="w₁" yLabel="w₂"
+  <Panel key="path" class="ravine-panel" guess extent={PLACE} title={words.pathTitle} role="group" xLabel="w₁" yLabel="w₂"
     over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
     {(s) => [
       contours(ravine(p.condition_number), PLACE),
@@ -195,4 +195,4 @@ const series = (words) => [
   { name: "best", label: words.best, mark: "ring" },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, layout: "tall" }));
+export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1), layout: "tall" }));

@@ -54,14 +54,14 @@ function continuousPath(gradient, start, mass, friction, duration) {
 const contours = contourLayer(makeSurface);
 const MAP = equalUnits([0, 0], 5);
 
-function drawMap({ p, data, step, words, shown, set, trajectory }) {
+function drawMap({ guessing, p, data, step, words, shown, set, trajectory }) {
   const { path, continuous, velocity } = data;
   return (
-    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="x₁" yLabel="x₂"
+    <Panel key="map" class="ravine-panel" guess extent={MAP} title={words.map} role="group" xLabel="x₁" yLabel="x₂"
       over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
       {(s) => [
         contours(p.surface, MAP),
-        shown("continuous") && <Curve points={continuous} s={s} series="continuous" />,
+        shown("continuous") && !guessing && <Curve points={continuous} s={s} series="continuous" />,
         shown("ball") && <Curve points={path.slice(0, step + 1)} s={s} series="ball" />,
         shown("ball") && <Dots points={path.slice(0, step + 1)} s={s} series="ball" />,
         ownPath({ trajectory, shown, step }, s),
@@ -124,4 +124,4 @@ const series = (words) => [
   { name: "total", label: words.total },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series }));
+export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1) }));

@@ -65,7 +65,7 @@ function drawMap({ p, data, step, words, shown, set, trajectory }) {
   const path = data.path.slice(0, step + 1);
   const surface = { name: "Quadratic", condition_number: p.condition_number, rotation: p.rotation };
   return (
-    <Panel key="map" class="ravine-panel" extent={MAP} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
+    <Panel key="map" class="ravine-panel" guess extent={MAP} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
       over={(s) => <Handle point={p.start} s={s} label={words.start} onMove={(start) => set({ start })} />}>
       {(s) => [
         contours(surface, MAP),
@@ -115,4 +115,4 @@ const series = (words, { p }) => [
   { name: "second-weight", label: words.second },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series }));
+export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1) }));

@@ -1,6 +1,7 @@
 // A panel with axes, and what is drawn in it: curves, dots, contours, regions, arrows, a draggable point.
 // Scales are d3's; a panel hands them to its children.
 
+import { createContext } from "preact";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
@@ -27,10 +28,24 @@ export function equalUnits(centre, half, width = 380, height = 320) {
 }
 
 /**
+ * What a reader guesses before a figure plays: { at, end, move(at), label }. `at` is null for a guess not moved yet, and
+ * `end` null until the figure has played. A panel with `guess` shows it.
+ */
+export const Guess = createContext(null);
+
+const GuessedPlace = ({ guess: { at, end, move, label }, s }) => {
+  const place = at ?? [s.x, s.y].map(({ domain }) => (domain()[0] + domain()[1]) / 2);
+  return [
+    end && <Curve points={[place, end]} s={s} series="missed" />,
+    end ? <Mark point={place} s={s} series="guess" hollow /> : <Handle point={place} s={s} label={label} onMove={move} series="guess" />,
+  ];
+};
+
+/**
  * One picture with axes. `extent` is { x, y, width, height, log, logX }; children is a function of the scales, drawn
  * inside the axes; `over` another, drawn on top and allowed to leave them. `onPoint(point)` hears clicks.
  */
-export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, children, ...rest }) {
+export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, guess, children, ...rest }) {
   const s = scales(extent);
   const [left, right] = s.x.range();
   const [bottom, top] = s.y.range();
@@ -47,6 +62,7 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
       <XAxis scale={s.x} y={bottom} label={xLabel} log={extent.logX} />
       <YAxis scale={s.y} x={left} label={yLabel} log={extent.log} />
       {over?.(s)}
+      {guess && <Guess.Consumer>{(guessed) => guessed && <GuessedPlace guess={guessed} s={s} />}</Guess.Consumer>}
     </svg>
   );
 }

@@ -11,12 +11,14 @@
 //   moves(name, p) → boolean            whether that control moves anything now; others are not shown
 //   layout                              how panels and controls are placed, a class of the style sheet
 //   pace                                ms from step to step while it plays
+//   arrives(view) → point               where the path ends: a reader may guess it before (in a panel with `guess`)
 // Texts come from Python in `words`, where they are marked for translation.
 
 import "../shared.js";
 import { render as draw } from "preact";
+import { Guess } from "./chart.jsx";
 import { Controls, Legend, Player } from "./controls.jsx";
-import { format } from "./format.js";
+import { fill, format } from "./format.js";
 import { memo } from "./memo.js";
 import { changeable } from "./permalink.js";
 import { spelt } from "./words.js";
@@ -42,12 +44,13 @@ function look(definition, get, complain, set) {
 }
 
 /** The whole figure for one view of it. Handlers are missing in a still picture. */
-export function Figure({ definition, view, id, playing = false, summary, actions = {}, said, tableOpen = false }) {
+export function Figure({ definition, view, id, playing = false, summary, actions = {}, said, tableOpen = false, guess = null }) {
   const { p, words, hidden, set, controls, step, last } = view;
+  const guessing = guess !== null && !guess.end; // nothing may tell where the path ends
   return (
     <div class="ravine-figure">
       <div class={`ravine-body ravine-body-${definition.layout ?? "beside"}`}>
-        <div class="ravine-stage">{definition.draw({ ...view, id })}</div>
+        <Guess.Provider value={guess}><div class="ravine-stage">{definition.draw({ ...view, id, guessing })}</div></Guess.Provider>
         <div class="ravine-desk">
           {definition.series && <Legend series={definition.series(words, view)} hidden={hidden} toggle={actions.toggle} />}
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
@@ -55,12 +58,16 @@ export function Figure({ definition, view, id, playing = false, summary, actions
         </div>
         {definition.below?.({ ...view, id })}
       </div>
+      {guess && <p class="ravine-guessed" role="status">{guess.says}</p>}
       <p class="ravine-summary" role="status">{summary ?? definition.summary(view)}</p>
       <div class="ravine-foot">
         <details open={tableOpen} onToggle={actions.openTable}>
           <summary>{words.table}</summary>
           {tableOpen && <Table {...definition.table(view)} current={step} label={words.table} />}
         </details>
+        {definition.arrives && actions.guess && (
+          <button type="button" class="ravine-try" aria-pressed={guess !== null} onClick={actions.guess}>{words.guess}</button>
+        )}
         {actions.reset && <button type="button" class="ravine-reset" onClick={actions.reset}>{words.reset}</button>}
         {actions.link && <button type="button" class="ravine-link" onClick={actions.link}>{said ?? words.link}</button>}
       </div>
@@ -83,7 +90,7 @@ const Table = ({ columns, rows, current, label }) => (
   </div>
 );
 
-const AWAITED = { reset() {}, link() {} }; // a still picture's buttons keep the place of the live figure's
+const AWAITED = { reset() {}, link() {}, guess() {} }; // a still picture's buttons keep the place of the live figure's
 
 /** What a page without scripts, and paper, show; with `tableOpen`, its data too. A misspelt word is an error. */
 export const stillFigure = (definition, state, id, options) => (
@@ -106,6 +113,7 @@ function live(definition, { model, el, id, permalink, first, ready }) {
   const own = Object.fromEntries(
     changeable(model.get("parameters")).map((name) => [name, first ? first[name] : model.get(name)]));
   const ui = { playing: false, summary: undefined, said: undefined, tableOpen: false };
+  let guessed = null; // { at } while a reader guesses
   let [frame, summaryTimer, saidTimer] = [0, 0, 0];
   let view;
 
@@ -116,7 +124,15 @@ function live(definition, { model, el, id, permalink, first, ready }) {
   const paint = () => {
     frame = 0;
     view = look(remembering, (name) => model.get(name), console.error, set);
-    draw(<Figure definition={remembering} view={view} id={id} actions={actions} {...ui} />, el);
+    draw(<Figure definition={remembering} view={view} id={id} actions={actions} guess={guess()} {...ui} />, el);
+  };
+  const guess = () => {
+    if (!guessed) return null;
+    const { words, step, last } = view;
+    const end = step >= last ? definition.arrives(view) : null;
+    const miss = end && guessed.at && Math.hypot(...end.map((x, i) => x - guessed.at[i]));
+    const says = !end ? words.guessHow : miss === null ? words.guessNone : fill(words.guessMiss, { miss, end });
+    return { at: guessed.at, end, says, label: words.guessPlace, move: (at) => { guessed.at = at; repaint(); } };
   };
   const repaint = () => { frame ||= requestAnimationFrame(paint); };
   const say = () => {
@@ -153,8 +169,14 @@ function live(definition, { model, el, id, permalink, first, ready }) {
       const hidden = model.get("hidden");
       set({ hidden: hidden.includes(name) ? hidden.filter((n) => n !== name) : [...hidden, name] });
     },
+    guess() {
+      guessed = guessed ? null : { at: null };
+      if (guessed) goTo(0);
+      repaint();
+    },
     reset() {
       ui.playing = false;
+      guessed = null;
       set(own);
       if (permalink && location.hash.includes("?")) history.replaceState(null, "", permalink());
     },
