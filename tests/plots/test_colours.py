@@ -13,8 +13,7 @@ from ravine.plots import PLOTS
 
 WORDS, LINES = 4.5, 3.0
 # Each word with the middle of its letters, each line with points along it: [name, colour, least contrast, points].
-PARTS = (
-    """() => {
+PARTS = """() => {
   const seen = [];
   const colour = (text) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
@@ -39,12 +38,11 @@ PARTS = (
     seen.push([line.getAttribute("class"), colour(getComputedStyle(line).stroke), LINES, points, null]);
   }
   return seen;
-}""".replace('LINE"', ':is(.ravine-curve:not(.ravine-axis), .ravine-arrow, .ravine-border)"')
-    .replace("WORDS", str(WORDS))
-    .replace("LINES", str(LINES))
-)
-HIDDEN = """.ravine-panel text, .ravine-panel .ravine-curve, .ravine-arrow, .ravine-border, .ravine-dots, .ravine-mark,
-  .ravine-ring, .ravine-noise, .ravine-examples, .ravine-handle, .ravine-panel circle { visibility: hidden !important; }"""
+}"""
+DRAWN = ":is(.ravine-curve:not(.ravine-axis), .ravine-arrow, .ravine-border)"
+PARTS = PARTS.replace('LINE"', f'{DRAWN}"').replace("WORDS", str(WORDS)).replace("LINES", str(LINES))
+HIDDEN = """.ravine-panel :is(text, circle, .ravine-curve, .ravine-arrow, .ravine-border, .ravine-dots, .ravine-mark),
+  .ravine-ring, .ravine-noise, .ravine-examples, .ravine-handle { visibility: hidden !important; }"""
 
 
 def luminance(colour):
