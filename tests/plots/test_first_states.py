@@ -27,6 +27,8 @@ ON_PURPOSE = {
     ("Race", "rosenbrock radam"): "its first steps are as long as the gradient says, and the text asks to see it",
     ("Race", "beale radam"): "the same",
     ("Race", "himmelblau radam"): "the same",
+    ("Race", "beale rmsprop cut"): "a shorter gradient does not shorten steps of one length: they lead over the edge",
+    ("Race", "beale nadam cut"): "the same",
     ("Race", "beale rmsprop"): "its steps keep one length, whatever the slope, and here lead over the edge of the map",
 }
 RUNS_AWAY = [text for plot in PLOTS.values() for name, text in plot.texts.items() if name in ("diverged", "runsAway")]
