@@ -94,7 +94,7 @@ function drawLosses({ p, data, step, words, shown }) {
   return (
     <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.stepsAxis} yLabel={words.lossAxis}>
       {(s) => [
-        shown("runs") && NAMES.map((name) => curve(s, name, data.runs[name], `${name}-run`)),
+        shown("runs") && NAMES.map((name) => curve(s, name, data.runs[name], `${name} ravine-run`)),
         NAMES.map((name) => curve(s, name, data.expected[name])),
         shown("cyclical") && <Mark point={[step, data.expected.cyclical[step]]} s={s} series="cyclical" />,
       ]}
