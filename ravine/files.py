@@ -1,8 +1,21 @@
 """Files that are there whole or not at all, whenever the process that writes them is killed."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
+
+LONGEST_NAME = 200  # bytes: with what is put before and after it, below the 255 of most file systems
+
+
+def shortened(name: str) -> str:
+    """A file's name; where it is too long for a file system, its beginning and its end with a hash between them."""
+    content = name.encode("utf-8", "surrogateescape")
+    if len(content) <= LONGEST_NAME:
+        return name
+    suffix = Path(name).suffix if len(Path(name).suffix.encode("utf-8", "surrogateescape")) <= 20 else ""
+    start = content[: LONGEST_NAME - 40].decode("utf-8", "ignore")
+    return f"{start}~{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:

@@ -65,8 +65,13 @@ class Course:
         """Keep other graders out of this course meanwhile. Raises CourseError where one is at work."""
         import fcntl  # not on Windows, where there is no sandbox to grade in either
 
-        self.class_folder.mkdir(exist_ok=True)
-        with open(self.class_folder / "grading.lock", "w") as lock:
+        try:
+            self.class_folder.mkdir(exist_ok=True)
+            lock = open(self.class_folder / "grading.lock", "w")
+        except OSError as error:
+            words = _("{folder} cannot be written to ({reason}): grading keeps its results there.")
+            raise CourseError(words.format(folder=self.class_folder, reason=error.strerror)) from None
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -100,9 +105,18 @@ class Course:
 
 
 def _submission_folder(student: Path, assignment: str) -> Path | None:
+    if student.is_symlink():
+        return student  # which is told there, and not followed: nobody hands in another's work so
+    try:
+        return _folder_in(student, assignment)
+    except OSError:  # may not be looked into: the reason is told where it is read
+        return student / assignment
+
+
+def _folder_in(student, assignment):
     if (student / assignment).exists() or (student / assignment).is_symlink():
         return student / assignment
-    if student.is_symlink() or not student.is_dir():
+    if not student.is_dir():
         return None
     named = [p for p in student.iterdir() if p.name.casefold() == assignment.casefold()]
     if named:

@@ -13,7 +13,7 @@ from ravine.grading.pool import Pool
 from ravine.grading.refresh import Moved, refresh
 from ravine.grading.report import Row, class_report
 from ravine.grading.submission.assignment import Assignment
-from ravine.grading.submission.verdict import STATES, UNCHECKED
+from ravine.grading.submission.verdict import STATES, UNCHECKED, clean
 from ravine.language import _
 
 
@@ -32,7 +32,7 @@ def grade_and_report(
     tell(_table(outcome.assignment, shown))
     for line in _summary(course, outcome, page, regrade):
         tell(line)
-    return not any(r.needs_an_eye for r in shown)
+    return not outcome.refused and not any(r.needs_an_eye for r in shown)
 
 
 def write_report(course: Course, name: str) -> Path:
@@ -61,11 +61,12 @@ def _table(assignment: Assignment, rows: list[Row]) -> str:
     """Students, their points and what is to be said of each, in columns of text."""
     if not rows:
         return _("No submissions.")
-    width = max(len(r.student) for r in rows)
+    names = {r.student: clean(r.student, 60) for r in rows}
+    width = max(map(len, names.values()))
     points = max(9, *(len(r.standing.shown) for r in rows))
     lines = [f"{_('student'):{width}}  {_('points'):>{points}}  "]
     for row in rows:
-        lines.append(f"{row.student:{width}}  {row.standing.shown:>{points}}  {'; '.join(row.remarks)}".rstrip())
+        lines.append(f"{names[row.student]:{width}}  {row.standing.shown:>{points}}  {'; '.join(row.remarks)}".rstrip())
     return "\n".join(lines)
 
 

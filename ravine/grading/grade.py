@@ -22,6 +22,8 @@ from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.feedback import FeedbackExporter, feedback
 from ravine.grading.submission.grade import Graded, Submission, grade_submission
 from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.submission.verdict import clean
+from ravine.grading.worker.failures import in_one_line
 from ravine.grading.worker.sandbox import LAYERS, SandboxUnavailable
 from ravine.language import _
 
@@ -38,7 +40,16 @@ class Outcome:
     stale: list[str] = field(default_factory=list)
     changed: Counter[str] = field(default_factory=Counter)  # how many of the stale each changed part concerns
     moved: list[Moved] = field(default_factory=list)  # whose penalty for being late changed
+    refused: list[str] = field(default_factory=list)  # students who could not be graded, and got a sentence
     seconds: float = 0.0
+
+    def refuse(self, student: str, error: Exception, tell: Callable[[str], None]) -> None:
+        """Tell that a student could not be graded, and why; the others are."""
+        name = os.fsencode(student).decode("utf-8", "backslashreplace")
+        not_text = isinstance(error, UnicodeError)
+        reason = _("the folder's name is not UTF-8: rename it") if not_text else in_one_line(error)
+        tell(_("{student} could not be graded: {reason}.").format(student=clean(name, 100), reason=reason))
+        self.refused.append(name)
 
 
 def ledger_of(course: Course, assignment: str) -> Ledger:
@@ -61,8 +72,8 @@ def grade(
     started = time.monotonic()
     with course.alone(), Book(course, tell) as book:
         assignment = book.assignment(name)
-        folders = _chosen(course, name, students)
         outcome = Outcome(assignment)
+        folders = _chosen(course, name, students, outcome, tell)
         todo = _todo(course, assignment, folders, book, regrade, outcome)
         if todo:
             with pool() as workers:
@@ -72,8 +83,14 @@ def grade(
     return outcome
 
 
-def _chosen(course, name, students):
-    folders = course.submitted(name)
+def _chosen(course, name, students, outcome, tell):
+    folders = {}
+    for student, folder in course.submitted(name).items():
+        try:
+            student.encode()
+            folders[student] = folder
+        except UnicodeEncodeError as error:  # no gradebook takes such a name
+            outcome.refuse(student, error, tell)
     if not folders:
         top = course.root / course.directory.submitted_directory
         words = _("Nobody has submitted {name}. Expected: {folder}/<student>/{name}/{name}.ipynb")
@@ -151,8 +168,11 @@ class _Run:
         progress = Progress(len(students), self._tell)
         for item, result in pool.run(grade_submission, self._items(students)):
             submission = item[0]
-            self._finish(submission, self._graded(submission, result))
-            self._outcome.graded.append(submission.student)
+            try:
+                self._finish(submission, self._graded(submission, result))
+                self._outcome.graded.append(submission.student)
+            except (OSError, ValueError, RecursionError, MemoryError) as error:  # of this student; the class goes on
+                self._outcome.refuse(submission.student, error, self._tell)
             progress.step()
         progress.end()
 

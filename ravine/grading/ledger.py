@@ -7,11 +7,12 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from ravine.files import write_whole
+from ravine.files import LONGEST_NAME, write_whole
 from ravine.grading.submission.verdict import Verdict
 
 
@@ -72,7 +73,10 @@ class Ledger:
         write_whole(self._path(entry.student), content)
 
     def _path(self, student):
-        return self._folder / f"{quote(student, safe='')}.json.gz"
+        name = quote(student, safe="", errors="surrogateescape")
+        if len(name) > LONGEST_NAME:
+            name = f"{name[: LONGEST_NAME - 40]}~{sha256(name.encode()).hexdigest()[:16]}"
+        return self._folder / f"{name}.json.gz"
 
     def _read(self, path):
         try:
@@ -83,4 +87,10 @@ class Ledger:
             return None
 
     def students(self) -> list[str]:
-        return [unquote(p.name.removesuffix(".json.gz")) for p in sorted(self._folder.glob("*.json.gz"))]
+        paths = sorted(self._folder.glob("*.json.gz"))
+        return [self._student(path) for path in paths]
+
+    def _student(self, path):
+        name = path.name.removesuffix(".json.gz")
+        entry = self._read(path) if "~" in name else None
+        return entry.student if entry else unquote(name, errors="surrogateescape")

@@ -72,7 +72,9 @@ def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None
 
 def _noted(repaired: Repaired) -> NotebookNode:
     """The notebook with what was put right in it, for the second reading."""
-    repaired.notebook.metadata["ravine"] = NotebookNode(notes=repaired.notes, problem=repaired.problem)
+    repaired.notebook.metadata["ravine"] = NotebookNode(
+        notes=repaired.notes, problem=repaired.problem, beside=repaired.beside
+    )
     return repaired.notebook
 
 
@@ -104,7 +106,7 @@ class TrustedExecute(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any):
         info, assignment = resources["nbgrader"], self.parent.assignment
         kept = nb.metadata.get("ravine", {})
-        repaired = Repaired(nb, list(kept.get("notes", [])), kept.get("problem", ""))
+        repaired = Repaired(nb, list(kept.get("notes", [])), kept.get("problem", ""), kept.get("beside", ""))
         folder = Path(resources["metadata"]["path"])
         grade_notebook(repaired, assignment, self.rules(Path(assignment.root)), info["student"], folder)
         return nb, resources

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,14 @@ class Submission:
     problem: str = ""
     other_notebooks: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def beside(self) -> str:
+        """A hash of the files beside the notebook."""
+        h = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            h.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+        return h.hexdigest()
+
     @property
     def doubts(self) -> list[str]:
         """Why a person should see which notebook counts."""
@@ -70,9 +78,8 @@ class Submission:
         h = hashlib.sha256()
         settings = [self.student, assignment.name, assignment.revision, rules.secret, repr(rules.limits)]
         for part in [*settings, repr(rules.sandbox), *self.notes, self.problem]:
-            h.update(part.encode() + b"\0")
-        for name, content in [("", self.content or b""), *sorted(self.files.items())]:
-            h.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+            h.update(part.encode("utf-8", "surrogateescape") + b"\0")
+        h.update(hashlib.sha256(self.content or b"").digest() + self.beside.encode())
         return h.hexdigest()[:32]
 
 
@@ -131,7 +138,7 @@ def read(submission: Submission, assignment: Assignment, limits: Limits = Limits
     if submission.content is None:
         return Repaired(skeleton(assignment), list(submission.notes), submission.problem)
     repaired = repair(submission.content, assignment, limits)
-    repaired.notes[:0] = submission.notes
+    repaired.notes[:0], repaired.beside = submission.notes, submission.beside
     return repaired
 
 
@@ -162,7 +169,7 @@ def grade_notebook(
     repaired: Repaired, assignment: Assignment, rules: Rules, student: str, folder: Path | None = None
 ) -> Run:
     """Run the student's cells in the sandbox and judge each test cell; `repaired.notebook` gets all outputs."""
-    seed = _seed(repaired.notebook, assignment, rules, student)
+    seed = _seed(repaired, assignment, rules, student)
     facts = {"seed": seed, "revision": assignment.revision, "judge": judged_with(assignment.root), "observed": {}}
     run = Run(replay=facts)
     notebook = repaired.notebook
@@ -195,10 +202,12 @@ def _judge(test, repaired, process, seed, run):
     return verdict
 
 
-def _seed(notebook, assignment, rules, student):
-    """From the class secret, the assignment and the submission: foreseen by nobody, found again by the instructor."""
-    cells = [c.source for c in notebook.cells if not c.metadata.get("nbgrader", {}).get("locked")]
-    return hashlib.sha256("\0".join([rules.secret, assignment.name, student, *cells]).encode()).hexdigest()
+def _seed(repaired, assignment, rules, student):
+    """From the class secret, the assignment and all that was submitted: foreseen by nobody, found again by the
+    instructor, and another one for whoever hands in something else."""
+    cells = [c.source for c in repaired.notebook.cells if not c.metadata.get("nbgrader", {}).get("locked")]
+    parts = [rules.secret, assignment.name, student, repaired.beside, *cells]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class _Process:

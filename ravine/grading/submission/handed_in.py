@@ -1,13 +1,14 @@
 """What lies in a student's folder, whatever it is: the notebook, the files beside it, and what is odd about them."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
 
-from nbgrader.utils import is_ignored
-
+from ravine.files import shortened
 from ravine.grading.submission.grade import Submission
 from ravine.grading.worker.limits import Limits
 from ravine.language import _
@@ -30,11 +31,11 @@ def read_submission(student: str, folder: Path, notebook: str, ignore: list[str]
         content = _content(path, limits)
         files, left_out = _files_beside(folder, ignore, limits)
         notes += [_("Left out of the submission: {names}.").format(names=", ".join(left_out[:10]))] if left_out else []
-        beside = {o.relative_to(folder).as_posix(): _hash(o, limits) for o in others if not is_ignored(str(o), ignore)}
+        beside = {plain_name(o.relative_to(folder)): _hash(o, limits) for o in others if not _is_ignored(o, ignore)}
         beside = {name: h for name, h in beside.items() if h != sha256(content).hexdigest()}
         if beside:
             words = _("{graded} was graded. Beside it lies another notebook: {names}.")
-            notes.append(words.format(graded=path.name, names=", ".join(beside)))
+            notes.append(words.format(graded=plain_name(path.name), names=", ".join(beside)))
         return Submission(student, content, files, tuple(notes), other_notebooks=beside)
     except Unusable as error:
         return Submission(student, None, problem=str(error))
@@ -50,9 +51,9 @@ def _find_notebook(folder, expected):
     if (folder / expected).is_symlink() or (folder / expected).exists():
         return folder / expected, [], [p for p in notebooks if p != folder / expected]
     if len(notebooks) == 1:
-        name = notebooks[0].relative_to(folder)
+        name = plain_name(notebooks[0].relative_to(folder))
         return notebooks[0], [_("The notebook is {name}, not {expected}.").format(name=name, expected=expected)], []
-    names = ", ".join(str(p.relative_to(folder)) for p in files[:10]) or _("nothing")
+    names = ", ".join(plain_name(p.relative_to(folder)) for p in files[:10]) or _("nothing")
     if notebooks:
         raise Unusable(
             _("There are several notebooks, none of them called {expected}: {names}.").format(
@@ -64,39 +65,68 @@ def _find_notebook(folder, expected):
 
 
 def _content(path, limits):
-    found = path.lstat()
+    found, name = path.lstat(), plain_name(path.name)
     if stat.S_ISLNK(found.st_mode):
-        raise Unusable(is_a_link(path.name))
+        raise Unusable(is_a_link(name))
     if not stat.S_ISREG(found.st_mode):
-        raise Unusable(_("{name} is not a file.").format(name=path.name))
+        raise Unusable(_("{name} is not a file.").format(name=name))
     if found.st_size > limits.notebook_size:
         size = f"{found.st_size / 2**20:.0f}"
-        raise Unusable(_("{name} has {size} MiB: too much to read.").format(name=path.name, size=size))
-    return path.read_bytes()
+        raise Unusable(_("{name} has {size} MiB: too much to read.").format(name=name, size=size))
+    content = _bytes(path, limits.notebook_size)
+    if content is None:  # somebody changes the folder at this moment
+        raise Unusable(_("{name} is not a file.").format(name=name))
+    return content
+
+
+def _bytes(path, most):
+    """What is in a regular file, at most so many bytes; None for anything else, even if it became that just now."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+    with open(file, "rb") as opened:
+        return opened.read(most) if stat.S_ISREG(os.fstat(file).st_mode) else None
 
 
 def _hash(path, limits):
     """Of what is in a file, or of what kind it is where nobody should read it."""
     found = path.lstat()
     readable = stat.S_ISREG(found.st_mode) and found.st_size <= limits.notebook_size
-    return sha256(path.read_bytes() if readable else repr((found.st_mode, found.st_size)).encode()).hexdigest()
+    content = _bytes(path, limits.notebook_size) if readable else None
+    return sha256(repr((found.st_mode, found.st_size)).encode() if content is None else content).hexdigest()
 
 
 def _files_beside(folder, ignore, limits):
     """The regular files beside the notebook by their relative names, and the names of what was left out."""
     files, left_out, size = {}, [], 0
     for path in sorted(_walk(folder)):
-        name = path.relative_to(folder).as_posix()
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode) or path.suffix.lower() == ".ipynb" or is_ignored(str(path), ignore):
+        found = path.lstat()
+        if stat.S_ISDIR(found.st_mode) or path.suffix.lower() == ".ipynb" or _is_ignored(path, ignore):
             continue
-        size += path.lstat().st_size
-        if not stat.S_ISREG(mode) or size > limits.copied_size or len(files) >= limits.copied_files:
-            left_out.append(name)
-            size -= path.lstat().st_size
+        fits = len(files) < limits.copied_files and size + found.st_size <= limits.copied_size
+        content = _bytes(path, limits.copied_size) if fits and stat.S_ISREG(found.st_mode) else None
+        if content is None:
+            left_out.append(plain_name(path.relative_to(folder)))
         else:
-            files[name] = path.read_bytes()
+            files[plain_name(path.relative_to(folder))] = content
+            size += len(content)
     return files, left_out
+
+
+def _is_ignored(path, patterns):
+    return any(fnmatch(path.name, pattern) for pattern in patterns)
+
+
+def plain_name(path: Path | str) -> str:
+    """A name as UTF-8 that every file system takes: bytes that are none as \\xff, what is too long with a hash."""
+    return "/".join(shortened(_as_utf8(part)) for part in Path(path).parts)
+
+
+def _as_utf8(name):
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def is_a_link(name: str) -> str:

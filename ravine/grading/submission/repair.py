@@ -37,6 +37,7 @@ class Repaired:
     notebook: NotebookNode
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    beside: str = ""  # a hash of the files that lay beside it
     doubts: list[str] = field(default_factory=list)
 
 
@@ -65,7 +66,7 @@ def skeleton(assignment: Assignment) -> NotebookNode:
 
 # --- from bytes to a dict
 
-_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.S)  # one that is not closed ends with the file: linear
 _KINDS = {
     b"PK\x03\x04": _("a zip archive"),
     b"\x1f\x8b": _("a gzip archive"),

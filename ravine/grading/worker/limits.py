@@ -46,7 +46,7 @@ class Limits:
     answer_size: int = 4 * MiB  # bytes on the wire
     answer_structure: int = 2 * MiB  # of which text, names and brackets
     answer_depth: int = 24  # nesting of lists, tuples and dicts
-    answer_items: int = 200_000  # entries of all its lists, tuples and dicts
+    answer_items: int = 20_000  # entries of all its lists, tuples and dicts
     answer_handles: int = 1000  # objects in it that stay in the sandbox
     callbacks: int = 100_000  # in one call
     callback_size: int = 64 * MiB  # bytes of the arguments of all callbacks in one call

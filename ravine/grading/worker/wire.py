@@ -25,6 +25,7 @@ from ravine.grading.worker.limits import Limits, MiB
 
 DTYPES = frozenset({"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"})
 KEYS = (str, bytes, bool, int, float, type(None))  # hashes of others can be made to collide, which takes for ever
+MOST_KEYS = 2000  # of a set or dict: integers collide, too, where somebody wants it, at the cost of their square
 LARGEST_INTEGER_BITS = 4096
 LENGTHS = struct.Struct("<IQ")
 
@@ -231,11 +232,17 @@ class Decoder:
         return tuple(self._entries(nodes, depth))
 
     def _set(self, nodes, depth: int) -> set:
+        self._count_keys(nodes)
         entries = self._entries(nodes, depth)
         _check(all(isinstance(e, KEYS) for e in entries), "a set of plain entries")
         return set(entries)
 
+    def _count_keys(self, nodes):
+        if type(nodes) is list and len(nodes) > MOST_KEYS:
+            raise WireError(f"a set or dict of more than {MOST_KEYS:,} entries")
+
     def _dict(self, pairs, depth: int) -> dict:
+        self._count_keys(pairs)
         self._count(pairs, depth)
         _check(all(type(p) is list and len(p) == 2 for p in pairs), "pairs")
         found = {}

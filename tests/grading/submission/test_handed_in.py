@@ -1,0 +1,156 @@
+"""Any bytes in any folder: what a student's folder may hold, and what is read of it."""
+
+import os
+import string
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ravine.files import LONGEST_NAME, shortened, write_whole
+from ravine.grading.ledger import Entry, Ledger
+from ravine.grading.submission import handed_in
+from ravine.grading.submission.grade import Rules, Submission, _seed
+from ravine.grading.submission.handed_in import plain_name, read_submission
+from ravine.grading.submission.repair import Repaired, _structure
+from ravine.grading.worker.limits import Limits
+from ravine.grading.worker.wire import MOST_KEYS, Decoder, WireError
+
+NAMES = st.binary(min_size=1, max_size=255).filter(
+    lambda n: b"/" not in n and b"\0" not in n and n not in (b".", b"..")
+)
+CYRILLIC = "При".encode("cp1251")
+
+
+def folder_of(tmp_path, files):
+    for name, content in files.items():
+        path = os.path.join(os.fsencode(tmp_path), name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+    return tmp_path
+
+
+def read(folder, limits=Limits(), ignore=("*.pyc",)):
+    return read_submission("ada", folder, "momentum", [*ignore], limits)
+
+
+@pytest.mark.parametrize(
+    "name", [CYRILLIC + b".ipynb", b"\xff\xfe.ipynb", ("ф" * 124).encode() + b".ipynb", b"a\nb.ipynb"]
+)
+def test_a_notebook_of_any_name_is_read_and_told(tmp_path, name):
+    found = read(folder_of(tmp_path, {name: b"{}"}))
+    assert found.content == b"{}" and found.problem == ""
+    found.notes[0].encode()
+    assert found.notes[0].startswith("The notebook is ")
+
+
+def test_files_beside_it_have_names_that_every_file_system_takes(tmp_path):
+    files = {b"momentum.ipynb": b"{}", CYRILLIC + b".txt": b"1", ("ф" * 125).encode() + b".py": b"2", b"d/\xff": b"3"}
+    found = read(folder_of(tmp_path, files))
+    assert sorted(found.files.values()) == [b"1", b"2", b"3"]
+    assert {"\\xcf\\xf0\\xe8.txt", "d/\\xff"} < set(found.files)
+    for name, content in found.files.items():
+        name.encode()
+        write_whole(tmp_path / "written" / name, content)
+
+
+@given(st.text(max_size=300) | NAMES.map(os.fsdecode))
+def test_a_shortened_name_fits_and_keeps_its_suffix(name):
+    found = shortened(name)
+    assert len(os.fsencode(found.encode("utf-8", "surrogateescape"))) <= LONGEST_NAME or found == name
+    long = "x" * 300 + ".py"
+    assert shortened(long).endswith(".py") and len(shortened(long)) <= LONGEST_NAME
+    assert shortened(long) != shortened("x" * 301 + ".py")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(NAMES, st.binary(max_size=20), max_size=4))
+def test_whatever_lies_in_a_folder_becomes_a_submission(files):
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            folder_of(folder, files)
+        except OSError:  # no name for this file system
+            return
+        found = read(Path(folder))
+        assert found.problem or found.content is not None
+        for text in (*found.files, *found.notes, found.problem):
+            text.encode()
+
+
+def test_many_files_are_looked_at_once_each(tmp_path, monkeypatch):
+    """The work grows with the files, not with their square: each name is held against each pattern once."""
+    held = []
+    monkeypatch.setattr(handed_in, "fnmatch", lambda name, pattern: held.append(name))
+    files = {b"%05d.csv" % i: b"" for i in range(2000)} | {b"momentum.ipynb": b"{}"}
+    found = read(folder_of(tmp_path, files), ignore=("*.pyc", "__pycache__"))
+    assert len(held) <= 2 * 2001
+    assert len(found.files) == Limits().copied_files and "Left out" in found.notes[0]
+
+
+def test_a_pattern_leaves_files_out(tmp_path):
+    found = read(folder_of(tmp_path, {b"momentum.ipynb": b"{}", b"a.pyc": b"", b"b.py": b""}))
+    assert set(found.files) == {"b.py"} and found.notes == ()
+
+
+def test_a_file_that_becomes_a_link_while_it_is_read_is_not_followed(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(secret)
+    assert handed_in._bytes(tmp_path / "link", 100) is None
+    os.mkfifo(tmp_path / "pipe")
+    assert handed_in._bytes(tmp_path / "pipe", 100) is None
+    assert handed_in._bytes(secret, 3) == b"sec"
+
+
+@pytest.mark.parametrize("quotes", [10, 1000, 100_000])
+def test_structure_is_counted_in_one_pass(quotes):
+    """A quotation mark that is never closed ends with the file. Quadratic, the largest would take an hour."""
+    assert _structure("{" + '\\"' * quotes + "," * 1_000_001) <= 1_000_002
+    assert _structure('{"a": "' + "," * 1_000_001 + '", "b": [1, 2]}') == 4
+
+
+@pytest.mark.parametrize("tag, nodes", [("s", lambda n: [*range(n)]), ("d", lambda n: [[i, 0] for i in range(n)])])
+def test_a_set_or_dict_has_so_many_keys_that_collisions_cost_nothing(tag, nodes):
+    def decoded(n):
+        return Decoder(Limits(), memoryview(b"")).decode({tag: nodes(n)})
+
+    assert len(decoded(MOST_KEYS)) == MOST_KEYS
+    with pytest.raises(WireError, match="a set or dict of more than 2,000 entries"):
+        decoded(MOST_KEYS + 1)
+
+
+def test_other_files_beside_the_notebook_mean_other_hidden_inputs(assignment_like):
+    def seed(files):
+        beside = Submission("ada", b"", files).beside
+        return _seed(Repaired(assignment_like.notebook, beside=beside), assignment_like, Rules("secret"), "ada")
+
+    assert seed({"beside.py": b"return x"}) == seed({"beside.py": b"return x"})
+    assert (
+        len({seed({}), seed({"beside.py": b"return x"}), seed({"beside.py": b"return 2 * x"}), seed({"b.py": b""})})
+        == 4
+    )
+
+
+@pytest.fixture
+def assignment_like():
+    return SimpleNamespace(name="momentum", notebook=SimpleNamespace(cells=[]))
+
+
+@pytest.mark.parametrize("student", ["ada", "ф" * 41, "ф" * 127, "a/b", "~", "x" * 255, ".", "%41"])
+def test_the_ledger_takes_students_of_any_name(tmp_path, student):
+    ledger, entry = Ledger(tmp_path / "records"), Entry(student, "d", "f", "r", ())
+    ledger.write(entry)
+    assert ledger.read(student).student == student and ledger.students() == [student]
+    ledger.write(replace(entry, student=student + "ф"))
+    assert [ledger.read(s).student for s in (student, student + "ф")] == [student, student + "ф"]
+
+
+def test_names_are_plain_letter_by_letter():
+    assert plain_name("a/b.txt") == "a/b.txt"
+    assert plain_name(os.fsdecode(b"a\xff")) == "a\\xff"
+    assert set(plain_name("ф" * 130)) <= {"ф", "~", *string.hexdigits}
