@@ -138,6 +138,11 @@ def _parser():
     command.add_argument("--replay", action="store_true", help=_("judge again what the student's code returned then"))
     command.set_defaults(command=_explain)
 
+    command = commands.add_parser("appeal", help=_("write a page with every case of one submission, to be shown"))
+    command.add_argument("student")
+    command.add_argument("assignment")
+    command.set_defaults(command=_appeal)
+
     command = commands.add_parser("calibrate", help=_("try the checks on right, wrong and mutated answers"))
     command.add_argument("exercise", nargs="*", help=_("only these, for example momentum_step"))
     command.add_argument("--draws", type=_positive, default=10_000, metavar="N", help=_("draws of the hidden inputs"))
@@ -368,6 +373,13 @@ def _explain(options):
     from ravine.grading.command import explain
 
     print(explain(Course.find(Path.cwd()), options.student, options.assignment, options.replay))
+
+
+def _appeal(options):
+    from ravine.course.course import Course
+    from ravine.grading.command import appeal
+
+    print(appeal(Course.find(Path.cwd()), options.student, options.assignment))
 
 
 def _calibrate(options):

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ravine.course.course import Course, CourseError
+from ravine.grading.appeal import write_appeal
 from ravine.grading.explain import explain as explain_entry
 from ravine.grading.grade import Outcome, changes, grade, ledger_of
 from ravine.grading.gradebook import Book
@@ -131,12 +132,24 @@ def explain(course: Course, student: str, name: str, replay: bool) -> str:
     """What the grader saw of one submission, in full. Raises CourseError, NotReleased."""
     with Book(course) as book:
         assignment = book.assignment(name)
+    return explain_entry(course, _entry(course, student, name), assignment, replay)
+
+
+def appeal(course: Course, student: str, name: str) -> Path:
+    """Write the page for an appeal and return its path. Raises CourseError, NotReleased."""
+    with Book(course) as book:
+        assignment = book.assignment(name)
+        entry = _entry(course, student, name)
+        return write_appeal(course, entry, assignment, book.standing(student, assignment))
+
+
+def _entry(course, student, name) -> Entry:
     entry = ledger_of(course, name).read(student)
     if entry is None:
         known = ", ".join(ledger_of(course, name).students()) or _("nobody yet")
         words = _("{student} has not been graded in {name}. Graded: {known}.")
         raise CourseError(words.format(student=student, name=name, known=known))
-    return explain_entry(course, entry, assignment, replay)
+    return entry
 
 
 def doors(course: Course) -> str:

@@ -2,14 +2,13 @@
 
 from ravine.course.course import Course, CourseError
 from ravine.exercises.comparison import shown
-from ravine.exercises.exercise import exercises_in
 from ravine.exercises.judge import Judgement
-from ravine.files import make_importable
+from ravine.grading.cases import cases_of, exercise_called, tolerance_of
 from ravine.grading.ledger import Entry
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.hearing import Hearing
 from ravine.grading.submission.record import observed_of, replay
-from ravine.grading.submission.verdict import STATES
+from ravine.grading.submission.verdict import STATES, Verdict
 from ravine.language import _
 
 
@@ -45,12 +44,21 @@ def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -
         for key, kept in replay_facts.get("observed", {}).items():
             cell, exercise = key.split("/", 1)
             if cell == verdict.grade_id and verdict.state != "right":
-                lines += _observations(kept)
+                lines += _cases(course, assignment, entry, cell, exercise) or _observations(kept)
             if cell == verdict.grade_id and again:
                 judgement = judge_again(course, assignment, entry, cell, exercise)
-                words = _("  judged again: {state}").format(state=_state(judgement, verdict))
+                words = _("  judged again: {state}").format(state=same_as_then(judgement, verdict))
                 lines.append(words)
     return "\n".join(lines)
+
+
+def _cases(course, assignment, entry, cell, exercise):
+    """Every case with what went in, came back and was expected; nothing where that is no longer known."""
+    found = cases_of(course, assignment, entry, cell, exercise)
+    if not found:
+        return []
+    tolerance = tolerance_of(exercise_called(course, assignment, exercise))
+    return [*(["  " + tolerance] if tolerance else []), *(line for case in found for line in case.lines)]
 
 
 def _observations(kept):
@@ -66,13 +74,7 @@ def _observations(kept):
 
 def judge_again(course: Course, assignment: Assignment, entry: Entry, cell: str, exercise: str) -> Judgement:
     """The judgement of what was seen when the submission was graded. Raises CourseError."""
-    import importlib
-
-    make_importable(str(course.root))
-    module = importlib.import_module(f"solutions.reference.{assignment.name}")
-    found = next((e for e in exercises_in(module) if e.name == exercise), None)
-    if found is None:
-        raise CourseError(_("The reference has no exercise called {name}.").format(name=exercise))
+    found = exercise_called(course, assignment, exercise)
     try:
         rng = Hearing(f"{entry.replay['seed']}|{cell}").rng(exercise)
         return replay(found, rng, entry.replay["observed"][f"{cell}/{exercise}"])
@@ -80,6 +82,7 @@ def judge_again(course: Course, assignment: Assignment, entry: Entry, cell: str,
         raise CourseError(str(error)) from None
 
 
-def _state(judgement, verdict):
+def same_as_then(judgement: Judgement, verdict: Verdict) -> str:
+    """Whether what was judged again is what was said then, in words."""
     same = tuple(judgement.parts.items()) == verdict.parts or (judgement.right and verdict.state == "right")
     return _("the same") if same else _("not the same as {state}").format(state=STATES[verdict.state])

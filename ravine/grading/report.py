@@ -164,7 +164,7 @@ def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedba
         path = Path(str(feedback).replace("{student}", student)) / f"{assignment.notebook}.html"
         return quote(Path(os.path.relpath(path, page.parent)).as_posix())
 
-    template = _environment().get_template("ravine_report.html.j2")
+    template = environment().get_template("ravine_report.html.j2")
     html = template.render(
         _=_,
         STATES=STATES,
@@ -182,6 +182,7 @@ def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedba
     write_whole(page, html.encode("utf-8", "replace"))
 
 
-def _environment():
+def environment() -> jinja2.Environment:
+    """Of the pages for instructors: everything is escaped."""
     loader = jinja2.FileSystemLoader([Path(__file__).parent / "templates", TEMPLATES / "ravine_feedback"])
     return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -57,6 +57,7 @@ def _paths(course, student) -> Iterator[Path]:
             yield folder
     yield from sorted(course.class_folder.glob(f"records/*/{quote(student, safe='').replace('[', '[[]')}.json.gz"))
     yield from sorted(p for p in course.class_folder.glob("history/*/*") if p.name == student)
+    yield from sorted(p for p in course.class_folder.glob("appeals/*/*") if p.name == f"{student}.html")
 
 
 def _with_lines(course):
