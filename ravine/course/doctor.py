@@ -139,8 +139,19 @@ def _misconceptions(chapter: Chapter, exercise: Exercise, drawn: list[Row], know
         if other := sentences.get(misconception.sentence):
             yield _("{full} has the sentence of {other}.").format(full=full, other=other)
         sentences[misconception.sentence] = misconception.name
+        if misconception.name not in _sampled(chapter.root, exercise.name):
+            words = _("{full} is no answer of the sample class: write {path}, with what it deserves in its first line.")
+            path = f"solutions/answers/{exercise.name}/{misconception.name}.py"
+            yield words.format(full=full, path=path)
         if not _is_place(chapter.root, misconception.see):
             yield _("{full} points to {see}, which no page has.").format(full=full, see=misconception.see)
+
+
+def _sampled(root, exercise):
+    """The misconceptions that answers of the sample class have; they say so in their first lines."""
+    answers = (root / "solutions" / "answers" / exercise).glob("*.py")
+    firsts = [path.read_text(encoding="utf-8").partition("\n")[0] for path in answers]
+    return {name for line in firsts for name in re.findall(r"\w+", line.partition(":")[2])}
 
 
 def _is_place(root, see):

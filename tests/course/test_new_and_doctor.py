@@ -225,6 +225,11 @@ FAULTS = {  # what is planted: file, old text, new text; and what is said of it
         None,
         "frost has a reference and no notebook: write solutions/notebooks/frost/frost.ipynb.",
     ),
+    "not in the sample class": (
+        None,
+        "a: uphill is no answer of the sample class: write solutions/answers/a/uphill.py, with what it deserves in its "
+        "first line.",
+    ),
     "not released": (
         None,
         "warmth is not released: `ravine release warmth` makes the students' notebook.",
