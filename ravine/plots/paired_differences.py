@@ -14,8 +14,8 @@ class PairedDifferences(Plot):
 
     caption = _(
         "Two methods with the same seeds. Left the accuracy of every run; the seed's luck moves both. Right the mean "
-        "difference after so many seeds with its interval, by pairs and as if nothing were shared. When does an "
-        "interval leave 0 for good?"
+        "difference after so many seeds with its interval, by pairs and as if nothing were shared; a point is 0.01. "
+        "When does an interval leave 0 for good?"
     )
     seeds = slider(30, _("seeds"), 4, 120, 1, symbol="N")
     difference = slider(0.003, _("true difference"), 0.0, 0.02, 0.0005)
@@ -31,7 +31,7 @@ class PairedDifferences(Plot):
         "seedAxis": _("seed"),
         "accuracyAxis": _("accuracy"),
         "seedsAxis": _("seeds so far"),
-        "differenceAxis": _("difference"),
+        "differenceAxis": _("difference, points"),
         "mean": _("mean difference"),
         "pairs": _("interval by pairs"),
         "apart": _("interval without pairs"),

@@ -282,6 +282,9 @@ def test_claim_about_the_schedules(printed):
     unpaired, by_pairs = np.hypot(*spreads), line["error"] * np.sqrt(120)
     says("would scatter by <.3f> instead of <.3f>, and the same certainty", unpaired, by_pairs)
     assert (unpaired / by_pairs) ** 2 == pytest.approx(2, abs=0.4)  # "twice as many seeds"
+    alone, of_three = (student(1 - 0.05 / (2 * many), 119) for many in (1, 3))
+    assert (line["high"] - line["low"]) / 2 == pytest.approx(of_three * line["error"], abs=2e-4) and alone < of_three
+    says("The picture's interval is that of a single comparison; the table's, a little wider, allows for three")
     assert abs(rows["cosine"]["mean"] - line["mean"]) < rows["cosine"]["error"]
     says("The cosine is within a standard error of the line")
     says("half refuted: better than a constant one, not as good as a straight line down")

@@ -129,7 +129,7 @@ def test_search_answers_as_one_types_by_section_with_chapters_first(page, addres
     page.keyboard.press("Control+k")
     assert "book/momentum.html#" in found(page, "Nesterov")[0]
     for query in ("β₁", "beta1", "β1"):
-        assert "book/adaptive-adam.html#" in found(page, query)[0], query
+        assert "book/adaptive-" in found(page, query)[0], query
     for query in ("∇", "κ"):
         assert "#" in found(page, query)[0], query
     assert found(page, "look-ahead") == found(page, "lookahead") != []

@@ -52,6 +52,8 @@ export function compute(p) {
     rows: Array.from({ length: Math.max(most - FIRST + 1, 1) }, (_, k) => after(k + FIRST, a, b)) };
 }
 
+const POINT = 0.01; // of accuracy, the unit of the second picture
+
 const over = (values) => values.map((y, k) => [k + 1, y]);
 
 function drawRuns({ p, data, words, shown }) {
@@ -71,16 +73,16 @@ function drawRuns({ p, data, words, shown }) {
 
 function drawMeans({ data, words, shown }) {
   const last = data.rows.at(-1);
-  const half = 1.2 * Math.max(...[...last.pairs, ...last.apart].map(Math.abs), 3 * last.error);
+  const half = (1.2 * Math.max(...[...last.pairs, ...last.apart].map(Math.abs), 3 * last.error)) / POINT;
   const extent = { x: [FIRST, Math.max(last.n, FIRST + 1)], y: [-half, half], width: 380, height: 320 };
   const ends = (name, s) => shown(name) && [0, 1].map((side) =>
-    <Curve points={data.rows.map((row) => [row.n, row[name][side]])} s={s} series={name} />);
+    <Curve points={data.rows.map((row) => [row.n, row[name][side] / POINT])} s={s} series={name} />);
   return (
     <Panel key="means" class="ravine-panel" extent={extent} title={words.means} xLabel={words.seedsAxis} yLabel={words.differenceAxis}>
       {(s) => [
         <Curve points={[[extent.x[0], 0], [extent.x[1], 0]]} s={s} series="continuous" />,
         ends("apart", s), ends("pairs", s),
-        shown("mean") && <Curve points={data.rows.map((row) => [row.n, row.mean])} s={s} series="mean" />,
+        shown("mean") && <Curve points={data.rows.map((row) => [row.n, row.mean / POINT])} s={s} series="mean" />,
       ]}
     </Panel>
   );
