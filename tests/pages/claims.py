@@ -82,11 +82,12 @@ def power(value: float, digits: int = 0) -> str:
 
 @dataclass(frozen=True)
 class Bound:
-    """A claim in the tests' source: the text it is about, the test, and the claim's words between its values."""
+    """A claim in the tests' source: the text it is about, the test, what that takes, the words between the values."""
 
     about: str
     file: Path
     test: str
+    takes: frozenset[str]
     pieces: tuple[str, ...]
 
     def find(self, text: str) -> re.Match | None:
@@ -114,7 +115,8 @@ def _claims_in(file):
     for test in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
         for call in (node for node in ast.walk(test) if isinstance(node, ast.Call) and node.args):
             if getattr(call.func, "id", None) in names and isinstance(call.args[0], ast.Constant | ast.JoinedStr):
-                yield Bound(names[call.func.id], file, test.name, _pieces(call.args[0]))
+                takes = frozenset(argument.arg for argument in test.args.args)
+                yield Bound(names[call.func.id], file, test.name, takes, _pieces(call.args[0]))
 
 
 def _pieces(argument):

@@ -68,6 +68,9 @@ def test_every_claim_of_a_page_is_seen_by_the_count(name):
     assert [claim for claim in bound() if claim.about == name and not claim.find(page(name))] == []
 
 
+NEED_A_BUILD = {"site", "printed"}  # fixtures for which the spoilt book would have to be built
+
+
 def spoilt(name):
     """A page with a slip in each bound claim: its first digit raised, or its first word of five letters reversed."""
     source = page(name)
@@ -80,14 +83,15 @@ def spoilt(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", AT_LEAST)
+@pytest.mark.parametrize("name", sorted(AT_LEAST.keys() - {"practice"}))  # whose experiments take minutes
 def test_a_slip_in_its_sentences_makes_every_test_fail_that_binds_them(name, tmp_path):
     for path in ROOT.iterdir():
         if path.name not in ("book", "_build"):
             (tmp_path / path.name).symlink_to(path)
     shutil.copytree(PAGES, tmp_path / "book")
     (tmp_path / "book" / f"{name}.md").write_text(spoilt(name), encoding="utf-8")
-    tests = sorted({f"{claim.file.relative_to(ROOT)}::{claim.test}" for claim in bound() if claim.about == name})
+    here = [claim for claim in bound() if claim.about == name and not claim.takes & NEED_A_BUILD]
+    tests = sorted({f"{claim.file.relative_to(ROOT)}::{claim.test}" for claim in here})
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-rpA", *tests]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
     done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
