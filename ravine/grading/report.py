@@ -20,6 +20,8 @@ from ravine.grading.submission.standing import Standing
 from ravine.grading.submission.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict, unanswered
 from ravine.language import _
 
+RARE = 3  # what fewer students have is folded away in the report
+
 
 @dataclass(frozen=True)
 class Row:
@@ -111,6 +113,10 @@ class Found:
     see: str
     students: tuple[str, ...]
 
+    @property
+    def is_frequent(self) -> bool:
+        return len(self.students) >= RARE
+
 
 @dataclass(frozen=True)
 class Unexplained:
@@ -144,6 +150,45 @@ def misconceptions(rows: Sequence[Row]) -> list[Found]:
     return sorted(found, key=lambda f: (-len(f.students), f.exercise, f.name))
 
 
+@dataclass(frozen=True)
+class Idea:
+    """One idea behind wrong answers, in however many exercises: who has it, and the points that it cost the class."""
+
+    name: str
+    sentence: str
+    see: str
+    exercises: tuple[str, ...]
+    students: frozenset[str]
+    points: float
+    examples: tuple[tuple[str, ...], ...]
+
+
+def costliest_ideas(rows: Sequence[Row], most: int = 3) -> list[Idea]:
+    """The ideas that cost the class most points; misconceptions of one name are one idea, whatever the exercise."""
+    found = defaultdict(list)
+    for row in rows:
+        for v in row.verdicts:
+            if v.misconception:
+                found[v.misconception["name"]].append((row.student, v))
+    ideas = [_idea(name, group) for name, group in found.items()]
+    return sorted(ideas, key=lambda i: (-i.points, -len(i.students), i.name))[:most]
+
+
+def _idea(name, group):
+    first = Counter(v.exercise for _student, v in group).most_common(1)[0][0]
+    words = next(v.misconception for _student, v in group if v.exercise == first and v.misconception)
+    examples = dict.fromkeys(v.example for _student, v in group if v.example)
+    return Idea(
+        name,
+        words["sentence"],
+        words["see"],
+        tuple(dict.fromkeys(v.exercise for _student, v in group)),
+        frozenset(student for student, _v in group),
+        sum(v.max_points - v.points for _student, v in group),
+        tuple(examples)[:2],
+    )
+
+
 def unexplained(rows: Sequence[Row]) -> list[Unexplained]:
     """Wrong answers that no misconception explains, grouped by equal numbers, the largest group first."""
     groups = defaultdict(list)
@@ -175,6 +220,8 @@ def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedba
         histogram=histogram(scores, max_score),
         successes=successes(assignment, rows),
         misconceptions=misconceptions(rows),
+        ideas=costliest_ideas(rows),
+        rare=RARE,
         unexplained=unexplained(rows),
         site=site.rstrip("/") + "/",
         link=link,

@@ -15,12 +15,21 @@ ROOT = {"name": "root_lost", "sentence": "The root.", "see": "b.html"}
 
 
 def verdict(state, exercise="f", misconception=None, **fields):
-    return Verdict(f"test_{exercise}", state, 0.0, 4.0, exercise=exercise, misconception=misconception, **fields)
+    points = fields.pop("points", 0.0)
+    return Verdict(f"test_{exercise}", state, points, 4.0, exercise=exercise, misconception=misconception, **fields)
 
 
 def row(student, *verdicts, marks=None, **fields):
     waiting = {v.grade_id: Mark(0.0, 4.0, awaits_person=v.state == UNCHECKED) for v in verdicts}
     return Row(student, Standing(waiting | (marks or {}), {}), verdicts, **fields)
+
+
+def written(folder, rows):
+    """The page of a class with one exercise."""
+    tests = {"test_f": SimpleNamespace(subject="f")}
+    assignment = SimpleNamespace(name="momentum", notebook="momentum", cells=[SimpleNamespace(points=4.0)], tests=tests)
+    report.class_report(folder / "report.html", assignment, rows, folder / "of" / "{student}", site="https://x.org")
+    return (folder / "report.html").read_text()
 
 
 def test_the_most_frequent_misconception_comes_first_with_its_students():
@@ -37,6 +46,33 @@ def test_the_most_frequent_misconception_comes_first_with_its_students():
         ("f", "sign_lost", ("cy",)),
     ]
     assert (found[1].sentence, found[1].see) == ("The root.", "b.html")
+
+
+def test_the_costliest_ideas_are_one_whatever_the_exercise():
+    def lost(exercise, words, points, *example):
+        return verdict(WRONG, exercise, words, example=example, points=points)
+
+    rows = [
+        row("ada", lost("g", SIGN, 2.0, "for 1"), lost("f", SIGN, 0.0, "for 2")),
+        row("bo", lost("f", ROOT, 0.0, "for 3"), lost("g", SIGN, 0.0, "for 1")),
+        row("cy", verdict(RIGHT)),
+    ]
+    sign, root = report.costliest_ideas(rows)
+    assert (sign.name, sign.exercises, sign.students, sign.points) == ("sign_lost", ("g", "f"), {"ada", "bo"}, 10.0)
+    assert sign.examples == (("for 1",), ("for 2",)) and root.points == 4.0
+    assert report.costliest_ideas(rows, most=1) == [sign] and report.costliest_ideas([]) == []
+
+
+def test_what_few_have_is_folded_away_and_ideas_name_nobody(tmp_path):
+    rows = [row(s, verdict(WRONG, "f", SIGN, example=("f(1)",))) for s in ("ada", "bo", "cy")]
+    rows.append(row("di", verdict(WRONG, "f", ROOT)))
+    page = written(tmp_path, rows)
+    section = page.split('id="misconceptions"')[1].split("</section>")[0]
+    frequent, seldom = section.split("<details>")
+    assert "sign lost" in frequent and "root lost" in seldom and "sign lost" not in seldom
+    lecture = page.split('id="next-lecture"')[1].split("</section>")[0]
+    assert "3 of 4 students, 12 points, in f" in lecture and "f(1)" in lecture
+    assert not [s for s in ("ada", "bo", "cy", "di") if f">{s}<" in lecture]
 
 
 def test_answers_that_nothing_explains_are_grouped_by_equal_numbers():
@@ -106,11 +142,7 @@ def test_who_was_looked_at_needs_no_eye_any_more():
 @pytest.mark.parametrize("students", [["bo", "ada"], []])
 def test_the_page_is_written_whole(tmp_path, students):
     rows = [row(s, verdict(WRONG, "f", SIGN, example=("<b>",))) for s in students]
-    cells = [SimpleNamespace(points=4.0)]
-    tests = {"test_f": SimpleNamespace(subject="f")}
-    assignment = SimpleNamespace(name="momentum", notebook="momentum", cells=cells, tests=tests)
-    report.class_report(tmp_path / "report.html", assignment, rows, tmp_path / "of" / "{student}", site="https://x.org")
-    page = (tmp_path / "report.html").read_text()
+    page = written(tmp_path, rows)
     assert "<title>" in page and "momentum" in page and "<b>" not in page
     for student in students:
         assert f'href="of/{student}/momentum.html"' in page and "https://x.org/a.html" in page
