@@ -383,7 +383,7 @@ def test_claim_about_backpropagation(printed):
 
 def test_summary_repeats_the_verdicts():
     """Each claim's section says beforehand what would refute it, and its verdict begins as the summary's row does."""
-    section = r"^\((schedules-compared|claim-[\w-]+)\)=\n##+ .*?\n(.*?)(?=^\(|\Z)"
+    section = r"^\((schedules-compared|claim-[\w-]+)\)=\n##+ .*?\n(.*?)(?=^\([\w-]+\)=$|\Z)"
     sections = dict(re.findall(section, SOURCE, re.MULTILINE | re.DOTALL))
     verdicts = {name: re.findall(r"^\*\*(.+?)\*\*", text, re.MULTILINE)[-1].lower() for name, text in sections.items()}
     rows = re.findall(r"^\| ([\w ,+]+?) \| ([^|]+) \|$", SOURCE.split("## Summary")[1], re.MULTILINE)[:7]
