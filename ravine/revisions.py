@@ -233,7 +233,7 @@ def _loaded(tree):
 
 
 def _called(node):
-    """The names in what is called: "exercise" of ``exercise(…)`` and of ``ravine.exercise(…)``."""
+    """The names in what is called: "exercise" of `exercise(…)` and of `ravine.exercise(…)`."""
     function = node.func if isinstance(node, ast.Call) else node
     return {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} | {
         n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)

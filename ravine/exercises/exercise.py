@@ -162,7 +162,7 @@ def exercise_of(answer) -> Exercise:
 
 
 def exercises_in(reference) -> list[Exercise]:
-    """The exercises of a reference module, in the order of its text; those of a package, in that of its ``__all__``.
+    """The exercises of a reference module, in the order of its text; those of a package, in that of its `__all__`.
 
     Those that it only imports from elsewhere are not among them.
     """

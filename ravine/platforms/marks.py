@@ -51,7 +51,7 @@ class Filled:
 
 @dataclass(frozen=True)
 class Result:
-    """A student's marks in one assignment; ``why`` there is no total: "" where there is one."""
+    """A student's marks in one assignment; `why` there is no total: "" where there is one."""
 
     standing: Standing | None
     why: str = ""
@@ -234,7 +234,7 @@ def described(done: Filled) -> list[str]:
 
 
 def written(content: bytes, path: Path, replace: bool) -> Path:
-    """Write a file that people will upload. Raises MarksError rather than replace another unless ``replace``."""
+    """Write a file that people will upload. Raises MarksError rather than replace another unless `replace`."""
     if path.exists() and not replace and path.read_bytes() != content:
         raise MarksError(_("{path} exists already. Name another file with -o, or add --yes.").format(path=path))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ _KNOWN = {  # headings in any case; of Moodle in English and Russian, of Canvas,
 
 @dataclass(frozen=True)
 class Person:
-    """A student as tables know one; ``moodle``: the number in each assignment's submissions."""
+    """A student as tables know one; `moodle`: the number in each assignment's submissions."""
 
     student: str
     name: str = ""

@@ -8,8 +8,8 @@ from ravine.plots.plot import Plot, parameter, slider
 
 
 class PairedDifferences(Plot):
-    """Runs of two methods with equal seeds: simulated, or measured: ``PairedDifferences(runs={"linear": a, …},
-    first="linear", second="triangular")``, arrays of accuracies by seed.
+    """Runs of two methods with equal seeds: simulated, or measured: `PairedDifferences(runs={"linear": a, …},
+    first="linear", second="triangular")`, arrays of accuracies by seed.
     """
 
     caption = _(

@@ -124,7 +124,7 @@ class Plot(anywidget.AnyWidget):
 
     In JupyterLab traits go both ways: what the reader moves is seen in Python, and setting a trait redraws.
     `trajectory` draws a path of one's own, shape (n, 2). On the site (environment variable RAVINE_SITE=1) the plot
-    displays itself as HTML that needs no kernel; with ``plays=True`` it plays once when a reader comes to it.
+    displays itself as HTML that needs no kernel; with `plays=True` it plays once when a reader comes to it.
     """
 
     figure: str

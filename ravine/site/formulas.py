@@ -49,7 +49,7 @@ def request(formula):
 def repaired(html):
     r"""KaTeX's HTML with valid MathML.
 
-    Where a name such as ``\max`` stands below another, KaTeX puts the sign of its application beside it, as a child too
+    Where a name such as `\max` stands below another, KaTeX puts the sign of its application beside it, as a child too
     many. It has nothing to apply to there. Raises ValueError where an element has another number of children still.
     """
     return MATHML.sub(lambda found: _valid(found[0]), html)
