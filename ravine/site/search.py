@@ -93,11 +93,12 @@ def sections(doctree):
 def index(app):
     """The pages, [title, address, whether it is a chapter], and the sections, [page, title, anchor, text]."""
     pages, places = [], []
+    chapters = set(map(str, app.config.external_site_map.root.subtrees[0].items))  # the first part of the book
     for docname in app.config.external_site_map:
         if docname not in app.env.titles:
             continue
         title = app.config.ravine_titles.get(docname) or app.env.titles[docname].astext()
-        pages.append([title, app.builder.get_target_uri(docname), docname in app.config.ravine_titles])
+        pages.append([title, app.builder.get_target_uri(docname), docname in chapters])
         places += [[len(pages) - 1, *place] for place in sections(app.env.get_doctree(docname))]
     return {"pages": pages, "places": places}
 
