@@ -127,6 +127,12 @@ def _parser():
     command.add_argument("--unfinished", action="store_true", help=_("also where something waits to be graded"))
     command.set_defaults(command=_feedback)
 
+    command = commands.add_parser("extend", help=_("give a student more time for an assignment"))
+    command.add_argument("student")
+    command.add_argument("assignment")
+    command.add_argument("days", type=_days, help=_("beyond the due date; 0 takes an extension back"))
+    command.set_defaults(command=_extend)
+
     command = commands.add_parser("forget", help=_("delete everything that the course keeps of a student"))
     command.add_argument("student")
     _add_yes(command)
@@ -192,6 +198,16 @@ def _add_grading(command):
     command.add_argument(
         "--no-sandbox", action="store_true", help=_("run the code unconfined: only for files you wrote yourself")
     )
+
+
+def _days(text):
+    try:
+        days = float(text)
+    except ValueError:
+        days = -1.0
+    if not 0 <= days <= 3650:
+        raise argparse.ArgumentTypeError(_("{text} is not a number of days").format(text=repr(text)))
+    return days
 
 
 def _positive(text):
@@ -339,6 +355,14 @@ def _feedback(options):
             print(line)
         status = NEEDS_AN_EYE if done.left else status
     return status
+
+
+def _extend(options):
+    from ravine.course.course import Course
+    from ravine.grading.command import extend
+
+    for line in extend(Course.find(Path.cwd()), options.student, options.assignment, options.days):
+        print(line)
 
 
 def _forget(options):

@@ -135,6 +135,19 @@ def explain(course: Course, student: str, name: str, replay: bool) -> str:
     return explain_entry(course, _entry(course, student, name), assignment, replay)
 
 
+def extend(course: Course, student: str, name: str, days: float) -> list[str]:
+    """Give a student more days, and say what that changes. Raises CourseError, NotReleased."""
+    with course.alone(), Book(course) as book:
+        assignment = book.assignment(name)
+        if student not in course.submitted(name) and not book.knows(student):
+            words = _("{student} is not known here: nothing handed in for {name}, and not in the gradebook.")
+            raise CourseError(words.format(student=student, name=name))
+        book.extend(student, assignment, days)
+        moved = refresh(course, assignment, book, ledger_of(course, name), only=[student])
+    words = _("{student} has {days} days more for {name}.")
+    return [words.format(student=student, days=f"{days:g}", name=name), *_moved(moved)]
+
+
 def appeal(course: Course, student: str, name: str) -> Path:
     """Write the page for an appeal and return its path. Raises CourseError, NotReleased."""
     with Book(course) as book:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from ravine import cli
 from ravine.grading.command import grade_and_report, write_report
 from tests.platforms.conftest import grade_by_hand
 
@@ -76,6 +77,22 @@ def test_an_extension_is_one_students_own(folder, run):
     said = run()
     assert "  s1001  −21 → −0" in said and "  s1003  " not in said.split("penalties")[1]
     assert "late" not in page(folder) and "late: −21" in page(folder, "s1003")
+
+
+def test_the_command_for_an_extension(folder, run, monkeypatch, capsys):
+    due(folder, DUE)
+    run()
+    monkeypatch.chdir(folder.root)
+    assert cli.main(["extend", "s1001", "momentum", "1.5"]) == 0
+    said = capsys.readouterr().out
+    assert "s1001 has 1.5 days more for momentum." in said and "  s1001  −21 → −0, points 0 → 21" in said
+    assert cli.main(["extend", "s1001", "momentum", "0"]) == 0
+    assert "  s1001  −0 → −21" in capsys.readouterr().out
+    assert cli.main(["extend", "nobody", "momentum", "1"]) == 1
+    assert "nobody is not known here" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main(["extend", "s1001", "momentum", "soon"])
+    assert "'soon' is not a number of days" in capsys.readouterr().err
 
 
 def test_a_mark_by_hand_after_grading_does_not_escape_the_rule(folder, run, course):
