@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from ravine import revisions
@@ -55,7 +56,7 @@ class Line:
 def tried(assignment: str, exercise: Exercise, root: Path) -> str:
     """A hash of what an exercise is tried on besides its reference: its right answers and its reviewed mutants."""
     right = right_answers(assignment, root)[exercise.name]
-    sources = [f"{style} {inspect.getsource(answer)}" for style, answer in right.items()]
+    sources = [f"{style} {revisions.meaning(dedent(inspect.getsource(answer)))}" for style, answer in right.items()]
     reviewed = [repr((m, why)) for m, why in equivalents(assignment, root).items() if m[0] == exercise.name]
     return revisions.hash_of([*sources, *reviewed])
 

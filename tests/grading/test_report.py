@@ -148,3 +148,34 @@ def test_the_page_is_written_whole(tmp_path, students):
         assert f'href="of/{student}/momentum.html"' in page and "https://x.org/a.html" in page
     places = [page.rindex(f">{s}<") for s in sorted(students)]
     assert places == sorted(places)
+
+
+def test_a_doubt_is_open_until_a_person_gives_an_exercise_a_mark():
+    marks = {"test_f": Mark(4.0, 4.0), "proof": Mark(2.0, 3.0, by_hand=True, by_person=True)}
+    doubtful = Row("ada", Standing(marks, {}), (verdict(RIGHT),), doubts=("Two notebooks.",))
+    assert doubtful.needs_an_eye and doubtful.remarks == ["LOOK: Two notebooks."]
+    settled = replace(doubtful, standing=Standing(marks | {"test_f": Mark(3.0, 4.0, by_person=True)}, {}))
+    assert not settled.needs_an_eye and settled.remarks == []
+
+
+def test_what_is_late_says_so():
+    assert replace(row("ada", verdict(RIGHT)), standing=Standing({}, {}, late_penalty=2.5)).remarks == ["late: −2.5"]
+
+
+def test_only_what_could_not_be_checked_waits_for_an_eye():
+    marks = {"test_a": Mark(0.0, 4.0, awaits_person=True), "test_b": Mark(0.0, 4.0)}
+    mixed = Row("ada", Standing(marks, {}), (verdict(WRONG, "a"), verdict(UNCHECKED, "b")))
+    assert mixed.unchecked == []
+
+
+def test_the_share_of_a_class_of_one():
+    assert report.Success("f", {RIGHT: 1}).share(RIGHT) == 100
+
+
+def test_what_could_not_be_read_does_not_lower_the_average(tmp_path):
+    rows = [row("ada", verdict(RIGHT), marks={"test_f": Mark(4.0, 4.0)})]
+    rows += [row("bo", verdict(UNCHECKED), problem="It is a picture.")]
+    cells, tests = [SimpleNamespace(points=4.0)], {"test_f": SimpleNamespace(subject="f")}
+    assignment = SimpleNamespace(name="momentum", notebook="momentum", cells=cells, tests=tests)
+    report.class_report(tmp_path / "report.html", assignment, rows, tmp_path / "{student}")
+    assert "<strong>4.0 / 4</strong>" in (tmp_path / "report.html").read_text()

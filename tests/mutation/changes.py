@@ -14,7 +14,10 @@ OTHER = {
 def changes(source: str) -> Iterator[tuple[str, ast.Module]]:
     """Every change of a module, as "its line → what became of it" and the changed tree."""
     tree, lines = ast.parse(source), source.splitlines()
+    decorators = {n for f in ast.walk(tree) for d in getattr(f, "decorator_list", ()) for n in ast.walk(d)}
     for number, node in enumerate(ast.walk(tree)):
+        if node in decorators:  # what nobody reads: frozen or not, cached or not
+            continue
         for what, change in _changes_of(node):
             changed = deepcopy(tree)
             change(next(n for i, n in enumerate(ast.walk(changed)) if i == number))
