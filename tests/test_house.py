@@ -171,3 +171,31 @@ def test_a_missing_package_is_a_sentence(missing, environment, told):
 
 def test_the_package_lives_where_it_is_said_to():
     assert student_part.PACKAGE == Path(ROOT, "ravine").resolve()
+
+
+COMPUTING = {
+    "pytest",
+    "np",
+    "math",
+    "approx",
+    "round",
+    "abs",
+    "sqrt",
+    "exp",
+    "log",
+    "log10",
+    "float",
+    "int",
+    "sum",
+    "len",
+}
+
+
+@pytest.mark.parametrize("folder", sorted(p.name for p in (ROOT / "tests").iterdir() if p.is_dir()))
+def test_no_assert_is_about_constants_alone(folder):
+    """Such a one cannot fail, whatever becomes of the project."""
+    for path in sorted((ROOT / "tests" / folder).rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assert):
+                names = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
+                assert names - COMPUTING, f"{path.relative_to(ROOT)}, line {node.lineno}: {ast.unparse(node)}"

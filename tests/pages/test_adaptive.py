@@ -102,8 +102,7 @@ def test_ravine_and_units():
 
 
 def test_growth_of_lengths():
-    assert round(1.2**20) == 38
-    says("38 times in 20 steps")
+    says("<.0f> times in 20 steps", 1.2**20)
     w, step, previous, taken = ZERO, np.array([0.1]), None, 0
     while w[0] > -100:
         w, step = reference.rprop_step(w, step, ONE, previous)
@@ -118,7 +117,8 @@ def test_growth_of_lengths():
     says(rf"$\ln(1/0.6)/\ln1.2\approx{log(1 / 0.6) / log(1.2):.1f}$")
     shares = [log(1.2) / (log(1.2) + log(1 / down)) for down in (0.6, 0.5)]
     assert (round(1 / shares[0]), round(1 / shares[1])) == (4, 5)
-    assert np.float32(1e-23) * np.float32(1e-23) == 0
+    tiny = np.float32(1e-23)
+    assert tiny > 0 and tiny * tiny == 0
 
 
 def test_race_of_the_rprops():
@@ -156,9 +156,8 @@ HINTON = np.array([0.1] * 9 + [-0.9])
 def test_hintons_example():
     assert HINTON.sum() == pytest.approx(0)
     assert -reference.sign_step(ZERO, HINTON, 1.0).sum() == 8
-    says(r"1.2^8\cdot0.6^2 \approx 1.55")
-    says(r"$1.2^8\cdot0.5^2\approx1.07$")
-    assert (round(1.2**8 * 0.6**2, 2), round(1.2**8 * 0.5**2, 2)) == (1.55, 1.07)
+    says(r"1.2^8\cdot0.6^2 \approx <.2f>", 1.2**8 * 0.6**2)
+    says(r"$1.2^8\cdot0.5^2\approx<.2f>$", 1.2**8 * 0.5**2)
     w, step, previous, after = ZERO, np.array([0.1]), None, {}
     lengths = {}
     for k in range(1, 21):

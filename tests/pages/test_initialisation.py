@@ -293,8 +293,14 @@ def test_tanh_numbers():
     assert 2 * 400 * after(400) == pytest.approx(1, abs=0.05)  # towards 1/(2l)
     small = 1e-3
     assert mean_of(lambda z: np.tanh(z) ** 2, small) == pytest.approx(small - 2 * small**2, rel=1e-4)
-    assert 1.7159 * np.tanh(2 / 3) == pytest.approx(1, abs=1e-4)
-    lecun = lambda v: mean_of(lambda z: (1.7159 * np.tanh(2 / 3 * z)) ** 2, v)  # noqa: E731
+
+    def lecuns(z):
+        return 1.7159 * np.tanh(2 / 3 * z)
+
+    def lecun(variance):
+        return mean_of(lambda z: lecuns(z) ** 2, variance)
+
+    assert lecuns(1.0) == pytest.approx(1, abs=1e-4)
     says("It does not take the *variance* 1 to 1, but to <.3f>", lecun(1.0))
     says("from layer to layer the variance settles at <.3f>", brentq(lambda v: lecun(v) - v, 0.05, 2))
     assert lecun(1e-4) > 1e-4 and lecun(1.0) < 1.0 and 1.7159 * 2 / 3 > 1  # lifts small signals, holds large ones

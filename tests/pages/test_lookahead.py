@@ -214,7 +214,6 @@ def test_numbers_of_the_directions():
     flat = 1e-4
     assert CALMER(alpha, (1 - flat) ** 5) == pytest.approx(alpha, rel=1e-3)
     assert factor(flat, 5) == pytest.approx((1 - alpha * flat) ** 5, rel=1e-7)
-    assert 1 - 1.6 * 0.625 == 0
 
 
 # --- the parabola

@@ -101,7 +101,6 @@ def test_triangle_as_the_page_reads_it():
     assert fractions == [0.25, 0.75]
     says(r"$x=|\frac14-2+1|=\frac34$, and the rate is a quarter")
     says(r"$x=|2.75-4+1|=\frac14$: three quarters")
-    assert (abs(2 / 8 - 2 + 1), abs(22 / 8 - 4 + 1)) == (3 / 4, 1 / 4)
 
 
 def test_the_decaying_cycles():
@@ -261,8 +260,9 @@ def test_range_of_the_range_test(printed):
     says("The loss falls slowly from about 0.02 on, fast between 0.1 and 0.4, and rises again beyond")
     says("let the low bound be 0.02, and look for the high one around 0.4")
     assert "triangular_learning_rate(t, 0.02, high, 50)" in SOURCE
-    assert 8 * -(-800 // 32) == 2 * 2 * 50 == 200
-    says("Eight epochs of gradient descent, which are 200 steps")
+    batches = -(-800 // 32)
+    says("Eight epochs of gradient descent, which are <d> steps", 8 * batches)
+    assert 8 * batches == 2 * 2 * 50  # two cycles of two halves
 
 
 def test_claim_about_the_schedules(printed):
@@ -459,8 +459,7 @@ def test_the_bug_that_everybody_writes_once():
     net, losses = forgetful["fit"](images[:800], labels[:800], 0, 0.03, epochs=2)
     accuracy = np.mean(net.forward(images[800:]).argmax(axis=1) == labels[800:])
     assert accuracy < 0.2 and losses.mean() == pytest.approx(log(10), abs=0.2)
-    assert f"{log(10):.1f}" == "2.3"
-    says(r"An accuracy of about 0.1 with ten digits, and a loss that stays near $\ln 10\approx2.3$")
+    says(r"An accuracy of about 0.1 with ten digits, and a loss that stays near $\ln 10\approx<.1f>$", log(10))
 
 
 def trained_from(constant, rate):
