@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from ravine.grading import grade
-from ravine.grading.grade import Progress
+from ravine.grading import progress as module
+from ravine.grading.progress import Progress
 
 
 class Clock:
@@ -26,8 +26,8 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(grade, "time", clock)
-    monkeypatch.setattr(grade.os, "get_terminal_size", lambda _fd: grade.os.terminal_size((22, 24)))
+    monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(module.os, "get_terminal_size", lambda _fd: module.os.terminal_size((22, 24)))
     return clock
 
 
@@ -66,4 +66,4 @@ def test_the_first_counts_for_the_start_and_not_for_the_rate(clock):
     "seconds, words", [(0.4, "0 s"), (89.4, "89 s"), (90.0, "2 min"), (150.5, "3 min"), (600, "10 min")]
 )
 def test_durations(seconds, words):
-    assert grade._duration(seconds) == words
+    assert module._duration(seconds) == words
