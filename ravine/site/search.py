@@ -82,6 +82,9 @@ def words(node):
     return ("" if isinstance(node, nodes.TextElement) else " ").join(inside)
 
 
+OWN_INDEX = "searchindex.js"
+
+
 def sections(doctree):
     """(title, anchor, text) of each section of a page, the page's own beginning with anchor ""."""
     for number, section in enumerate(doctree.findall(nodes.section)):
@@ -108,10 +111,22 @@ def _write(app, error):
         return
     text = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, "_static", "ravine-search-index.js").write_text(f"ravineSearch({text});\n", encoding="utf-8")
-    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # Sphinx's own, which nothing asks for
+    _move(Path(app.outdir, OWN_INDEX), Path(app.doctreedir, OWN_INDEX))
+
+
+def _put_back(app):
+    """Sphinx's own index: no page asks for it, but the next build reads it."""
+    _move(Path(app.doctreedir, OWN_INDEX), Path(app.outdir, OWN_INDEX))
+
+
+def _move(here, there):
+    if here.exists():
+        there.parent.mkdir(parents=True, exist_ok=True)
+        here.replace(there)
 
 
 def setup(app):
     """Register the index and the script that searches it."""
+    app.connect("builder-inited", _put_back)
     app.connect("build-finished", _write)
     app.add_js_file("ravine-search.js", loading_method="defer")
