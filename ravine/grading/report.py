@@ -176,7 +176,7 @@ def costliest_ideas(rows: Sequence[Row], most: int = 3) -> list[Idea]:
 
 def _idea(name, group):
     first = Counter(v.exercise for _student, v in group).most_common(1)[0][0]
-    words = next(v.misconception for _student, v in group if v.exercise == first and v.misconception)
+    words = next(v.misconception for _student, v in group if v.exercise == first)
     examples = dict.fromkeys(v.example for _student, v in group if v.example)
     return Idea(
         name,

@@ -179,3 +179,13 @@ def test_what_could_not_be_read_does_not_lower_the_average(tmp_path):
     assignment = SimpleNamespace(name="momentum", notebook="momentum", cells=cells, tests=tests)
     report.class_report(tmp_path / "report.html", assignment, rows, tmp_path / "{student}")
     assert "<strong>4.0 / 4</strong>" in (tmp_path / "report.html").read_text()
+
+
+def test_the_three_costliest_ideas_and_two_examples_of_each_are_enough_for_a_lecture():
+    def wrong(name, example):
+        return verdict(WRONG, misconception=SIGN | {"name": name}, example=(example,))
+
+    rows = [row(f"{name}{i}", wrong(name, f"{i}")) for name in "abcd" for i in range(3)]
+    found = report.costliest_ideas(rows)
+    assert [idea.name for idea in found] == ["a", "b", "c"]
+    assert found[0].examples == (("0",), ("1",))

@@ -59,7 +59,10 @@ def _change(module, code):
 
 def _replace(old, new):
     """Whether `old` is a function or property, whose code is now that of `new`."""
-    pairs = [(old, new), *((getattr(old, f, None), getattr(new, f, None)) for f in ("fget", "__func__", "__wrapped__"))]
+    pairs = [
+        (old, new),
+        *((getattr(old, f, None), getattr(new, f, None)) for f in ("fget", "func", "__func__", "__wrapped__")),
+    ]
     functions = [(a, b) for a, b in pairs if isinstance(a, FunctionType) and isinstance(b, FunctionType)]
     for a, b in functions:
         if len(a.__code__.co_freevars) == len(b.__code__.co_freevars):

@@ -38,5 +38,5 @@ def test_every_change_is_noticed_or_was_reviewed(module):
     found = json.loads(done.stdout.splitlines()[-1])
     reviewed = tomllib.loads(REVIEWED.read_text()).get(module, {})
     assert found["tried"] > 20
-    assert sorted(found["survivors"]) == sorted(reviewed), "a change that no test notices, or one reviewed in vain"
+    assert sorted(set(found["survivors"])) == sorted(reviewed), "a change that no test notices, or one reviewed in vain"
     assert all(reviewed.values()), "why does it change nothing that anybody could see?"
