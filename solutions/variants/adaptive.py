@@ -67,6 +67,14 @@ def rprop_by_masks(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6
     return w, step
 
 
+def rprop_as_printed(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, largest=50.0):
+    """Each bound where it can be reached (Riedmiller and Braun 1993; Igel and Hüsken 2003)."""
+    if previous_grad is not None:
+        longer, shorter = np.minimum(step * up, largest), np.maximum(step * down, smallest)
+        step = np.where(grad * previous_grad > 0, longer, shorter)
+    return w - np.sign(grad) * step, step
+
+
 def normalised_after_scaling(w, grad, lr):
     largest = np.abs(grad).max()
     if largest == 0:
@@ -165,3 +173,4 @@ def _right(name):
 
 
 RIGHT = {name: _right(name) for name in OTHER_WAYS}
+RIGHT["rprop_step"]["each bound where it can be reached"] = rprop_as_printed

@@ -49,12 +49,16 @@ def _rprop_cases(rng):
         yield a_case(ZERO, w=w, step=step, grad=grad, previous_grad=previous * rest, up=up, down=down)
         yield a_case(ZERO, w=w, step=step, grad=grad * rest, previous_grad=previous * rest, up=up, down=down)
     w, (grad, previous) = rng.normal(size=6), gradients(6)
-    yield a_case(BOUNDS, w=w, step=rng.uniform(35, 60, 6), grad=grad, previous_grad=previous)
-    yield a_case(BOUNDS, w=0 * w, step=rng.uniform(8e-7, 2e-6, 6), grad=grad, previous_grad=previous)
-    yield a_case(
-        BOUNDS, w=w, step=rng.uniform(0.1, 1.1, 6), grad=grad, previous_grad=previous,
-        up=1.3, down=0.4, smallest=rng.uniform(0.2, 0.3), largest=rng.uniform(0.6, 0.8),
-    )  # fmt: skip
+    # Lengths that RProp itself can have reached: they lie within the bounds, and the next ones would not.
+    held = rng.permutation([1, 1, 1, -1, -1, -1])
+    previous = grad * held
+    yield a_case(BOUNDS, w=w, step=rng.uniform(43, 50, 6), grad=grad, previous_grad=previous)
+    yield a_case(BOUNDS, w=0 * w, step=rng.uniform(1e-6, 1.6e-6, 6), grad=grad, previous_grad=previous)
+    bounds = {"up": 1.3, "down": 0.4, "smallest": rng.uniform(0.2, 0.3), "largest": rng.uniform(0.6, 0.8)}
+    near = np.where(held > 0, rng.uniform(0.8, 1, 6) * bounds["largest"], rng.uniform(1, 1.2, 6) * bounds["smallest"])
+    yield a_case(BOUNDS, w=w, step=near, grad=grad, previous_grad=previous, **bounds)
+    between = rng.uniform(bounds["smallest"], bounds["largest"], 6)
+    yield a_case(BOUNDS, w=w, step=between, grad=grad, previous_grad=previous, **bounds)
 
 
 exercise(

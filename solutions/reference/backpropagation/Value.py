@@ -114,6 +114,9 @@ _DERIVED = {  # with a and b between 0.5 and 1.5
 }  # fmt: skip
 
 
+_USED_ELSEWHERE = ("a + b", "a - b", "a * b", "a / b", "b / a", "-a", "a ** 2", "a.tanh()", "a.exp()", "a.relu()")
+
+
 def _number(rng, low=0.5, high=1.5):
     return round(float(rng.uniform(low, high)), 3)
 
@@ -146,6 +149,8 @@ def _value_cases(rng):
 def _shared_cases(rng):
     yield _value_case(_SHARED, *_leaves(rng, "a"), "z = a + a", "z.backward()")
     yield _value_case(_SHARED, *_leaves(rng, "a"), "z = a * a", "z.backward()")
+    for term in _USED_ELSEWHERE:  # by the sum, which passes its gradient on first: what comes after must add to it
+        yield _value_case(_SHARED, *_leaves(rng), f"z = {term} + a", "z.backward()")
     # From z, b is reached at once and through longer ways: it must wait for all of them.
     for lines in (("d = b * c", "z = d + b"), ("d = c.exp()", "z = b * d"), ("d = c * c", "z = b + d")):
         a, b = *_leaves(rng, "a"), f"b = a * {_number(rng)}"
@@ -185,6 +190,10 @@ _VALUE_EXAMPLES = [
     ),
     _value_case(_SHARED, "a = Value(3.0)", "z = a + a", "z.backward()"),
     _value_case(_SHARED, "a = Value(3.0)", "z = a * a", "z.backward()"),
+    *(
+        _value_case(_SHARED, "a = Value(2.0)", "b = Value(4.0)", f"z = {term} + a", "z.backward()")
+        for term in ("a * b", "a ** 2", "a.tanh()", "a.exp()", "a.relu()")
+    ),
     _value_case(_SHARED, "a = Value(2.0)", "b = a * 3", "c = b * 2", "z = b * c + b", "z.backward()"),
     _value_case(_SHARED, "a = Value(2.0)", "b = a * 3", "c = b * 2", "d = c * c", "z = b + d", "z.backward()"),
     _value_case(_SHARED, "a = Value(2.0)", "b = a * 3", "c = b * 2", "d = c * c", "z = d + b", "z.backward()"),

@@ -53,7 +53,7 @@ def _nesterov_cases(rng):
     yield _nesterov_case(ONE_GRADIENT, rng, at_rest=True)
 
 
-def _nesterov_example(part, w, v, surface, lr=0.5, beta=0.5, **compared):
+def _nesterov_example(part, w, v, surface, lr=0.25, beta=0.5, **compared):
     inputs = {"w": np.array(w), "v": np.array(v), "grad_fn": surface.gradient, "lr": lr, "beta": beta}
     return Case(inputs, part, **compared)
 
