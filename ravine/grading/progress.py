@@ -35,7 +35,7 @@ class Progress:
             self._stream.flush()
 
     def _write(self):
-        width = os.get_terminal_size(self._stream.fileno()).columns if self._stream.isatty() else 80
+        width = os.get_terminal_size(self._stream.fileno()).columns
         self._stream.write("\r\x1b[K" + self._line()[: width - 1])
         self._stream.flush()
 

@@ -14,14 +14,20 @@ OTHER = {
 def changes(source: str) -> Iterator[tuple[str, ast.Module]]:
     """Every change of a module, as "its line → what became of it" and the changed tree."""
     tree, lines = ast.parse(source), source.splitlines()
-    decorators = {n for f in ast.walk(tree) for d in getattr(f, "decorator_list", ()) for n in ast.walk(d)}
+    unread = {n for node in ast.walk(tree) for part in _beside_the_code(node) for n in ast.walk(part)}
     for number, node in enumerate(ast.walk(tree)):
-        if node in decorators:  # what nobody reads: frozen or not, cached or not
+        if node in unread:
             continue
         for what, change in _changes_of(node):
             changed = deepcopy(tree)
             change(next(n for i, n in enumerate(ast.walk(changed)) if i == number))
             yield f"{lines[node.lineno - 1].strip()} → {what}", ast.fix_missing_locations(changed)
+
+
+def _beside_the_code(node):
+    """A node's decorators and annotations: frozen or not, cached or not, of this type or that, it says the same."""
+    yield from getattr(node, "decorator_list", ())
+    yield from filter(None, (getattr(node, "annotation", None), getattr(node, "returns", None)))
 
 
 def _changes_of(node):

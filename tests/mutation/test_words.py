@@ -22,7 +22,6 @@ TESTS = {
     "ravine.exercises.comparison": ["tests/exercises/test_comparison.py"],
     "ravine.exercises.judge": ["tests/exercises/test_judge.py"],
     "ravine.grading.submission.verdict": ["tests/grading/submission/test_verdict.py"],
-    "ravine.grading.submission.testcell": ["tests/grading/submission/test_testcell.py"],
     "ravine.grading.progress": ["tests/grading/test_progress.py"],
     "ravine.grading.histogram": ["tests/grading/test_histogram.py"],
     "ravine.grading.report": ["tests/grading/test_report.py"],
