@@ -193,7 +193,11 @@ def test_rmsprop_without_memory_is_the_sign():
 
 def test_lengths_of_rmsprop():
     first = {rho: -steps(reference.rmsprop_step, [ONE], 1, rho=rho)[0, 0] for rho in (0.9, 0.99)}
-    says(f"${first[0.9]:.1f}\\alpha$ at $\\rho=0.9$ and ${first[0.99]:.0f}\\alpha$ at 0.99")
+    says(
+        r"is $\alpha/\sqrt{1-\rho}$, which is $<.1f>\alpha$ at $\rho=0.9$ and $<.0f>\alpha$ at 0.99",
+        first[0.9],
+        first[0.99],
+    )
     rng = np.random.default_rng(3)
     wild = rng.normal(size=(2000, 1)) * 10 ** rng.uniform(-4, 4, (2000, 1))
     assert np.abs(steps(reference.rmsprop_step, wild, 1, eps=0.0)).max() <= 1 / sqrt(0.1) + 1e-12

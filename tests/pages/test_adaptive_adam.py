@@ -248,12 +248,14 @@ def test_where_epsilon_stands():
 
 
 def test_exchanged_betas_are_nearly_the_sign(noise):
-    for beta1, beta2, whose in ((0.1, 0.001, "half of its steps"), (0.9, 0.999, "half of Adam's")):
+    def median(beta1, beta2):
         m, v = (reference.ema(x, beta, corrected=True) for x, beta in ((noise, beta1), (noise**2, beta2)))
-        median = np.median((np.abs(m) / np.sqrt(v))[1500:])
-        says(f"{whose} are longer than ${median:.2f}\\alpha$")
+        return np.median((np.abs(m) / np.sqrt(v))[1500:])
+
+    says(r"half of its steps are longer than $<.2f>\alpha$", median(0.1, 0.001))
+    says(r"half of Adam's are longer than $<.2f>\alpha$", median(0.9, 0.999))
     # |m̂| is 0.6745 standard deviations of the mean in half of all cases, and √v̂ about 1
-    assert median == pytest.approx(0.6745 * sqrt(0.1 / 1.9), rel=0.01)
+    assert median(0.9, 0.999) == pytest.approx(0.6745 * sqrt(0.1 / 1.9), rel=0.01)
 
 
 @cache
