@@ -59,11 +59,6 @@ def reference(root: Path | str) -> str:
     return hash_of(path.relative_to(home).as_posix() + "\0" + meaning(path) for path in files)
 
 
-def definitions(root: Path | str, path: Path, names: Iterable[str]) -> str:
-    """The revision of some of a file's definitions, with all that they need of `solutions`."""
-    return hash_of(_needed(Path(root).resolve(), [(path, name) for name in names]))
-
-
 def hash_of(texts: Iterable[str]) -> str:
     """A short hash of texts in their order."""
     found = hashlib.sha256()
