@@ -7,6 +7,7 @@
 PY := .venv/bin/python
 RAVINE := $(PY) -m ravine.cli
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes of the tests would compile the same files
 
 .PHONY: course calibrate test test-slow setup site exercises lint lock clean distclean
 
@@ -30,7 +31,9 @@ test: setup site lint
 
 test-slow: setup site
 	@scripts/chromium
+	@scripts/firefox
 	@scripts/postgresql
+	@scripts/hub
 	@$(PY) -m pytest -q -n 2 --dist loadgroup -m slow
 
 DRAWS := 10000
@@ -52,4 +55,4 @@ clean:
 	rm -rf _build sample build dist
 
 distclean: clean
-	rm -rf .venv node_modules ravine/plots/static
+	rm -rf .venv node_modules .wheels .hub ravine/plots/static

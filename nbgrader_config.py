@@ -4,6 +4,7 @@ Everything that an instructor may want to change about grading is here.
 """
 
 import os
+import stat
 import sys
 import warnings
 from pathlib import Path
@@ -35,6 +36,26 @@ c.ZipCollectApp.collector_plugin = "ravine.platforms.zip_collect.PlatformCollect
 
 c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
+# Links lead to the site's address in course.toml; then nbgrader's own steps.
+c.PutInAddress.root = str(ROOT)
+c.GenerateAssignment.preprocessors = ["ravine.course.address.PutInAddress"]
+c.GenerateAssignment.preprocessors += [
+    f"nbgrader.preprocessors.{step}"
+    for step in (
+        "IncludeHeaderFooter",
+        "InstantiateTests",
+        "LockCells",
+        "ClearSolutions",
+        "ClearOutput",
+        "CheckCellMetadata",
+        "ComputeChecksums",
+        "SaveCells",
+        "ClearHiddenTests",
+        "ClearMarkScheme",
+        "ComputeChecksums",
+        "CheckCellMetadata",
+    )
+]
 
 # --- Grading: only nbgrader's own execution is replaced -----------------------------------------------------------
 
@@ -60,10 +81,17 @@ c.TrustedExecute.sandbox = True
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades", "ravine.grading.nbgrader_plugin.MarkWaiting"]
 c.GenerateFeedback.exporter_class = "ravine.grading.submission.feedback.FeedbackExporter"
 c.HTMLExporter.sanitize_html = True
+# Formgrader shows model answer and rubric below each answer that a person grades; feedback is not made with this one.
+c.HTMLExporter.preprocessors = ["ravine.grading.nbgrader_plugin.ShowRubric"]
+c.FeedbackExporter.preprocessors = []
 
 # --- What nbgrader's commands need: a place to write, alembic beside this interpreter, matplotlib's cache kept -------
 
 CLASS.mkdir(exist_ok=True)
+if (
+    CLASS.stat().st_mode & stat.S_IWGRP
+):  # several accounts grade: what one writes the others may change, and nobody else
+    os.umask(0o007)
 warnings.filterwarnings("ignore", "Object of type .* not in session")  # nbgrader and SQLAlchemy 2, harmless
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 os.environ.setdefault("MPLCONFIGDIR", str(CLASS / "matplotlib"))

@@ -1,7 +1,9 @@
 """The student's self-check: `from ravine import check; check(momentum_step)`."""
 
 import inspect
-from collections.abc import Iterator
+import sys
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from functools import cache
@@ -10,46 +12,77 @@ from typing import Any
 
 from ravine.exercises import observe, table
 from ravine.exercises.exercise import Exercise
+from ravine.exercises.html import html
 from ravine.exercises.judge import judge
-from ravine.exercises.sentences import report
+from ravine.exercises.sentences import Reply, reply
 from ravine.language import _
 
 PATIENCE = 3.0  # seconds after which a student is told how to stop a function that does not answer
 
 
-def check(answer: Any) -> None:
+NOTHING = object()
+
+
+def check(answer: Any = NOTHING) -> None:
     """Say whether `answer`, a function or class named as its exercise, is right on the public examples.
 
     If it is not, show the first number that differs, and name the misconception where one explains the answer.
-    Hidden inputs still await it at grading; nothing is marked here.
+    Hidden inputs still await it at grading; nothing is marked here. In a notebook the reason, an example to follow by
+    hand and the section to read stand one after another, each opened by a click.
     """
-    name = getattr(answer, "__name__", "")
+    show(examined(answer))
+
+
+def show(said: Reply) -> None:
+    """Show a reply: as HTML where there is a notebook, as text elsewhere."""
+    text = "\n".join(said.lines)
+    if _in_a_notebook():
+        from IPython.display import display
+
+        display({"text/plain": text, "text/html": html(said)}, raw=True)
+    else:
+        print(text)
+
+
+def _in_a_notebook():
+    """Whether there is a kernel, which shows HTML."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None) is not None
+
+
+def examined(answer: Any, name: str = "") -> Reply:
+    """What `check` says of an answer, in its pieces, to the exercise of this name; without one, of the answer's own."""
+    name = name or getattr(answer, "__name__", "")
     if problem := _no_exercise(answer, name):
-        print(problem)
-        return
+        return Reply("not asked", problem)
     exercise, rows = tables()[name]
     if problem := signature_problem(exercise, answer, list(rows[0].case.inputs)):
-        print(problem)
-        return
+        return Reply("wrong", problem)
     try:
         with _note_if_slow(name):
-            judgement = judge(exercise, answer, rows)
+            return reply(judge(exercise, answer, rows))
     except KeyboardInterrupt as stop:
-        print(interrupted(name, *observe.place(stop)))
-    else:
-        print(report(judgement))
+        return Reply("wrong", interrupted(name, *observe.place(stop)))
 
 
 @cache
-def tables() -> dict[str, tuple[Exercise, list]]:
+def tables() -> Mapping[str, tuple[Exercise, list]]:
     """Every exercise with the rows of its public examples, by name."""
-    return {name: e for path in sorted(table.TABLES.glob("*.json")) for name, e in table.read(path).items()}
+    chapters = sorted(table.TABLES.glob("*.json"))
+    return ChainMap(*map(table.read, reversed(chapters)))  # type: ignore[arg-type]  # iterated last map first
 
 
 def _no_exercise(answer, name):
     """Why `answer` cannot be checked at all, or ""."""
+    if answer is NOTHING:
+        return _("Which answer shall be checked? Write its name into the brackets, for example check(momentum_step).")
     if isinstance(answer, str):
-        return _("Give the function itself, without quotation marks: check({name}).").format(name=answer)
+        return _of_a_text(answer)
+    if type(answer).__name__ in tables():
+        words = _("This is an object of your class {name}. Give the class itself: check({name}).")
+        return words.format(name=type(answer).__name__)
+    if name == "<lambda>":
+        return _of_a_lambda(answer)
     if not callable(answer):
         kind = type(answer).__name__
         return _(
@@ -61,6 +94,25 @@ def _no_exercise(answer, name):
         hint = _("Did you mean {close}?").format(close=close[0]) if close else _("Exercises: {all}.")
         return _("There is no exercise called {name}.").format(name=name) + " " + hint.format(all=", ".join(tables()))
     return ""
+
+
+def _of_a_text(text):
+    name = next(iter(get_close_matches(text, tables(), n=1)), "")
+    if name:
+        return _("Give the function itself, without quotation marks: check({name}).").format(name=name)
+    words = _("Give the function itself, without quotation marks, for example check(momentum_step). Exercises: {all}.")
+    return words.format(all=", ".join(tables()))
+
+
+def _of_a_lambda(answer):
+    """A lambda has no name; its parameters may tell which exercise is meant."""
+    parameters = list(inspect.signature(answer).parameters)
+    meant = next((n for n in tables() if list(tables()[n][1][0].case.inputs) == parameters), "momentum_step")
+    words = _(
+        "A lambda has no name by which its exercise could be found. Write it with def and ask for that: "
+        "def {name}({parameters}): … and then check({name})."
+    )
+    return words.format(name=meant, parameters=", ".join(tables()[meant][1][0].case.inputs))
 
 
 def signature_problem(exercise: Exercise, answer: Any, wanted: list[str]) -> str:
@@ -96,7 +148,7 @@ def _note_if_slow(name) -> Iterator[None]:
         timer.cancel()
 
 
-def interrupted(name: str, line: int | None, source: str) -> str:
+def interrupted(name: str, line: int | str | None, source: str) -> str:
     """What a student reads who stopped a function that did not answer."""
     where = _(" It was in line {line}: {source}").format(line=line, source=source) if line else ""
     return _("✗ {name} was stopped before it had answered. Is there a loop that never ends?").format(name=name) + where

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -26,6 +27,11 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     part.write_bytes(content)
     part.chmod(mode)
     os.replace(part, path)
+
+
+def private_mode(folder: Path) -> int:
+    """The mode of a file that only those who may write to the folder shall read: its owner, or a group of owners."""
+    return 0o660 if folder.stat().st_mode & stat.S_IWGRP else 0o600
 
 
 def make_importable(root: Path | str) -> None:

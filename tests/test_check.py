@@ -8,9 +8,10 @@ import pytest
 from ravine import check
 from ravine.check import interrupted
 from ravine.exercises.exercise import exercises_in
+from ravine.exercises.html import html
 from ravine.exercises.judge import assess, rows
 from ravine.exercises.observe import NoAnswer
-from ravine.exercises.sentences import SITE
+from ravine.exercises.sentences import SITE, Reply
 from solutions.reference import backpropagation
 from solutions.reference.backpropagation.chain_rule import order_of_the_list
 from solutions.reference.backpropagation.Value import every_path_by_itself, gradients_overwritten
@@ -82,12 +83,77 @@ def test_a_wrong_one_reads_its_reason_and_where_to_read_on(capsys):
     "answer, words",
     [
         ("momentum_step", "Give the function itself, without quotation marks: check(momentum_step)."),
+        ("momentumstep", "Give the function itself, without quotation marks: check(momentum_step)."),
+        (backpropagation.Value(3.0), "This is an object of your class Value. Give the class itself: check(Value)."),
+        (lambda w, g2, grad, lr, rho, eps: w, "A lambda has no name by which its exercise could be found. Write it "
+            "with def and ask for that: def rmsprop_step(w, g2, grad, lr, rho, eps): … and then check(rmsprop_step)."),
+        (lambda x: x, "A lambda has no name by which its exercise could be found. Write it with def and ask for that: "
+            "def momentum_step(w, v, grad, lr, beta): … and then check(momentum_step)."),
         (3, "Give the function itself, not what it returns (here: a value of type int). For example: "
             "check(momentum_step), with nothing in brackets behind its name."),
     ],
 )  # fmt: skip
 def test_what_is_no_function_is_told_how_to_ask(capsys, answer, words):
     assert said(capsys, answer) == words
+
+
+def test_a_notebook_gets_the_text_and_its_markup_as_they_are(monkeypatch):
+    shown = []
+    monkeypatch.setattr(module, "_in_a_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda *what, **how: shown.append((what, how)))
+    reply = Reply("right", "✓ momentum_step is right on all public examples.")
+    module.show(reply)
+    assert shown == [(({"text/plain": reply.verdict, "text/html": html(reply)},), {"raw": True})]
+
+
+def test_without_an_answer_it_asks_for_one(capsys):
+    check()
+    said = capsys.readouterr().out
+    assert (
+        said == "Which answer shall be checked? Write its name into the brackets, for example check(momentum_step).\n"
+    )
+
+
+def test_a_text_like_no_exercise_lists_them(capsys):
+    assert "Exercises: sign_step, rprop_step, " in said(capsys, "§§§")
+
+
+def test_a_notebook_gets_html_in_steps_and_the_text_beside_it(monkeypatch):
+    def momentum_step(w, v, grad, lr, beta):
+        v = -beta * v - lr * grad
+        return w + v, v
+
+    shown = []
+    monkeypatch.setattr(module, "_in_a_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    check(momentum_step)
+    (bundle,) = shown
+    assert bundle["text/plain"].startswith("✗ momentum_step is not right yet.\n  ✓ the first step")
+    page = bundle["text/html"]
+    order = [
+        "not right yet",
+        "should be 5, but is -7",
+        "<summary>Why?",
+        "Friction slows",
+        "<summary>An example",
+        "w = [",
+    ]
+    places = [page.index(words) for words in [*order, "<summary>Where to read on", "momentum.html#lecture-sign"]]
+    assert places == sorted(places)
+
+
+def test_nothing_of_a_students_becomes_markup():
+    reply = Reply("wrong", "✗ <b>", (("<i>", False),), ("    x = <u>",), "is <script>", ("`a < b`: <img>",), 'x"><a')
+    page = html(reply)
+    assert "<code>a &lt; b</code>" in page
+    for tag in ("<b>", "<i>", "<u>", "<script>", "<img>", 'x">'):
+        assert tag not in page
+
+
+def test_only_the_chapter_that_is_asked_for_is_read():
+    read = module.tables.__wrapped__()
+    read["momentum_step"]
+    assert ["_written" in vars(chapter) for chapter in read.maps].count(True) == 1
 
 
 def test_a_name_that_no_exercise_has(capsys):

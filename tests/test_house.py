@@ -18,7 +18,7 @@ from tests.grading.courses import ROOT
 # From the ground up. A module stands on the floor of the longest name here that it begins with; it may import from its
 # own floor and from those below.
 FLOORS = (
-    ("errors", "language", "student_part", "files", "processes", "revisions"),
+    ("errors", "language", "student_part", "files", "processes", "progress", "revisions"),
     ("problems",),
     ("exercises",),
     ("plots", "tables", "observe"),
@@ -33,6 +33,7 @@ FLOORS = (
     ("grading.submission",),
     ("grading",),
     ("platforms",),
+    ("commands",),
     ("cli",),
 )
 FLOOR = {wing: height for height, floor in enumerate(FLOORS) for wing in floor}
@@ -91,6 +92,19 @@ def test_no_circle_among_modules():
     while ready := {m for m, targets in arrows.items() if m not in done and targets <= done}:
         done |= ready
     assert sorted(set(arrows) - done) == []
+
+
+def test_functions_stay_short():
+    """So that each reads like what it does: half of them at most 5 lines, nine of ten at most 14, none above 40."""
+    lengths = sorted(
+        (node.end_lineno - node.lineno + 1, f"{module}.{node.name}")
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    half, nine_of_ten = (lengths[len(lengths) * tenths // 10][0] for tenths in (5, 9))
+    longest = f"{half} and {nine_of_ten} lines; the longest are {lengths[:-20:-1]}"
+    assert half <= 5 and nine_of_ten <= 14 and lengths[-1][0] <= 40, longest
 
 
 @pytest.fixture(scope="module")

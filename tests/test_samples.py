@@ -6,6 +6,7 @@ grader do it.
 
 import json
 import math
+import re
 from functools import cache
 from pathlib import Path
 
@@ -94,12 +95,37 @@ def test_the_sample_deserves_its_marks(assignment, student):
         if exercise.name not in names:
             assert wanted["points"][grade_id] == 0
             continue
-        judgement = judge(exercise, names[exercise.name], drawn_rows(assignment)[exercise.name])
+        drawn = drawn_rows(assignment)[exercise.name]
+        judgement = judged(exercise, names[exercise.name], drawn, used(exercise.name, sample))
         points[grade_id] = judgement.credit * max_points(assignment)[grade_id]
         if judgement.misconception:
             misconceptions[exercise.name] = judgement.misconception.name
     assert points == pytest.approx({g: wanted["points"][g] for g in points}, abs=0.005)
     assert misconceptions == {e: m for e, m in wanted["misconceptions"].items() if e not in endless}
+
+
+DEFINED = re.compile(r"^(?:def|class) (\w+)|^(\w+) *=", re.M)
+
+
+def used(name, sample) -> tuple:
+    """The sources of an answer and of all of the student's cells that define what it may use."""
+    found, todo = {}, [name]
+    while todo:
+        cell = todo.pop()
+        found[cell] = sample.cells[cell]
+        words = {*re.findall(r"\w+", found[cell])}
+        todo += [c for c, s in sample.cells.items() if c not in found and words & {*sum(DEFINED.findall(s), ())}]
+    return tuple(sorted(found.items()))
+
+
+JUDGED: dict = {}  # what many students hand in alike is judged once
+
+
+def judged(exercise, answer, drawn, sources):
+    key = (exercise.name, sources)
+    if key not in JUDGED:
+        JUDGED[key] = judge(exercise, answer, drawn)
+    return JUDGED[key]
 
 
 @cache

@@ -13,6 +13,7 @@ from ravine.calibration.mutants import equivalents
 from ravine.errors import UserError
 from ravine.language import _
 from ravine.processes import serve_parent
+from ravine.progress import Progress
 
 CHUNK = 50  # draws for one process at a time
 KILLED = range(3)  # the seeds of the draws on each of which every mutant must lose marks
@@ -29,43 +30,55 @@ def calibrate(
 
     names: only these exercises. Raises CalibrationError for a name that no exercise has.
     """
-    root = root.resolve()
+    root, clean = root.resolve(), True
     known, every = table.read(root), table.every_exercise(root)
-    lines = {key: known[key] for key in ((a, e.name) for a, e in every) if key in known}
-    clean = True
+    todo = [(a, e) for a, e in _chosen(every, names) if not _is_done(known.get((a, e.name)), e, draws, root)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=serve_parent) as pool:
-        for assignment, exercise in _chosen(every, names):
-            kept = known.get((assignment, exercise.name))
-            if kept and kept.draws >= draws and table.is_current(kept, exercise, root) and kept.clean:
-                continue
+        for assignment, exercise in todo:
             started = time.monotonic()
-            found = _calibrated(pool, root, assignment, exercise.name, draws)
-            lines[assignment, exercise.name] = table.line(assignment, exercise, found, root)
+            found = _calibrated(pool, root, assignment, exercise.name, draws, tell)
+            line = table.line(assignment, exercise, found, root)
             clean = clean and found.clean
             tell(_words(exercise, found, time.monotonic() - started))
-            _write(every, lines, root)  # what was tried so far is kept if this is stopped
-    _write(every, lines, root)
+            _write(every, root, {(assignment, exercise.name): line})  # kept if this is stopped
+    _write(every, root)
     tell(_("calibration  {path}").format(path=table.FILE))
     return clean
+
+
+def _is_done(kept, exercise, draws, root):
+    return kept and kept.draws >= draws and table.is_current(kept, exercise, root) and kept.clean
+
+
+_UNKNOWN = _("There is no exercise called {unknown} that has right answers to try. There are: {known}.")
 
 
 def _chosen(every, names):
     known = [exercise.name for _assignment, exercise in every]
     if unknown := sorted(set(names) - set(known)):
-        words = _("There is no exercise called {unknown} that has right answers to try. There are: {known}.")
-        raise CalibrationError(words.format(unknown=", ".join(unknown), known=", ".join(known)))
+        raise CalibrationError(_UNKNOWN.format(unknown=", ".join(unknown), known=", ".join(known)))
     return [(assignment, exercise) for assignment, exercise in every if not names or exercise.name in names]
 
 
-def _write(every, lines, root):
+def _write(every, root, new=None):
+    """The table with new lines, in order; another calibration may have written some since this one began."""
+    lines = table.read(root) | (new or {})
     table.write([lines[a, e.name] for a, e in every if (a, e.name) in lines], root)
 
 
-def _calibrated(pool, root, assignment, name, draws):
+_WORDS = _("{name}: {{done}} of {{total}} parts tried")
+
+
+def _calibrated(pool, root, assignment, name, draws, tell):
     seeds = [range(first, min(first + CHUNK, draws)) for first in range(0, draws, CHUNK)]
     work = [pool.submit(_mutants, root, assignment, name)]
     work += [pool.submit(_answers, root, assignment, name, chunk) for chunk in seeds]
-    return sum((future.result() for future in as_completed(work)), start=Calibration())
+    progress, found = Progress(_WORDS.format(name=name), len(work), tell), Calibration()
+    for future in as_completed(work):
+        found += future.result()
+        progress.step()
+    progress.end()
+    return found
 
 
 def _answers(root, assignment, name, seeds):
@@ -83,20 +96,20 @@ def _mutants(root, assignment, name):
 def _words(exercise, found, seconds):
     """What was found of an exercise, in a line, and a line for each thing that is not as it should be."""
     said = _("{name}: {draws} draws, {killed} of {mutants} mutants killed, {equivalent} equivalent ({seconds:.0f} s)")
-    lines = [said.format(name=exercise.name, seconds=seconds, **vars(found))]
+    return "\n".join([said.format(name=exercise.name, seconds=seconds, **vars(found)), *_troubles(found)])
+
+
+def _troubles(found):
     for style, n in found.false_rejects.items():
-        lines.append(_("  the right answer “{style}” lost marks in {n} draws").format(style=style, n=n))
+        yield _("  the right answer “{style}” lost marks in {n} draws").format(style=style, n=n)
     for name, n in found.false_accepts.items():
-        lines.append(_("  the misconception {name} got full marks in {n} draws").format(name=name, n=n))
+        yield _("  the misconception {name} got full marks in {n} draws").format(name=name, n=n)
     for (name, other), n in found.misnamed.items():
-        words = _("  the misconception {name} was taken for {other} in {n} draws")
-        lines.append(words.format(name=name, other=other, n=n))
+        yield _("  the misconception {name} was taken for {other} in {n} draws").format(name=name, other=other, n=n)
     for (name, other), n in found.same.items():
-        lines.append(_("  {name} and {other} do the same in {n} draws").format(name=name, other=other, n=n))
+        yield _("  {name} and {other} do the same in {n} draws").format(name=name, other=other, n=n)
     for name, marks in found.lucky.items():
         shares = ", ".join(f"{credit:.0%} ({n})" for credit, n in marks.most_common())
-        words = _("  the marks of {name} depend on the draw: {shares}")
-        lines.append(words.format(name=name, shares=shares))
+        yield _("  the marks of {name} depend on the draw: {shares}").format(name=name, shares=shares)
     for was, became in found.survivors:
-        lines.append(_("  a mutant got full marks: {was}  →  {became}").format(was=was, became=became))
-    return "\n".join(lines)
+        yield _("  a mutant got full marks: {was}  →  {became}").format(was=was, became=became)

@@ -1,9 +1,7 @@
 """Try an exercise's right answers, misconceptions and mutants on many draws of its hidden inputs."""
 
-import signal
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from typing import Any
@@ -15,6 +13,7 @@ from ravine.exercises.comparison import Tolerance
 from ravine.exercises.exercise import Exercise
 from ravine.exercises.judge import Row, assess, judge, rows
 from ravine.exercises.observe import Observation
+from ravine.processes import time_limit
 
 SECONDS_PER_ROW = 0.5  # of CPU time; a mutant may never end, and is then as wrong as any
 POWERS = (-30, 60)  # of two: the multiples of a tolerance between which `distance` looks
@@ -57,9 +56,8 @@ class Calibration:
 def drawn(exercise: Exercise, seeds: Iterable[int]) -> Iterator[list[Row]]:
     """The rows of each seed; the first ones, of the public examples, are the same for all."""
     examples = rows(exercise, exercise.examples)
-    for seed in seeds:
-        cases = islice(exercise.draw(np.random.default_rng(seed)), len(examples), None)
-        yield examples + rows(exercise, cases)
+    for cases in (exercise.draw(np.random.default_rng(seed)) for seed in seeds):
+        yield examples + rows(exercise, islice(cases, len(examples), None))
 
 
 def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> Calibration:
@@ -118,26 +116,12 @@ def _loses_marks(exercise, answer, drawn_rows):
     """Whether some row by itself costs marks: most mutants fail an early one, and need not be observed on the rest."""
     try:
         for row in drawn_rows:
-            with _time_limit(SECONDS_PER_ROW):
+            with time_limit(SECONDS_PER_ROW):
                 if not judge(exercise, answer, [row]).right:
                     return True
     except Exception:  # it broke the observation, as no right answer does
         return True
     return False
-
-
-@contextmanager
-def _time_limit(seconds):
-    def stop(*_):
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 10)  # again and again: one is taken for the answer's own
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def distance(exercise: Exercise, drawn_rows: list[Row], observed: list[Observation]) -> float:

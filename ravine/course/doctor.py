@@ -68,25 +68,31 @@ class Chapter:
 
 
 def _chapter(chapter):
+    exercises, fault = _declared(chapter)
+    if fault:
+        yield fault
+        return
+    for exercise in exercises:
+        yield from _exercise(chapter, exercise)
+    if chapter.notebook.exists():
+        yield from _notebook(chapter, exercises)
+        yield from _generated(chapter, exercises)
+    else:
+        words = _("{chapter} has a reference and no notebook: write {path}.")
+        yield words.format(chapter=chapter.name, path=chapter.notebook.relative_to(chapter.root))
+
+
+def _declared(chapter) -> tuple[list[Exercise], str]:
+    """A chapter's exercises, and why there are none: "" where there are some."""
     try:
         exercises = exercises_in(chapter.reference)
     except UserError as error:
-        yield str(error)
-        return
+        return [], str(error)
     except Exception as error:  # whatever the author wrote
         words = _("The reference of {chapter} cannot be read: {kind}: {error}")
-        yield words.format(chapter=chapter.name, kind=type(error).__name__, error=error)
-        return
-    if not exercises:
-        yield _("The reference of {chapter} declares no exercise.").format(chapter=chapter.name)
-    for exercise in exercises:
-        yield from _exercise(chapter, exercise)
-    if not chapter.notebook.exists():
-        words = _("{chapter} has a reference and no notebook: write {path}.")
-        yield words.format(chapter=chapter.name, path=chapter.notebook.relative_to(chapter.root))
-        return
-    yield from _notebook(chapter, exercises)
-    yield from _generated(chapter, exercises)
+        return [], words.format(chapter=chapter.name, kind=type(error).__name__, error=error)
+    words = _("The reference of {chapter} declares no exercise.")
+    return exercises, "" if exercises else words.format(chapter=chapter.name)
 
 
 # --- an exercise
@@ -97,13 +103,25 @@ def _exercise(chapter: Chapter, exercise: Exercise) -> Iterator[str]:
     if not exercise.examples:
         yield _("{name} has no examples: the self-check has nothing to go by.").format(name=name)
     try:
-        with warnings.catch_warnings(action="ignore"):  # wrong answers overflow and divide by zero
-            drawn = rows(exercise, exercise.draw(np.random.default_rng(0)))
-            known = [(m, [row.wrong()[m.name] for row in drawn]) for m in exercise.misconceptions]
-    except Exception as error:
+        drawn, known = _tried(exercise)
+    except Exception as error:  # whatever the author wrote
         words = _("The cases of {name} cannot be drawn: {kind}: {error}")
         yield words.format(name=name, kind=type(error).__name__, error=error)
         return
+    yield from _parts(exercise, drawn)
+    yield from _misconceptions(chapter, exercise, drawn, known)
+    yield from _too_few(chapter, exercise)
+
+
+def _tried(exercise):
+    """The rows of the examples and of one draw, and each wrong answer with what it does on them."""
+    with warnings.catch_warnings(action="ignore"):  # wrong answers overflow and divide by zero
+        drawn = rows(exercise, exercise.draw(np.random.default_rng(0)))
+        return drawn, [(m, [row.wrong()[m.name] for row in drawn]) for m in exercise.misconceptions]
+
+
+def _parts(exercise, drawn):
+    """The parts that no example, or no hidden input, is of."""
     examples, hidden = drawn[: len(exercise.examples)], drawn[len(exercise.examples) :]
     for found, words in (
         (examples, _("{name} has no example of its part “{part}”.")),
@@ -111,15 +129,18 @@ def _exercise(chapter: Chapter, exercise: Exercise) -> Iterator[str]:
     ):
         for part in exercise.parts:
             if part not in {row.case.part for row in found}:
-                yield words.format(name=name, part=part)
-    yield from _misconceptions(chapter, exercise, drawn, known)
+                yield words.format(name=exercise.name, part=part)
+
+
+def _too_few(chapter, exercise):
+    """Which answers are missing for `ravine calibrate` to tell much."""
+    name = exercise.name
     if len(exercise.misconceptions) < WRONG:
         words = _("{name} knows {number} wrong answers; students have at least {wanted}.")
         yield words.format(name=name, number=len(exercise.misconceptions), wanted=WRONG)
-    if exercise.name not in _not_calibrated(chapter) and len(chapter.right_answers().get(name, {})) < RIGHT:
+    if name not in _not_calibrated(chapter) and len(chapter.right_answers().get(name, {})) < RIGHT:
         words = _("{name} has fewer than {wanted} right answers in other styles: add some to {path}.")
-        path = f"solutions/variants/{chapter.name}.py"
-        yield words.format(name=name, wanted=RIGHT, path=path)
+        yield words.format(name=name, wanted=RIGHT, path=f"solutions/variants/{chapter.name}.py")
 
 
 def _not_calibrated(chapter):
@@ -171,28 +192,39 @@ def _is_place(root, see):
 
 
 def _notebook(chapter, exercises):
-    asked = {}  # exercise → (test cell, points that its call of marks gives)
-    for cell in chapter.cells.values():
-        for name, points in _marks(cell.source):
-            asked[name] = cell, points
+    asked = _asked(chapter)
     for name in [e.name for e in exercises]:
-        if not any(c.metadata.nbgrader.solution and _defines(c.source, name) for c in chapter.cells.values()):
-            yield _("The notebook of {chapter} has no solution cell for {name}.").format(
-                chapter=chapter.name, name=name
-            )
-        if name not in asked:
-            words = _("The notebook of {chapter} has no test cell that marks {name}.")
-            yield words.format(chapter=chapter.name, name=name)
+        yield from _cells_of(chapter, name, asked)
     for name, (cell, points) in asked.items():
-        test = cell.metadata.nbgrader
         if name not in {e.name for e in exercises}:
             words = _("{cell} marks {name}, which the reference of {chapter} does not declare.")
-            yield words.format(cell=test.grade_id, name=name, chapter=chapter.name)
-        if not test.grade:
-            yield _("{cell} marks {name} and is not graded.").format(cell=test.grade_id, name=name)
-        elif points != test.get("points"):
-            words = _("{cell} is worth {worth} points, and its marks give {points}.")
-            yield words.format(cell=test.grade_id, worth=test.get("points", 0), points=points)
+            yield words.format(cell=cell.metadata.nbgrader.grade_id, name=name, chapter=chapter.name)
+        yield from _test(name, cell.metadata.nbgrader, points)
+
+
+def _asked(chapter):
+    """The exercises that test cells mark: each with its cell, and the points that the call of marks gives."""
+    cells = chapter.cells.values()
+    return {name: (cell, points) for cell in cells for name, points in _marks(cell.source)}
+
+
+def _cells_of(chapter, name, asked):
+    """Whether an exercise can be answered, and is marked."""
+    if not any(c.metadata.nbgrader.solution and _defines(c.source, name) for c in chapter.cells.values()):
+        words = _("The notebook of {chapter} has no solution cell for {name}.")
+        yield words.format(chapter=chapter.name, name=name)
+    if name not in asked:
+        words = _("The notebook of {chapter} has no test cell that marks {name}.")
+        yield words.format(chapter=chapter.name, name=name)
+
+
+def _test(name, test, points):
+    """Whether a test cell counts, and for as much as its marks give."""
+    if not test.grade:
+        yield _("{cell} marks {name} and is not graded.").format(cell=test.grade_id, name=name)
+    elif points != test.get("points"):
+        words = _("{cell} is worth {worth} points, and its marks give {points}.")
+        yield words.format(cell=test.grade_id, worth=test.get("points", 0), points=points)
 
 
 def _marks(source):

@@ -19,6 +19,7 @@ from ravine.exercises.exercise import Exercise, exercises_in
 from ravine.files import write_whole
 from ravine.language import _
 
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 ROLES = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
 
 
@@ -33,6 +34,10 @@ class Plan:
     made: dict[Path, str] = field(default_factory=dict)
     changed: dict[Path, str] = field(default_factory=dict)
     then: tuple[str, ...] = ()
+
+    def write(self, path: Path, text: str) -> None:
+        """Make a file, or change the one that is there."""
+        (self.changed if path.exists() else self.made)[path] = text
 
 
 def new(kind: str, name: str, root: Path, say=print) -> None:
@@ -62,27 +67,29 @@ def new(kind: str, name: str, root: Path, say=print) -> None:
 def _exercise(name, root):
     chapter, exercise = _pair(name, "momentum/half_step")
     folder = root / "solutions" / "reference" / chapter
-    if folder.with_suffix(".py").exists():
-        words = _("The reference of {chapter} is one file, {file}: write the exercise there, or make it a folder.")
-        raise NewError(words.format(chapter=chapter, file=folder.with_suffix(".py").relative_to(root)))
-    for path in sorted(folder.parent.glob(f"*/{exercise}.py")):
-        words = _("There is an exercise called {name} already, {path}; the self-check goes by the name.")
-        raise NewError(words.format(name=exercise, path=path.relative_to(root)))
+    _check_place(folder, exercise, root)
+    listed, notebook = folder / "__init__.py", root / "solutions" / "notebooks" / chapter / f"{chapter}.ipynb"
     plan = Plan(then=(f"ravine release {chapter}", "ravine doctor"))
-    page = chapter.replace("_", "-")
-    plan.made[folder / f"{exercise}.py"] = skeletons.EXERCISE.format(name=exercise, page=page)
-    listed = folder / "__init__.py"
-    if listed.exists():
-        plan.changed[listed] = _listed(listed, chapter, exercise)
-    else:
-        plan.made[listed] = skeletons.CHAPTER.format(chapter=chapter, name=exercise)
-    notebook = root / "solutions" / "notebooks" / chapter / f"{chapter}.ipynb"
-    (plan.changed if notebook.exists() else plan.made)[notebook] = _with_cells(notebook, chapter, exercise)
+    plan.made[folder / f"{exercise}.py"] = skeletons.EXERCISE.format(name=exercise, page=chapter.replace("_", "-"))
+    plan.write(listed, _listed(listed, chapter, exercise))
+    plan.write(notebook, _with_cells(notebook, chapter, exercise))
     return plan
 
 
+def _check_place(folder, exercise, root):
+    """Raises NewError where a chapter can have no exercise of this name."""
+    if (module := folder.with_suffix(".py")).exists():
+        words = _("The reference of {chapter} is one file, {file}: write the exercise there, or make it a folder.")
+        raise NewError(words.format(chapter=folder.name, file=module.relative_to(root)))
+    for path in sorted(folder.parent.glob(f"*/{exercise}.py")):
+        words = _("There is an exercise called {name} already, {path}; the self-check goes by the name.")
+        raise NewError(words.format(name=exercise, path=path.relative_to(root)))
+
+
 def _listed(path, chapter, exercise):
-    """A chapter's `__init__.py` with one more exercise, imported and named last in `__all__`."""
+    """A chapter's `__init__.py`, a new one or with one more exercise, imported and named last in `__all__`."""
+    if not path.exists():
+        return skeletons.CHAPTER.format(chapter=chapter, name=exercise)
     lines = path.read_text(encoding="utf-8").splitlines()
     new_import = f"from solutions.reference.{chapter}.{exercise} import {exercise}"
     imports = [i for i, line in enumerate(lines) if line.startswith("from solutions.reference.")]
@@ -98,26 +105,30 @@ def _listed(path, chapter, exercise):
 
 def _with_cells(path, chapter, exercise):
     """The source notebook with the four cells of one more exercise."""
-    if path.exists():
-        notebook = nbformat.read(path, as_version=4)
-    else:
-        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-        metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-        notebook = nbformat.v4.new_notebook(metadata=metadata)
-        notebook.cells = [_text("title", skeletons.TITLE), _code("setup", skeletons.SETUP, "setup", locked=True)]
+    notebook = nbformat.read(path, as_version=4) if path.exists() else _first_cells()
+    notebook.cells += _cells(chapter, exercise)
+    if len({cell.id for cell in notebook.cells}) < len(notebook.cells):
+        raise NewError(_("{path} has cells for {name} already.").format(path=path, name=exercise))
+    return nbformat.writes(notebook) + "\n"
+
+
+def _first_cells():
+    """A notebook with its title and set-up, and no exercise yet."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.cells = [_text("title", skeletons.TITLE), _code("setup", skeletons.SETUP, "setup", locked=True)]
+    return notebook
+
+
+def _cells(chapter, exercise):
+    texts = (skeletons.TASK, skeletons.SOLUTION, skeletons.TEST)
+    task, solution, test = (text.format(name=exercise, chapter=chapter) for text in texts)
     id_ = exercise.replace("_", "-")
-    task, solution, test = (
-        text.format(name=exercise, chapter=chapter) for text in (skeletons.TASK, skeletons.SOLUTION, skeletons.TEST)
-    )
-    notebook.cells += [
+    return [
         _text(f"{id_}-text", task),
         _code(id_, solution, exercise, solution=True),
         _code(f"check-{id_}", f"check({exercise})"),
         _code(f"test-{id_}", test, f"test_{exercise}", grade=True, locked=True, points=1),
     ]
-    if len({cell.id for cell in notebook.cells}) < len(notebook.cells):
-        raise NewError(_("{path} has cells for {name} already.").format(path=path, name=exercise))
-    return nbformat.writes(notebook) + "\n"
 
 
 def _text(id_, source):
@@ -205,8 +216,7 @@ def _method(name, root):
     _check_name(name, "adamw")
     folder = _folder_of_plots(root)
     table, rules = folder / "methods.py", folder / "js" / "methods" / "after.js"
-    reference = root / "solutions" / "reference" / "after.py"
-    texts = {path: path.read_text(encoding="utf-8") for path in (table, rules, reference)}
+    texts = {path: path.read_text(encoding="utf-8") for path in (table, rules)}
     key = re.sub("_(.)", lambda letter: letter[1].upper(), name)
     snake = re.sub("(?<!^)([A-Z])", r"_\1", key).lower()
     if f'    "{key}": Method(' in texts[table]:
@@ -217,7 +227,9 @@ def _method(name, root):
         changed={
             table: texts[table][:end] + entry + texts[table][end:],
             rules: texts[rules] + skeletons.RULE.format(key=key),
-            reference: texts[reference] + skeletons.REFERENCE.format(snake=snake),
+        },
+        made={
+            root / "solutions" / "reference" / "after" / f"{snake}_step.py": skeletons.REFERENCE.format(snake=snake),
         },
         then=("pytest tests/plots/test_methods.py tests/plots/test_golden_traces.py", "ravine doctor"),
     )
@@ -227,11 +239,13 @@ def _free_dash(table):
     return next(dash for a, b in product(range(4, 30), range(2, 9)) if f'"{(dash := f"{a} {b}")}"' not in table)
 
 
+_NO_PLOTS = _("There are no plots to add to in {folder}: plots and methods belong to a checkout of Ravine itself.")
+
+
 def _folder_of_plots(root):
     folder = root / "ravine" / "plots"
     if not (folder / "methods.py").exists():
-        words = _("There are no plots to add to in {folder}: plots and methods belong to a checkout of Ravine itself.")
-        raise NewError(words.format(folder=root))
+        raise NewError(_NO_PLOTS.format(folder=root))
     return folder
 
 

@@ -8,14 +8,19 @@ import copy
 import hashlib
 import importlib
 import logging
+import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 from traitlets.config import Config
 
 import ravine
+from ravine.course import near, settings
+from ravine.course.address import write_address
 from ravine.course.course import Course
 from ravine.errors import UserError
 from ravine.exercises import table
@@ -29,35 +34,63 @@ class ReleaseError(UserError):
     """The assignment could not be released; the message says why and what to do."""
 
 
+Change = Callable[[str, Path, Path, Callable[[str], None]], None]  # of assignment, root, source, what tells
 Proof = Callable[[str, Path, Path, Config, ModuleType], None]  # of assignment, root, source, settings, reference
 
 
-def release(assignment: str, root: Path | str = ".", say=print, prove: Proof | None = None) -> Path:
+def release(
+    assignment: str, root: Path | str = ".", say=print, prove: Proof | None = None, change: Change | None = None
+) -> Path:
     """Release an assignment of the course in `root` and return the students' notebook.
 
     Nothing is done where nothing has changed since the last release into this gradebook.
     prove: raises ReleaseError before anything is written where the assignment is not fit to be given out.
-    Raises ReleaseError, with a sentence for the instructor.
+    change: lets the gradebook follow where exercises were added or removed although there are submissions; without it
+    that is refused. Raises ReleaseError, with a sentence for the instructor.
     """
     root = Path(root).resolve()
     config = Course.find(root).config
     source = _source_notebook(assignment, root)
-    released = root / config.CourseDirectory.release_directory / assignment / source.name
-    stamp = root / "class" / "released" / assignment
-    unchanged = stamp.exists() and stamp.read_text() == _state(assignment, root, config, released)
-    if unchanged and _is_in_gradebook(assignment, config):
+    released = _released(assignment, root, config, source)
+    stamp = _stamp(assignment, root)
+    if _is_as_it_was(assignment, root, config, released):
         say(_("{assignment}: unchanged since its last release").format(assignment=assignment))
         return released
     reference = read_reference(assignment, root)
+    shown = _shown(reference)  # first: a wrong answer's own random numbers depend on what was drawn before
     if prove:
         prove(assignment, root, source, config, reference)
     stamp.unlink(missing_ok=True)
+    if change:
+        change(assignment, root, source, say)
     _hand_out(_generate(assignment, root, config), released.parent)
-    table.write(table_path(assignment, root), public_rows(reference))
+    table.write(table_path(assignment, root), shown)
+    write_address(root)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(_state(assignment, root, config, released))
     say(_("{assignment}: released as {path}").format(assignment=assignment, path=released.relative_to(root)))
     return released
+
+
+def is_released(assignment: str, root: Path) -> bool:
+    """Whether nothing has changed since an assignment's last release. Raises ReleaseError where it does not exist."""
+    config = Course.find(root).config
+    source = _source_notebook(assignment, root)
+    return _is_as_it_was(assignment, root, config, _released(assignment, root, config, source))
+
+
+def _is_as_it_was(assignment, root, config, released):
+    stamp = _stamp(assignment, root)
+    unchanged = stamp.exists() and stamp.read_text() == _state(assignment, root, config, released)
+    return unchanged and _is_in_gradebook(assignment, config)
+
+
+def _stamp(assignment, root):
+    return root / "class" / "released" / assignment
+
+
+def _released(assignment, root, config, source):
+    return root / config.CourseDirectory.release_directory / assignment / source.name
 
 
 def assignments(root: Path | str = ".") -> list[str]:
@@ -74,6 +107,19 @@ def table_path(assignment: str, root: Path | str = ".") -> Path:
 def public_rows(reference: ModuleType) -> list[tuple[Exercise, list[Row]]]:
     """The exercises of a reference module with the rows of their public examples."""
     return [(e, rows(e, e.examples)) for e in exercises_in(reference)]
+
+
+def _shown(reference):
+    """What the self-check's table holds; wrong answers overflow and divide by zero, which nobody need read."""
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        return [_with_near_answers(*e) for e in public_rows(reference)]
+
+
+def _with_near_answers(exercise, public):
+    """The exercise with the answers near its right one that the public rows tell apart, and these rows."""
+    for row in public:
+        dict(row.wrong())  # observed now, before others draw
+    return replace(exercise, near=near.found(exercise, public)), public
 
 
 def reference_files(assignment: str, root: Path | str = ".") -> list[Path]:
@@ -149,20 +195,19 @@ def _generate(assignment, root, config) -> Path:
         except (Exception, SystemExit) as error:
             reason = "\n".join(log) or str(getattr(error, "orig", error))
             if "Cannot add or remove cells" in f"{reason}{error}":
-                raise ReleaseError(_in_use(assignment)) from error
+                raise ReleaseError(_IN_USE.format(assignment=assignment)) from error
             raise ReleaseError(
                 _("nbgrader could not release {assignment}:\n{reason}").format(assignment=assignment, reason=reason)
             ) from error
     return root / "class" / "generated" / assignment
 
 
-def _in_use(assignment):
-    words = _(
-        "{assignment} was not released: exercises were added or removed, and there are submissions of it. nbgrader "
-        "keeps the exercises of an assignment for as long as its gradebook has submissions; points, texts and tests "
-        "may change. Put the cells back as they were, or give the new exercise out as an assignment of its own."
-    )
-    return words.format(assignment=assignment)
+_IN_USE = _(
+    "{assignment} was not released: exercises were added or removed, and there are submissions of it. "
+    "`ravine release {assignment} --change-exercises` does it all the same: marks of a removed exercise go, all others "
+    "stay, also those given by hand. A new exercise waits to be graded until `ravine grade {assignment} --regrade`, "
+    "which names notebooks that have no cell for it. A copy of the gradebook is kept before."
+)
 
 
 @contextmanager
@@ -187,6 +232,7 @@ def _state(assignment, root, config, released):
         *sorted((root / "solutions" / "notebooks" / assignment).rglob("*")),
         *sorted((root / "solutions" / "reference").rglob("*.py")),  # by their text: sentences go into the table
         root / "nbgrader_config.py",
+        root / settings.FILE,
         *(path for wing in ("course", "exercises", "problems") for path in sorted((package / wing).rglob("*.py"))),
         *sorted(released.parent.rglob("*")),
         table_path(assignment, root),

@@ -142,8 +142,7 @@ export function {key}Step(w, grad, lr) {{
   return w.map((x, i) => x - lr * grad[i]);
 }}
 """
-REFERENCE = '''
-
+REFERENCE = '''\
 def {snake}_step(w, grad, lr):
     """TO DO: the method, its authors and year, what it returns. Now it is gradient descent."""
     return w - lr * grad

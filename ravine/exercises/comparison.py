@@ -96,8 +96,10 @@ def first_difference(
 
 def _sequence_difference(got, expected, where, names, tolerance):
     if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
-        wanted = _("a tuple ({names})").format(names=", ".join(names)) if names else _("a list")
+        wanted = _all_of(names) if names else _("a list")
         return Difference("kind", where, kind_of(got), wanted)
+    if isinstance(got, np.ndarray) and names and got.ndim != np.ndim(expected[0]) + 1:
+        return Difference("kind", where, _("one array of shape {shape}").format(shape=got.shape), _all_of(names))
     if len(got) != len(expected):
         return Difference("length", where, len(got), len(expected))
     for i, (g, e) in enumerate(zip(got, expected)):
@@ -105,6 +107,10 @@ def _sequence_difference(got, expected, where, names, tolerance):
         if found := first_difference(g, e, place, tolerance=tolerance):
             return found
     return None
+
+
+def _all_of(names):
+    return _("a tuple ({names})").format(names=", ".join(names))
 
 
 def _dict_difference(got, expected, where, tolerance):

@@ -102,6 +102,7 @@ class Exercise:
     agree: Callable[[Observation, Observation, "Exercise"], Difference | None] = agree
     credit: Callable[[Sequence[Observation]], float] | None = None
     misconceptions: list[Misconception] = field(default_factory=list)
+    near: Any = None  # a `ravine.exercises.diagnosis.near.Neighbourhood`, where there is one
     answer: Any = None
     cases: Callable[[np.random.Generator], Iterable[Case]] | None = None
     examples: tuple[Case, ...] = ()

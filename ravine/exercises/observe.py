@@ -153,7 +153,17 @@ def place(error: BaseException) -> tuple[int | None, str]:
 
 
 def _is_installed(filename):
-    return filename.startswith((str(Path(ravine.__file__).parent), sys.prefix, sys.base_prefix, "<frozen"))
+    return filename.startswith(_INSTALLED)
+
+
+def _installed():
+    """Where installed modules lie. A prefix that is / , as in a browser, has the student's own files below it too."""
+    folders = [Path(ravine.__file__).parent, Path(traceback.__file__).parent, Path(np.__file__).parents[1]]
+    prefixes = {sys.prefix, sys.base_prefix} - {"/"}
+    return (*map(str, folders), *prefixes, "<frozen")
+
+
+_INSTALLED = _installed()
 
 
 def _given(value):

@@ -5,7 +5,10 @@ reference code. Plain values are written as JSON's own; arrays, tuples, seeds an
 """
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,9 +18,10 @@ import numpy as np
 import ravine
 from ravine import problems
 from ravine.exercises.comparison import Tolerance
+from ravine.exercises.diagnosis.near import Near, Neighbourhood
 from ravine.exercises.exercise import Case, Exercise, Misconception
-from ravine.exercises.judge import Row
 from ravine.exercises.observe import Observation, Seed
+from ravine.exercises.rows import Row
 
 TABLES = Path(ravine.__file__).parent / "tables"
 DEPTH = 5  # of the nesting that gets lines of its own: exercise, "rows", row, "wrong", answer
@@ -25,14 +29,21 @@ DEPTH = 5  # of the nesting that gets lines of its own: exercise, "rows", row, "
 
 def write(path: Path, exercises: list[tuple[Exercise, list[Row]]]) -> None:
     """Write the table of an assignment's exercises and their rows."""
-    table = {e.name: {"exercise": _exercise(e), "rows": [_row(row) for row in rows]} for e, rows in exercises}
+    table = {
+        e.name: {"exercise": _exercise(e), "rows": [_row(row) for row in rows], "near": _near(e.near)}
+        for e, rows in exercises
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_laid_out(table) + "\n", encoding="utf-8")
 
 
 def _laid_out(value, depth=0):
     """JSON with a line for each entry down to what one answer did, so that a change shows as a few changed lines."""
-    if depth == DEPTH or not value or not isinstance(value, dict | list):
+    if (
+        depth == DEPTH
+        or not isinstance(value, dict | list)
+        or not any(isinstance(v, dict | list) for v in _members(value))
+    ):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
         inside = [f"{json.dumps(k, ensure_ascii=False)}: {_laid_out(v, depth + 1)}" for k, v in value.items()]
@@ -42,10 +53,54 @@ def _laid_out(value, depth=0):
     return f"{opening}\n" + ",\n".join(" " * (depth + 1) + line for line in inside) + f"\n{' ' * depth}{closing}"
 
 
-def read(path: Path) -> dict[str, tuple[Exercise, list[Row]]]:
+def read(path: Path) -> Mapping[str, tuple[Exercise, list[Row]]]:
     """The exercises and rows of a table by name, as `ravine.exercises.judge.judge` takes them."""
-    table = json.loads(path.read_text(encoding="utf-8"))
-    return {name: (_read_exercise(name, t["exercise"]), [_read_row(r) for r in t["rows"]]) for name, t in table.items()}
+    return _Table(path.read_text(encoding="utf-8"))
+
+
+class _Table(Mapping):
+    """A table that is decoded when one of its exercises is asked for: a check needs one of fifty."""
+
+    def __init__(self, text: str):
+        self._text, self._decoded = text, {}
+        self._names = re.findall(r'^ "(\w+)": ', text, re.M)  # as `write` lays it out
+
+    @cached_property
+    def _written(self):
+        return json.loads(self._text)
+
+    def __getitem__(self, name: str) -> tuple[Exercise, list[Row]]:
+        if name not in self._decoded:
+            if name not in self._names:
+                raise KeyError(name)
+            t = self._written[name]
+            self._decoded[name] = _read_exercise(name, t), [_read_row(r) for r in t["rows"]]
+        return self._decoded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _members(value):
+    return value.values() if isinstance(value, dict) else value
+
+
+def near_of(path: Path, name: str) -> Neighbourhood:
+    """The answers near the right one of an exercise; none where the table has no such exercise."""
+    table = read(path)
+    return table[name][0].near if name in table else Neighbourhood()
+
+
+def _near(near):
+    near = near or Neighbourhood()
+    return {"phrases": near.phrases, "known": [[n.name, *n.signatures] for n in near.known]}
+
+
+def _read_near(near):
+    return Neighbourhood([Near(name, tuple(seen)) for name, *seen in near["known"]], near["phrases"])
 
 
 def _exercise(e):
@@ -59,7 +114,8 @@ def _exercise(e):
     }
 
 
-def _read_exercise(name, e):
+def _read_exercise(name, t):
+    e = t["exercise"]
     return Exercise(
         name,
         e["parts"],
@@ -68,6 +124,7 @@ def _read_exercise(name, e):
         _function(e["observe"]),
         _function(e["agree"]),
         misconceptions=[Misconception(**m) for m in e["misconceptions"]],
+        near=_read_near(t.get("near") or _near(None)),
     )
 
 

@@ -36,24 +36,26 @@ def path_of(course: Course, student: str, name: str) -> Path:
 
 def write_appeal(course: Course, entry: Entry, assignment: Assignment, standing: Standing) -> Path:
     """Write the page of one submission and return its path."""
-    hearings = [_hearing(course, entry, assignment, standing, verdict) for verdict in entry.verdicts]
-    html = (
-        environment()
-        .get_template("ravine_appeal.html.j2")
-        .render(
-            _=_,
-            STATES=STATES,
-            entry=entry,
-            assignment=assignment,
-            standing=standing,
-            hearings=hearings,
-            by_hand={name: m for name, m in standing.marks.items() if m.by_hand},
-            comments=standing.comments,
-        )
-    )
+    verdicts = [v for v in entry.verdicts if v.grade_id in standing.marks]  # of exercises that there are still
+    html = _page(entry, assignment, standing, [_hearing(course, entry, assignment, standing, v) for v in verdicts])
     path = path_of(course, entry.student, assignment.name)
     write_whole(path, html.encode("utf-8", "replace"), 0o600)
     return path
+
+
+def _page(entry, assignment, standing, hearings):
+    template = environment().get_template("ravine_appeal.html.j2")
+    by_hand = {name: mark for name, mark in standing.marks.items() if mark.by_hand}
+    return template.render(
+        _=_,
+        STATES=STATES,
+        entry=entry,
+        assignment=assignment,
+        standing=standing,
+        hearings=hearings,
+        by_hand=by_hand,
+        comments=standing.comments,
+    )
 
 
 def _hearing(course, entry, assignment, standing, verdict):

@@ -85,9 +85,11 @@ def _outcome(observed: Observation) -> str:
     return came + changed
 
 
+_TOLERANCE = _("Numbers agree within {relative:g} of the largest expected entry, plus {absolute:g}.")
+
+
 def tolerance_of(exercise: Exercise) -> str:
     """How near is near enough, in a sentence; "" where the exercise has a comparison of its own."""
     if exercise.agree is not agree:
         return ""
-    words = _("Numbers agree within {relative:g} of the largest expected entry, plus {absolute:g}.")
-    return words.format(relative=exercise.tolerance.relative, absolute=exercise.tolerance.absolute)
+    return _TOLERANCE.format(relative=exercise.tolerance.relative, absolute=exercise.tolerance.absolute)

@@ -36,8 +36,13 @@ class OtherJudge(Exception):
     """A worker's grades would not be this machine's; the message says which worker and why."""
 
 
+_NO_WORKERS = _("The scheduler at {address} has no workers. Start some with `dask worker {address}`.")
+
+
 class Cluster:
     """The workers of the scheduler at `address`, for the course in `root`. Raises CourseError."""
+
+    sees_files = False  # but for the course's, where they have a copy of it
 
     def __init__(self, address: str, root: Path):
         self._address, self._root, self._judge = address, str(root), judged_with(str(root))
@@ -75,10 +80,13 @@ class Cluster:
                 else:
                     yield item, result
         for item in suspects:
-            future = self._submit(function, item)
-            self._done([future])
-            result = self._result(future)
-            yield item, GaveUp() if isinstance(result, KilledWorker) else result
+            yield item, self._alone(function, item)
+
+    def _alone(self, function, item):
+        future = self._submit(function, item)
+        self._done([future])
+        result = self._result(future)
+        return GaveUp() if isinstance(result, KilledWorker) else result
 
     def _submit(self, function, item):
         with warnings.catch_warnings():
@@ -127,8 +135,7 @@ class Cluster:
         try:
             self._asked(lambda: self._client.wait_for_workers(1, timeout=WITHOUT_WORKERS))
         except TimeoutError:
-            words = _("The scheduler at {address} has no workers. Start some with `dask worker {address}`.")
-            raise CourseError(words.format(address=self._address)) from None
+            raise CourseError(_NO_WORKERS.format(address=self._address)) from None
 
     def _asked(self, question: Callable[[], Any]) -> Any:
         """The scheduler's answer. Raises CourseError where it is gone."""

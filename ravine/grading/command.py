@@ -1,6 +1,7 @@
 """What the commands `ravine grade`, `report`, `explain` and `doors` print and write."""
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from ravine.grading.appeal import write_appeal
 from ravine.grading.explain import explain as explain_entry
 from ravine.grading.grade import Outcome, changes, grade, ledger_of
 from ravine.grading.gradebook import Book
+from ravine.grading.ideas import common_ideas
 from ravine.grading.ledger import Entry
+from ravine.grading.places import plot_at
 from ravine.grading.pool import Pool
 from ravine.grading.refresh import Moved, refresh
-from ravine.grading.report import Row, class_report
+from ravine.grading.report import Class, Row, class_report, course_report, report_path
+from ravine.grading.roster import Roster, roster_path
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.verdict import STATES, UNCHECKED, clean
 from ravine.language import _
@@ -25,9 +29,10 @@ def grade_and_report(
     students: list[str] | None = None,
     regrade: bool = False,
     tell: Callable[[str], None] = partial(print, flush=True),
+    new_gradebook: bool = False,
 ) -> bool:
     """Grade, write the report, print the table of the class. False where a submission needs an eye."""
-    outcome = grade(course, name, pool, students, regrade, tell)
+    outcome = grade(course, name, pool, students, regrade, tell, new_gradebook)
     rows, page = _report(course, outcome.assignment)
     shown = [r for r in rows if not students or r.student in students]
     tell(_table(outcome.assignment, shown))
@@ -38,24 +43,53 @@ def grade_and_report(
 
 def write_report(course: Course, name: str) -> Path:
     """Write the class report of an assignment and return its path."""
+    _assignment, _rows, page = _refreshed_report(course, name)
+    return page
+
+
+def _refreshed_report(course, name) -> tuple[Assignment, list[Row], Path]:
+    """An assignment's report with what was graded by hand since: the assignment, its rows and the page."""
     with course.alone(), Book(course) as book:
         assignment = book.assignment(name)
         refresh(course, assignment, book, ledger_of(course, name))
-    return _report(course, assignment)[1]
+    return assignment, *_report(course, assignment)
 
 
 def _report(course, assignment) -> tuple[list[Row], Path]:
     with Book(course) as book:
-        entered = book.graded_students(assignment)
-        entries = (e for e in ledger_of(course, assignment.name).entries() if e.student in entered)  # large: one by one
-        rows = [_row(e, book.standing(e.student, assignment)) for e in entries]
-    page = course.class_folder / "report" / f"{assignment.name}.html"
-    class_report(page, assignment, rows, course.folder("feedback", "{student}", assignment.name))
+        rows = _rows(course, assignment, book)
+        known = book.students()
+    page = report_path(course, assignment.name)
+    feedback = course.folder("feedback", "{student}", assignment.name)
+    class_report(page, assignment, rows, feedback, people=_people(course, assignment.name, known))
     return rows, page
 
 
+def _people(course, name, known) -> Class:
+    """Who is in the class, by roster and gradebook; known: the students of the gradebook."""
+    roster, handed_in = Roster.read(roster_path(course)).people, course.submitted(name)
+    missing = sorted({*roster, *known} - {*handed_in})
+    names = {s: p.name for s, p in roster.items() if p.name}
+    return Class(missing, names, partial(plot_at, course.root), common_ideas(course.root))
+
+
+def write_course_report(course: Course, names: Sequence[str]) -> Path:
+    """Write the page of the whole course over its assignments, and each assignment's own; the path of the first."""
+    made = [(assignment, rows) for assignment, rows, _page in (_refreshed_report(course, name) for name in names)]
+    page = report_path(course, "index")
+    course_report(page, made, people=_people(course, names[0], ()))
+    return page
+
+
+def _rows(course, assignment, book) -> list[Row]:
+    entered = book.graded_students(assignment)
+    entries = (e for e in ledger_of(course, assignment.name).entries() if e.student in entered)  # large: one by one
+    return [_row(e, book.standing(e.student, assignment)) for e in entries]
+
+
 def _row(entry: Entry, standing) -> Row:
-    return Row(entry.student, standing, entry.verdicts, entry.notes, entry.problem, tuple(entry.doubts))
+    verdicts = tuple(v for v in entry.verdicts if v.grade_id in standing.marks)  # of exercises that there are still
+    return Row(entry.student, standing, verdicts, entry.notes, entry.problem, tuple(entry.doubts))
 
 
 def _table(assignment: Assignment, rows: list[Row]) -> str:
@@ -79,6 +113,12 @@ def _summary(course, outcome: Outcome, page: Path, regrade: bool) -> list[str]:
         lines.append(words.format(n=len(outcome.graded), seconds=outcome.seconds, rate=rate))
     if outcome.unchanged:
         lines.append(_("{n} unchanged since they were graded").format(n=len(outcome.unchanged)))
+    if outcome.given_up:
+        words = _(
+            "{n} of these could not be checked, and are not tried again unless you ask: ravine grade {name} {whom}"
+        )
+        whom = " ".join(f"--student {shlex.quote(clean(student, 100))}" for student in outcome.given_up[:3])
+        lines.append(words.format(n=len(outcome.given_up), name=outcome.assignment.name, whom=whom))
     if outcome.stale:
         lines.append(_stale(outcome))
     if regrade:
@@ -151,8 +191,7 @@ def extend(course: Course, student: str, name: str, days: float) -> list[str]:
 def appeal(course: Course, student: str, name: str) -> Path:
     """Write the page for an appeal and return its path. Raises CourseError, NotReleased."""
     with Book(course) as book:
-        assignment = book.assignment(name)
-        entry = _entry(course, student, name)
+        assignment, entry = book.assignment(name), _entry(course, student, name)
         return write_appeal(course, entry, assignment, book.standing(student, assignment))
 
 

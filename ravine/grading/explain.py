@@ -18,38 +18,49 @@ def explain(course: Course, entry: Entry, assignment: Assignment, again: bool) -
     Raises CourseError where they cannot be judged again.
     """
     if again and entry.revision != assignment.revision:
-        raise CourseError(
-            _(
-                "{student} was graded before a change of {parts} and cannot be judged again as it was then. Check out "
-                "the commit of that day, or grade anew: ravine grade {name} --student {student} --regrade"
-            ).format(
-                student=entry.student,
-                parts=", ".join(assignment.subject_of(p) for p in entry.changed_since(assignment.revisions)),
-                name=assignment.name,
-            )
-        )
-    replay_facts = entry.replay
-    lines = [
+        raise CourseError(_not_as_then(entry, assignment))
+    lines = _head(entry, assignment)
+    for verdict in entry.verdicts:
+        lines += ["", *verdict.lines]
+        for exercise, kept in _observed_in(verdict.grade_id, entry):
+            what = (course, assignment, entry, verdict.grade_id, exercise)
+            if verdict.state != "right":
+                lines += _cases(*what) or _observations(kept)
+            if again:
+                state = same_as_then(judge_again(*what), verdict)
+                lines.append(_("  judged again: {state}").format(state=state))
+    return "\n".join(lines)
+
+
+_NOT_AS_THEN = _(
+    "{student} was graded before a change of {parts} and cannot be judged again as it was then. Check out "
+    "the commit of that day, or grade anew: ravine grade {name} --student {student} --regrade"
+)
+
+
+def _not_as_then(entry, assignment):
+    parts = [assignment.subject_of(part) for part in entry.changed_since(assignment.revisions)]
+    return _NOT_AS_THEN.format(student=entry.student, parts=", ".join(parts), name=assignment.name)
+
+
+def _head(entry, assignment):
+    """Whose submission it is, and with what it was judged."""
+    facts = entry.replay
+    layers = ", ".join(facts.get("layers", [])) or _("not entered")
+    return [
         f"{entry.student}, {assignment.name}",
-        _("seed {seed}").format(seed=replay_facts.get("seed", "")),
-        *(f"{name} {version[:16]}" for name, version in replay_facts.get("judge", {}).items()),
-        _("revision {revision}; sandbox: {layers}").format(
-            revision=entry.revision, layers=", ".join(replay_facts.get("layers", [])) or _("not entered")
-        ),
+        _("seed {seed}").format(seed=facts.get("seed", "")),
+        *(f"{name} {version[:16]}" for name, version in facts.get("judge", {}).items()),
+        _("revision {revision}; sandbox: {layers}").format(revision=entry.revision, layers=layers),
         *entry.notes,
         *([entry.problem] if entry.problem else []),
     ]
-    for verdict in entry.verdicts:
-        lines += ["", *verdict.lines]
-        for key, kept in replay_facts.get("observed", {}).items():
-            cell, exercise = key.split("/", 1)
-            if cell == verdict.grade_id and verdict.state != "right":
-                lines += _cases(course, assignment, entry, cell, exercise) or _observations(kept)
-            if cell == verdict.grade_id and again:
-                judgement = judge_again(course, assignment, entry, cell, exercise)
-                words = _("  judged again: {state}").format(state=same_as_then(judgement, verdict))
-                lines.append(words)
-    return "\n".join(lines)
+
+
+def _observed_in(cell, entry):
+    """The exercises that a test cell judged, each with what was kept of the observations."""
+    observed = entry.replay.get("observed", {}).items()
+    return [(key.removeprefix(f"{cell}/"), kept) for key, kept in observed if key.startswith(f"{cell}/")]
 
 
 def _cases(course, assignment, entry, cell, exercise):

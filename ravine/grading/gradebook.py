@@ -11,15 +11,19 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from ravine.course.course import Course, CourseError
 from ravine.course.release import release
+from ravine.grading.backup import folder, keep_gradebook, sqlite_file
 from ravine.grading.nbgrader_plugin import assignment_of
 from ravine.grading.submission.assignment import Assignment, NotReleased
 from ravine.grading.submission.standing import Mark, Standing, auto_comments, auto_scores
@@ -37,7 +41,7 @@ class Book:
 
     def __init__(self, course: Course, tell: Callable[[str], None] = print):
         self._course, self._tell = course, tell
-        self._quiet = logging.getLogger("tornado.application")
+        self._quiet, self._is_kept = logging.getLogger("tornado.application"), False
         self._gradebook = self._opened()
         self._gradebook.db().expire_on_commit = False  # what was just written need not be read again
 
@@ -51,16 +55,35 @@ class Book:
                 "pip install 'ravine[postgresql]'."
             )
             raise CourseError(words.format(url=_without_password(directory.db_url), name=error.name)) from None
-        except SQLAlchemyError as error:
-            words = _("The gradebook {url} could not be opened: {reason}")
+        except (SQLAlchemyError, InvalidEntry) as error:
+            words = _("The gradebook {url} could not be opened: {reason}.")
             url = _without_password(directory.db_url)
-            raise CourseError(words.format(url=url, reason=in_one_line(error))) from None
+            raise CourseError(words.format(url=url, reason=in_one_line(error)) + self._copies()) from None
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, _kind, error, _trace):
         self._gradebook.close()
+        if isinstance(error, SQLAlchemyError | InvalidEntry):
+            words = _("The gradebook cannot be used any more: {reason}.")
+            raise CourseError(words.format(reason=in_one_line(error)) + self._copies()) from None
+
+    def _copies(self):
+        """Where to find it as it was, as a further sentence."""
+        try:
+            if not (sqlite_file(self._course) or Path()).is_file():
+                return ""
+        except ArgumentError:  # no address of a database
+            return ""
+        place = folder(self._course).relative_to(self._course.root)
+        return " " + _("Is it damaged? Copies of it lie in {place}.").format(place=place)
+
+    def keep(self) -> None:
+        """Have a copy of the gradebook as it was before the first change that this object makes. Raises BackupError."""
+        if not self._is_kept:
+            keep_gradebook(self._course)
+            self._is_kept = True
 
     def assignment(self, name: str) -> Assignment:
         """The assignment called `name`, entered into the gradebook if this one does not know it yet.
@@ -94,6 +117,14 @@ class Book:
         except MissingEntry:
             return False
 
+    def students(self) -> list[str]:
+        """The ids of all whom the gradebook knows."""
+        return [student for (student,) in self._gradebook.db.query(Student.id)]
+
+    def due_dates(self) -> dict[str, datetime | None]:
+        """When each assignment of the gradebook is due, in UTC without a zone, as nbgrader keeps it."""
+        return {a.name: a.duedate for a in self._gradebook.assignments}
+
     def submissions_of(self, student: str) -> list[str]:
         """The assignments of which the gradebook has a submission of the student."""
         query = self._gradebook.db.query(SubmittedAssignment).filter_by(student_id=student)
@@ -107,11 +138,37 @@ class Book:
             self._gradebook.update_or_create_submission(assignment.name, student)
             self._gradebook.grant_extension(assignment.name, student, days=days)
 
+        self.keep()
         self._patiently(grant)
 
+    def give(self, assignment: Assignment, student: str, cell: str, points: float | None, comment: str) -> str:
+        """Enter a person's mark and comment, as formgrader does; what changed, or "". None and "" change nothing."""
+        names = (cell, assignment.notebook, assignment.name, student)
+        grade, remark = self._gradebook.find_grade(*names), self._gradebook.find_comment(*names)
+        is_new = points is not None and (grade.manual_score != points or grade.needs_manual_grade)
+        if not is_new and (not comment or comment == remark.comment):
+            return ""
+        self.keep()
+        words = _("{student}, {cell}: {was} → {now}").format(
+            student=student, cell=cell, was=_shown(grade.manual_score), now=_shown(points, grade.manual_score)
+        )
+        if is_new:
+            grade.manual_score, grade.needs_manual_grade = points, False
+        remark.manual_comment = comment or remark.manual_comment
+        self._patiently(self._gradebook.db.commit)
+        return words
+
     def forget(self, student: str) -> None:
-        """Remove a student and all their marks."""
+        """Remove a student and all their marks, without a copy from before, which would remember them."""
         self._patiently(lambda: self._gradebook.remove_student(student))
+        self._patiently(self._shred)
+
+    def _shred(self):
+        """Overwrite what was deleted; SQLite leaves it in the file otherwise."""
+        engine = self._gradebook.engine
+        if engine.dialect.name == "sqlite":
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM"))
 
     def save(
         self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment, same: bool = False
@@ -131,6 +188,7 @@ class Book:
         before = submitted.late_submission_penalty
         self._enter_penalty(student, submitted)
         if submitted.late_submission_penalty != before:
+            self.keep()  # what is not committed yet is not in the copy
             self._gradebook.db.commit()
         return self._standing(submitted, assignment)
 
@@ -211,6 +269,11 @@ class Book:
         if hasattr(self, "_gradebook") and isinstance(cause, OperationalError):
             words = _("The gradebook does not answer any more ({reason}). Nothing is lost: the same command goes on.")
             raise CourseError(words.format(reason=in_one_line(cause))) from None
+
+
+def _shown(*points: float | None) -> str:
+    """The first of these that is a number, as text."""
+    return next((f"{p:g}" for p in points if p is not None), "–")
 
 
 def _by_name(entries: list[Any]) -> dict[str, Any]:

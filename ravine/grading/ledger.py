@@ -21,8 +21,8 @@ class Entry:
     """A graded submission. revision: of all that decided its grade, and by part in `revisions`.
 
     before: points under the last other revision. files: a hash of what was submitted. final: False where grading again
-    may give another result. doubts: why a person should look although everything has a mark.
-    shown: of the standing on the student's page, its digest, score and penalty.
+    may give another result. tries: how often it has been graded as it is. doubts: why a person should look although
+    everything has a mark. shown: of the standing on the student's page, its digest, score and penalty.
     """
 
     student: str
@@ -34,6 +34,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     problem: str = ""
     final: bool = True
+    tries: int = 1
     before: dict[str, Any] = field(default_factory=dict)
     replay: dict[str, Any] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import v4
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
@@ -17,6 +18,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, TraitError, Unicode, validate
 
 from ravine.course.course import Course, CourseError
+from ravine.files import private_mode
+from ravine.grading.rubric import rubrics
 from ravine.grading.submission.assignment import Assignment, read_assignment
 from ravine.grading.submission.grade import Rules, grade_notebook, read
 from ravine.grading.submission.handed_in import read_submission
@@ -72,9 +75,8 @@ def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None
 
 def _noted(repaired: Repaired) -> NotebookNode:
     """The notebook with what was put right in it, for the second reading."""
-    repaired.notebook.metadata["ravine"] = NotebookNode(
-        notes=repaired.notes, problem=repaired.problem, beside=repaired.beside
-    )
+    found = NotebookNode(notes=repaired.notes, problem=repaired.problem, beside=repaired.beside)
+    repaired.notebook.metadata["ravine"] = found
     return repaired.notebook
 
 
@@ -113,20 +115,43 @@ class TrustedExecute(NbGraderPreprocessor):
 
 
 def class_secret(path: Path) -> str:
-    """The class's secret, made when it is first asked for."""
+    """The class's secret, made when it is first asked for. Raises CourseError where it is another account's."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if is_without_secret(path):
+        path.unlink(missing_ok=True)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, private_mode(path.parent)), "w") as file:
             file.write(secrets.token_hex(32) + "\n")
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    try:
+        return path.read_text().strip()
+    except PermissionError:
+        words = _(
+            "{path} belongs to another account. Where several people grade one course, its owner types, once: "
+            "chgrp -R GROUP class && chmod -R g+rwX class && find class -type d -exec chmod g+s {{}} +"
+        )
+        raise CourseError(words.format(path=path)) from None
+
+
+def is_without_secret(path: Path) -> bool:
+    """Whether there is no secret in a class's file for it, or no file."""
+    return not path.exists() or not path.stat().st_size
 
 
 def rules_of(course: Course) -> Rules:
     """The rules by which a course grades. Raises CourseError where its configuration is at fault."""
+    return _executing(course).rules(course.root)
+
+
+def secret_of(course: Course) -> Path:
+    """The file with the class's secret. Raises CourseError where the configuration is at fault."""
+    return course.root / _executing(course).secret_file
+
+
+def _executing(course):
     try:
-        return TrustedExecute(config=course.config).rules(course.root)
+        return TrustedExecute(config=course.config)
     except (TraitError, TypeError) as error:
         raise CourseError(str(error)) from None
 
@@ -144,6 +169,23 @@ class MarkWaiting(NbGraderPreprocessor):
             if mark.get("grade") or mark.get("task"):
                 mark["waits"] = mark["grade_id"] in waiting
         return nb, resources
+
+
+class ShowRubric(NbGraderPreprocessor):
+    """In formgrader, and nowhere else: model answer and rubric of the source notebook below each answer."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any):
+        if resources.get("submission_id"):  # formgrader's own; no page for students has it
+            course = CourseDirectory(config=self.config)
+            folder = course.format_path(course.source_directory, ".", resources["assignment_id"])
+            texts = rubrics(Path(folder) / f"{resources['notebook_id']}.ipynb")
+            nb = NotebookNode(nb, cells=[shown for cell in nb.cells for shown in _with_rubric(cell, texts)])
+        return nb, resources
+
+
+def _with_rubric(cell, texts):
+    text = texts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+    return [cell, v4.new_markdown_cell(f"#### {_('Model answer and rubric')}\n\n{text}")] if text else [cell]
 
 
 class FlagUnchecked(NbGraderPreprocessor):

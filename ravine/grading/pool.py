@@ -1,20 +1,20 @@
-"""Many submissions at once: a pool of processes here; `ravine.grading.cluster` has one of several machines.
+"""Many submissions at once: processes on this machine; `ravine.grading.cluster` has those of several machines.
 
 Both run the same pure functions, take only a few items at a time from what may be a long list, and lose none when a
-process ends: what it worked on is done again. An item that ends its process whenever it is alone in it is given up.
+process ends: what it worked on is done again. An item that ends its process every time is given up; here, one that
+takes more than its budget, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from queue import SimpleQueue
 from typing import Any, Protocol
 
-from ravine.grading import forking
+from ravine.grading.fence import Budget, Ended, Fenced
 from ravine.language import _
-from ravine.processes import serve_parent
 
 AHEAD = 2  # items for each process, so that none is idle
-TRIES = 2  # of an item alone in a process that ends
+TRIES = 2  # of an item in a process that ends
 
 
 class GaveUp(Exception):
@@ -25,7 +25,9 @@ class GaveUp(Exception):
 
 
 class Pool(Protocol):
-    """Where the work is done. A context manager."""
+    """Where the work is done. A context manager. sees_files: whether what was handed in can be read there."""
+
+    sees_files: bool
 
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         """(item, `function(*item)` or the exception it raised) for every item, in the order in which they end."""
@@ -36,47 +38,52 @@ class Pool(Protocol):
 
 
 class LocalPool:
-    """`jobs` processes on this machine."""
+    """`jobs` processes on this machine, each fenced, and each with one item at a time."""
 
-    def __init__(self, jobs: int):
+    sees_files = True
+
+    def __init__(self, jobs: int, budget: Budget = Budget()):
         self.jobs = jobs
-        self._executor = self._new()
-
-    def _new(self):
-        return ProcessPoolExecutor(self.jobs, mp_context=forking.context(), initializer=serve_parent)
+        self._fenced = [Fenced(budget) for _ in range(jobs)]
+        self._free: SimpleQueue[Fenced] = SimpleQueue()
+        for fenced in self._fenced:
+            self._free.put(fenced)
+        self._threads = ThreadPoolExecutor(jobs)  # one waits for each process
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, *_):
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
+        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        for fenced in self._fenced:
+            fenced.close(in_peace=kind is None)
 
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         """See `Pool`."""
         items, running = iter(items), {}
         while True:
             while len(running) < AHEAD * self.jobs and (item := next(items, None)) is not None:
-                running[self._executor.submit(function, *item)] = item
+                running[self._threads.submit(self._done, function, item)] = item
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                result = result_of(future)
-                if isinstance(result, BrokenProcessPool):  # and with it, all that were running
-                    for item in running.values():
-                        yield item, self._alone(function, item)
-                    running.clear()
-                    break
-                yield running.pop(future), result
+                yield running.pop(future), result_of(future)
 
-    def _alone(self, function, item):
-        """The result of an item beside which nothing runs, for one of several has ended its process."""
-        for _try in range(TRIES):
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = self._new()
-            result = result_of(self._executor.submit(function, *item))
-            if not isinstance(result, BrokenProcessPool):
-                return result
-        return GaveUp()
+    def _done(self, function, item):
+        fenced = self._free.get()
+        try:
+            return _tried(fenced, function, item)
+        finally:
+            self._free.put(fenced)
+
+
+def _tried(fenced, function, item):
+    for _try in range(TRIES):
+        try:
+            return fenced.call(function, *item)
+        except Ended:  # by the item, or by somebody who wanted its memory
+            continue
+    raise GaveUp
 
 
 def result_of(future: Future) -> Any:

@@ -62,19 +62,31 @@ def _cell(cell, mark):
 
 def points_that_differ(assignment: Assignment) -> list[str]:
     """Where the points of a cell are not those that its test gives, or that its first line tells students."""
-    found = []
-    for name, test in assignment.tests.items():
-        if not test.max_points > 0:
-            found.append(_("{cell} has no points; a test cell needs some.").format(cell=name))
-        given = [_number(k.value) for call in _calls_of_marks(test.source) for k in call.keywords if k.arg == "points"]
-        if given and None not in given and not math.isclose(sum(given), test.max_points):
-            words = _("{cell} has {points} points, and its marks(…, points=…) gives {given}. Let both be the same.")
-            found.append(words.format(cell=name, points=f"{test.max_points:g}", given=f"{sum(given):g}"))
-        told = re.match(r"#\s*(\d+(?:\.\d+)?) points?\b", test.source)
-        if told and not math.isclose(float(told[1]), test.max_points):
-            words = _("{cell} has {points} points, and its first line tells students {told}. Let both be the same.")
-            found.append(words.format(cell=name, points=f"{test.max_points:g}", told=told[1]))
-    return found
+    return [fault for name, test in assignment.tests.items() for fault in _points_of(name, test)]
+
+
+def _points_of(name, test):
+    points, given, told = test.max_points, _given(test.source), _told(test.source)
+    if not points > 0:
+        yield _("{cell} has no points; a test cell needs some.").format(cell=name)
+    if given is not None and not math.isclose(given, points):
+        words = _("{cell} has {points} points, and its marks(…, points=…) gives {given}. Let both be the same.")
+        yield words.format(cell=name, points=f"{points:g}", given=f"{given:g}")
+    if told is not None and not math.isclose(told, points):
+        words = _("{cell} has {points} points, and its first line tells students {told:g}. Let both be the same.")
+        yield words.format(cell=name, points=f"{points:g}", told=told)
+
+
+def _given(source):
+    """What the calls of `marks` in a test give together; None where they do not say it in numbers."""
+    given = [_number(k.value) for call in _calls_of_marks(source) for k in call.keywords if k.arg == "points"]
+    return sum(given) if given and None not in given else None
+
+
+def _told(source):
+    """What the first line of a test tells students; None where it tells nothing."""
+    found = re.match(r"#\s*(\d+(?:\.\d+)?) points?\b", source)
+    return float(found[1]) if found else None
 
 
 def _calls_of_marks(source):

@@ -39,29 +39,32 @@ def refresh(
 
     only: these students; () all. Whose penalty changed is returned.
     """
-    moved, entered, wanted = [], book.graded_students(assignment), set(only)
+    moved, wanted = [], book.graded_students(assignment)
+    if only:
+        wanted &= set(only)
     site = FeedbackExporter(config=course.config).site
     for entry in ledger.entries():
-        if entry.student not in entered or wanted and entry.student not in wanted:
+        autograded = _autograded(course, entry.student, assignment)
+        if entry.student not in wanted or not autograded.exists():  # the next run grades that again
             continue
         standing = book.standing(entry.student, assignment)
-        before = entry.shown
-        if before.get("digest") == standing.digest:
-            continue
-        autograded = course.folder("autograded", entry.student, assignment.name) / f"{assignment.notebook}.ipynb"
-        if not autograded.exists():  # the next run grades it again
+        if entry.shown.get("digest") == standing.digest:
             continue
         _write_page(course, autograded, entry.student, assignment, standing, site)
         ledger.write(replace(entry, shown=shown(standing)))
-        if before and before["penalty"] != standing.late_penalty:
-            moved.append(
-                Moved(
-                    entry.student,
-                    (before["penalty"], standing.late_penalty),
-                    (before["score"], standing.score),
-                )
-            )
+        moved += _moved(entry, standing)
     return moved
+
+
+def _moved(entry, standing) -> list[Moved]:
+    """The one change of an entry's penalty, or none."""
+    before, penalty = entry.shown, standing.late_penalty
+    same = not before or before["penalty"] == penalty
+    return [] if same else [Moved(entry.student, (before["penalty"], penalty), (before["score"], standing.score))]
+
+
+def _autograded(course, student, assignment):
+    return course.folder("autograded", student, assignment.name) / f"{assignment.notebook}.ipynb"
 
 
 def _write_page(course, autograded: Path, student, assignment, standing, site):

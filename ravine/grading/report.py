@@ -2,25 +2,29 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from statistics import mean, median
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
 
+from ravine.course.course import Course
 from ravine.exercises.sentences import SITE
 from ravine.files import write_whole
 from ravine.grading.histogram import histogram
 from ravine.grading.submission.assignment import Assignment
-from ravine.grading.submission.feedback import TEMPLATES
+from ravine.grading.submission.feedback import TEMPLATES, code_style
 from ravine.grading.submission.standing import Standing
 from ravine.grading.submission.verdict import PARTLY, RIGHT, STATES, UNCHECKED, WRONG, Verdict, unanswered
 from ravine.language import _
 
 RARE = 3  # what fewer students have is folded away in the report
+NOTHING: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -163,24 +167,29 @@ class Idea:
     examples: tuple[tuple[str, ...], ...]
 
 
-def costliest_ideas(rows: Sequence[Row], most: int = 3) -> list[Idea]:
-    """The ideas that cost the class most points; misconceptions of one name are one idea, whatever the exercise."""
+def costliest_ideas(rows: Sequence[Row], common: Mapping[str, tuple[str, str]] = NOTHING, most: int = 3) -> list[Idea]:
+    """The ideas that cost the class most points, whatever the exercise.
+
+    common: name and sentence of the idea that several misconceptions share, by "exercise/misconception"; others are one
+    idea where they have one name. What fewer than `RARE` students have comes last: it is no idea of the class.
+    """
     found = defaultdict(list)
     for row in rows:
         for v in row.verdicts:
             if v.misconception:
-                found[v.misconception["name"]].append((row.student, v))
-    ideas = [_idea(name, group) for name, group in found.items()]
-    return sorted(ideas, key=lambda i: (-i.points, -len(i.students), i.name))[:most]
+                name = v.misconception["name"]
+                found[common.get(f"{v.exercise}/{name}", (name, ""))].append((row.student, v))
+    ideas = [_idea(name, sentence, group) for (name, sentence), group in found.items()]
+    return sorted(ideas, key=lambda i: (len(i.students) < RARE, -i.points, -len(i.students), i.name))[:most]
 
 
-def _idea(name, group):
+def _idea(name, sentence, group):
     first = Counter(v.exercise for _student, v in group).most_common(1)[0][0]
     words = next(v.misconception for _student, v in group if v.exercise == first)
     examples = dict.fromkeys(v.example for _student, v in group if v.example)
     return Idea(
         name,
-        words["sentence"],
+        sentence or words["sentence"],
         words["see"],
         tuple(dict.fromkeys(v.exercise for _student, v in group)),
         frozenset(student for student, _v in group),
@@ -200,32 +209,105 @@ def unexplained(rows: Sequence[Row]) -> list[Unexplained]:
     return sorted(found, key=lambda u: (-len(u.students), u.exercise, u.students))
 
 
-def class_report(page: Path, assignment: Assignment, rows: Sequence[Row], feedback: Path, site: str = SITE) -> None:
-    """Write the report of a class. feedback: the folder of a student's feedback, with "{student}" in it."""
-    scores = [r.standing.score for r in rows if not r.unread]
-    max_score = sum(c.points for c in assignment.cells)
+@dataclass(frozen=True)
+class Class:
+    """What the report says of people beside their submissions. missing: who is in the class and has not handed in.
+
+    names: of the students, by id. plot: the address of the plot that shows what a place of the site is about, or "".
+    ideas: that misconceptions share, as `costliest_ideas` takes them.
+    """
+
+    missing: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    plot: Callable[[str], str] = lambda see: ""
+    ideas: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def class_report(
+    page: Path, assignment: Assignment, rows: Sequence[Row], feedback: Path, site: str = SITE, people: Class = Class()
+) -> None:
+    """Write the report of a class, and beside it the slides for a lecture.
+
+    feedback: the folder of a student's feedback, with "{student}" in it.
+    """
 
     def link(student):
         path = Path(str(feedback).replace("{student}", student)) / f"{assignment.notebook}.html"
         return quote(Path(os.path.relpath(path, page.parent)).as_posix())
 
-    template = environment().get_template("ravine_report.html.j2")
-    html = template.render(
-        _=_,
-        STATES=STATES,
-        states=(RIGHT, PARTLY, WRONG, UNCHECKED),
-        assignment=assignment.name,
-        rows=sorted(rows, key=lambda r: r.student),
-        summary={"mean": mean(scores), "median": median(scores), "max": max_score} if scores else None,
-        histogram=histogram(scores, max_score),
-        successes=successes(assignment, rows),
-        misconceptions=misconceptions(rows),
-        ideas=costliest_ideas(rows),
-        rare=RARE,
-        unexplained=unexplained(rows),
-        site=site.rstrip("/") + "/",
-        link=link,
-    )
+    slides = page.with_name(f"{page.stem}-slides.html")
+    about = {
+        "title": assignment.name,
+        "ideas": costliest_ideas(rows, people.ideas),
+        "all": len(rows),
+        "plot": people.plot,
+    }
+    shared = about | {"site": site.rstrip("/") + "/", "slides": slides.name}
+    write_page(page, "ravine_report.html.j2", link=link, people=people, **shared, **_facts(assignment, rows))
+    if about["ideas"]:
+        write_page(slides, "ravine_slides.html.j2", **shared)
+    else:
+        slides.unlink(missing_ok=True)
+
+
+def report_path(course: Course, name: str) -> Path:
+    """Where the report of an assignment lies; of "index", that of the whole course."""
+    return course.class_folder / "report" / f"{name}.html"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One assignment in the report of a course."""
+
+    name: str
+    rows: Sequence[Row]
+    max_score: float
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        return {r.student: r.standing for r in self.rows if not r.unread}
+
+    def count(self, of: str) -> int:
+        """Of how many submissions something holds, as "needs_an_eye"."""
+        return sum(bool(getattr(r, of)) for r in self.rows)
+
+    @property
+    def average(self) -> float | None:
+        scores = [s.score for s in self.standings.values()]
+        return mean(scores) if scores else None
+
+
+def course_report(
+    page: Path, made: Sequence[tuple[Assignment, Sequence[Row]]], site: str = SITE, people: Class = Class()
+) -> None:
+    """Write the page of a course over all its assignments: how each went, each student, and the costliest ideas."""
+    parts = [Part(a.name, rows, sum(c.points for c in a.cells)) for a, rows in made]
+    students = sorted({r.student for part in parts for r in part.rows})
+    ideas = costliest_ideas([r for part in parts for r in part.rows], people.ideas)
+    about = {"parts": parts, "students": students, "names": people.names, "ideas": ideas, "plot": people.plot}
+    write_page(page, "ravine_course.html.j2", site=site.rstrip("/") + "/", **about)
+
+
+def _facts(assignment, rows):
+    """What the page of one assignment is made of."""
+    scores = [r.standing.score for r in rows if not r.unread]
+    max_score = sum(c.points for c in assignment.cells)
+    return {
+        "states": (RIGHT, PARTLY, WRONG, UNCHECKED),
+        "assignment": assignment.name,
+        "rows": sorted(rows, key=lambda r: r.student),
+        "summary": {"mean": mean(scores), "median": median(scores), "max": max_score} if scores else None,
+        "histogram": histogram(scores, max_score),
+        "successes": successes(assignment, rows),
+        "misconceptions": misconceptions(rows),
+        "rare": RARE,
+        "unexplained": unexplained(rows),
+    }
+
+
+def write_page(page: Path, template: str, **values: Any) -> None:
+    """Write a page for instructors from its template."""
+    html = environment().get_template(template).render(_=_, STATES=STATES, code_style=code_style, **values)
     write_whole(page, html.encode("utf-8", "replace"))
 
 

@@ -74,27 +74,31 @@ def _folder_names(top):
 
 
 def _opened(path):
+    """A zip and its files by their names, none of which leads out of it."""
+    opened = _zip(path)
+    infos = opened.infolist()
+    size = sum(info.file_size for info in infos)
+    if len(infos) > MOST or size > LARGEST:
+        words = _("{path} would unpack to {size} GiB in {n} files: too much for a class. Nothing was unpacked.")
+        raise ArchiveError(words.format(path=path, size=f"{size / 2**30:.1f}", n=len(infos)))
+    names = {}
+    for info in infos:
+        name = _name(info)
+        if not (info.is_dir() or _is_junk(name)):
+            _refuse(path, info, name, names)
+            names[name] = info
+    return opened, names
+
+
+def _zip(path):
     try:
-        opened = zipfile.ZipFile(path)
-        infos = opened.infolist()
+        return zipfile.ZipFile(path)
     except FileNotFoundError:
         raise ArchiveError(_("There is no file {path}.").format(path=path)) from None
     except OSError as error:
         raise ArchiveError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise ArchiveError(_("{path} is no zip, or is damaged. Download it again.").format(path=path)) from None
-    if len(infos) > MOST or sum(i.file_size for i in infos) > LARGEST:
-        words = _("{path} would unpack to {size} GiB in {n} files: too much for a class. Nothing was unpacked.")
-        size = f"{sum(i.file_size for i in infos) / 2**30:.1f}"
-        raise ArchiveError(words.format(path=path, size=size, n=len(infos)))
-    names = {}
-    for info in infos:
-        name = _name(info)
-        if info.is_dir() or _is_junk(name):
-            continue
-        _refuse(path, info, name, names)
-        names[name] = info
-    return opened, names
 
 
 def _name(info):
@@ -148,6 +152,15 @@ class Attempt:
     files: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)  # entries that are no files of the student's: texts and links
 
+    def take(self, entry: str, file: str | None, facts: dict) -> None:
+        """Add an entry of the archive, the student's `file`, with what its name says of the attempt."""
+        self.order = max(self.order, facts.get("order", ""))
+        self.late |= facts.get("late", False)
+        if file is None:
+            self.others.append(entry)
+        else:
+            self.files[file] = entry
+
 
 def kind_of(names: Sequence[str]) -> str:
     """Which platform named most of these files: "moodle", "canvas", "exchange" or, if none did, "plain"."""
@@ -163,21 +176,20 @@ def attempts(archive: Archive, kind: str, assignment: str, known: set[str]) -> t
     """
     found: dict[tuple, Attempt] = {}
     strange = []
-    plain = _plain_students(archive.names, assignment, known) if kind == "plain" else {}
-    for name in archive.names:
-        read = plain.get(name) if kind == "plain" else _READERS[kind](KINDS[kind].match(name), assignment)
+    for name, read in _read(archive.names, kind, assignment, known):
         if read is None:
             strange.append(name)
-            continue
-        key, facts, file = read
-        attempt = found.setdefault(key, Attempt(**facts))
-        attempt.order = max(attempt.order, facts.get("order", ""))
-        attempt.late |= facts.get("late", False)
-        if file is None:
-            attempt.others.append(name)
         else:
-            attempt.files[file] = name
+            key, facts, file = read
+            found.setdefault(key, Attempt(**facts)).take(name, file, facts)
     return list(found.values()), strange
+
+
+def _read(names, kind, assignment, known):
+    """Each name with whose it is, what that tells of the attempt, and the file's name in it; None where nobody's."""
+    if kind == "plain":
+        return [*zip(names, map(_plain_students(names, assignment, known).get, names))]
+    return [(name, _READERS[kind](KINDS[kind].match(name), assignment)) for name in names]
 
 
 def _moodle(match, assignment):

@@ -8,17 +8,17 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from ravine.course.course import Course
 from ravine.errors import UserError
 from ravine.files import write_whole
+from ravine.grading.roster import Person, Roster, folded, people_of, roster_path, safe_id
+from ravine.grading.sheet import Sheet
 from ravine.language import _
 from ravine.platforms.archive import Archive, ArchiveError, Attempt, attempts, kind_of, renamed
-from ravine.platforms.roster import Person, Roster, folded, people_of, safe_id
-from ravine.platforms.sheet import Sheet
 
 LONGEST_NAME = 200  # bytes of a part of a path
 NAMES = {
@@ -68,10 +68,6 @@ class NotCollected(UserError):
     """Nothing was collected; the message says why."""
 
 
-def roster_path(course: Course) -> Path:
-    return course.class_folder / "students.csv"
-
-
 def handed_in(course: Course, assignment: str) -> dict[str, dict]:
     """What is known of each collected submission: the platform, its own name of the student, the entries."""
     path = course.class_folder / "handed_in" / f"{assignment}.json"
@@ -84,30 +80,44 @@ def plan(course: Course, path: Path, name: str = "", rosters: Sequence[Path] = (
     rosters: tables that name the students. add: take in also who is in no roster, as new students.
     Raises ArchiveError, SheetError, NotCollected.
     """
-    archive = Archive(path)
-    if not archive.names:
-        raise ArchiveError(_("There is no file in {path}.").format(path=path))
+    archive, cells = _archive(path), _cells_by_assignment(course)
     kind = kind_of(archive.names)
-    cells = _cells_by_assignment(course)
     name = _known(name, cells) if name else _guessed(archive, kind, cells, path)
     roster = Roster.read(roster_path(course))
-    is_first = not roster.people and not rosters
-    for table in rosters:
-        for person in people_of(Sheet.read(table), name):
-            roster.add(person)
-    found, strange = attempts(archive, kind, name, set(roster.people))
-    made = Plan(name, kind, roster, strange_files=strange)
-    names = Counter(folded(a.name) for a in found)
-    for attempt in sorted(found, key=lambda a: (a.order, a.prefix, a.name)):
-        person = _person(attempt, kind, name, roster, add or is_first, names)
-        if isinstance(person, str):
-            made.strangers.append((attempt.prefix or attempt.name, person))
-        else:
-            made.arrivals.append(_arrival(archive, roster.add(person).student, attempt, name, cells))
+    may_add = add or not roster.people and not rosters
+    _complete(roster, rosters, name)
+    made = Plan(name, kind, roster)
+    _assign(made, archive, may_add, cells)
     _settle(course, made, path)
     present = {a.student for a in made.arrivals if a.files} | set(course.submitted(name))
     made.missing = [s for s in roster.people if s not in present]
     return made
+
+
+def _complete(roster, tables, assignment):
+    for table in tables:
+        for person in people_of(Sheet.read(table), assignment):
+            roster.add(person)
+
+
+def _archive(path):
+    archive = Archive(path)
+    if not archive.names:
+        raise ArchiveError(_("There is no file in {path}.").format(path=path))
+    return archive
+
+
+def _assign(made, archive, may_add, cells):
+    """Whose each attempt in the archive is, or why that cannot be told."""
+    found, made.strange_files = attempts(archive, made.kind, made.assignment, set(made.roster.people))
+    names = Counter(folded(a.name) for a in found)
+    for attempt in sorted(found, key=lambda a: (a.order, a.prefix, a.name)):
+        person = _person(attempt, made.kind, made.assignment, made.roster, may_add, names)
+        if isinstance(person, str):
+            made.strangers.append((attempt.prefix or attempt.name, person))
+        else:
+            student = made.roster.add(person).student
+            made.arrivals.append(_arrival(archive, student, attempt, made.assignment, cells))
 
 
 def _known(name, cells):
@@ -155,56 +165,87 @@ def _assignment_of(found, cells):
 def _person(attempt, kind, assignment, roster, may_add, names) -> Person | str:
     """Whose attempt it is, or why that cannot be told."""
     if kind == "canvas":
-        if person := roster.with_canvas_id(attempt.number):
-            return person
-        made = Person(safe_id(attempt.number), attempt.name, canvas_id=attempt.number)
-        return made if may_add else _("Canvas's user {number} is not in the roster").format(number=attempt.number)
-    moodle = {assignment: attempt.number} if kind == "moodle" and attempt.number else {}
+        return _of_canvas(attempt, roster, may_add)
+    if kind == "moodle":
+        return _of_moodle(attempt, assignment, roster, may_add, names)
+    return roster.people.get(attempt.name) or _by_name(attempt, {}, assignment, roster, may_add)
+
+
+def _of_canvas(attempt, roster, may_add):
+    if person := roster.with_canvas_id(attempt.number):
+        return person
+    made = Person(safe_id(attempt.number), attempt.name, canvas_id=attempt.number)
+    return made if may_add else _("Canvas's user {number} is not in the roster").format(number=attempt.number)
+
+
+def _of_moodle(attempt, assignment, roster, may_add, names):
+    moodle = {assignment: attempt.number} if attempt.number else {}
     if moodle and (person := roster.with_number(assignment, attempt.number)):
         return person
-    if folded(attempt.name) in _PARTICIPANT and moodle:
-        anonymous = _("participant {number}").format(number=attempt.number)
-        return Person(anonymous, moodle=moodle) if may_add else _("participant {number} is in no roster: give Moodle's "
-            "grading worksheet of this assignment with --roster").format(number=attempt.number)  # fmt: skip
-    if kind == "moodle" and names[folded(attempt.name)] > 1:
+    if moodle and folded(attempt.name) in _PARTICIPANT:
+        return _anonymous(attempt.number, moodle, may_add)
+    if names[folded(attempt.name)] > 1:
         return _("several of this name handed in: give Moodle's grading worksheet of this assignment with --roster")
-    if kind != "moodle" and attempt.name in roster.people:
-        return roster.people[attempt.name]
+    return _by_name(attempt, moodle, assignment, roster, may_add, name=attempt.name)
+
+
+def _anonymous(number, moodle, may_add):
+    if may_add:
+        return Person(_("participant {number}").format(number=number), moodle=moodle)
+    words = _("participant {number} is in no roster: give Moodle's grading worksheet of this assignment with --roster")
+    return words.format(number=number)
+
+
+def _by_name(attempt, moodle, assignment, roster, may_add, name=""):
+    """The only student of the roster who is called so, or a new one with this name of their own."""
     people = roster.named(attempt.name)
     if len(people) > 1:
         return _("several students of the roster are called so")
     if people and moodle and people[0].moodle.get(assignment, attempt.number) != attempt.number:
         return _("the roster has another number for the student of this name")
     if people:
-        return Person(**{**vars(people[0]), "moodle": {**people[0].moodle, **moodle}})
+        return replace(people[0], moodle={**people[0].moodle, **moodle})
     if may_add and safe_id(attempt.name):
-        return Person(safe_id(attempt.name), attempt.name if kind == "moodle" else "", moodle=moodle)
+        return Person(safe_id(attempt.name), name, moodle=moodle)
     return _("is not in the roster")
 
 
 def _arrival(archive, student, attempt, assignment, cells) -> Arrival:
-    expected, remarks = f"{assignment}.ipynb", []
-    new_names = renamed(list(attempt.files), expected)
+    new_names = renamed(list(attempt.files), f"{assignment}.ipynb")
     files = {new_names.get(file, file): entry for file, entry in attempt.files.items()}
-    if long := [f for f in files if any(len(p.encode()) > LONGEST_NAME for p in PurePosixPath(f).parts)]:
-        remarks.append(_("left out, because its name is too long: {name}").format(name=long[0][:60]))
-        files = {f: e for f, e in files.items() if f not in long}
-    notebooks = [f for f in files if f.lower().endswith(".ipynb")]
-    h = hashlib.sha256()
-    for file in sorted(files):
-        content = archive.read(files[file])
-        h.update(f"{file}\0{len(content)}\0".encode() + content)
-        if file in notebooks:
-            remarks += _remarks(file, content, assignment, cells)
+    long = [f for f in files if any(len(part.encode()) > LONGEST_NAME for part in PurePosixPath(f).parts)]
+    remarks = [_("left out, because its name is too long: {name}").format(name=f[:60]) for f in long[:1]]
+    files = {f: entry for f, entry in files.items() if f not in long}
+    for file in filter(_is_notebook, sorted(files)):
+        remarks += _remarks(file, archive.read(files[file]), assignment, cells)
+    remarks += _of_the_whole(attempt, sorted(files))
+    digest = _digest((file, archive.read(files[file])) for file in sorted(files))
+    return Arrival(student, attempt, files, digest, remarks=remarks)
+
+
+def _of_the_whole(attempt, files):
+    """What is odd about what was handed in together."""
+    notebooks = [*filter(_is_notebook, files)]
     if not files:
-        remarks.append(_("handed in no file") + (_(", but a text or link") if attempt.others else ""))
+        yield _("handed in no file") + (_(", but a text or link") if attempt.others else "")
     elif not notebooks:
-        remarks.append(_("there is no notebook among: {names}").format(names=", ".join(sorted(files)[:5])))
+        yield _("there is no notebook among: {names}").format(names=", ".join(files[:5]))
     elif len(notebooks) > 1:
-        remarks.append(_("several notebooks: {names}").format(names=", ".join(sorted(notebooks)[:5])))
+        yield _("several notebooks: {names}").format(names=", ".join(notebooks[:5]))
     if attempt.late:
-        remarks.append(_("late, says Canvas; the download does not say by how much"))
-    return Arrival(student, attempt, files, h.hexdigest(), remarks=remarks)
+        yield _("late, says Canvas; the download does not say by how much")
+
+
+def _is_notebook(file):
+    return file.lower().endswith(".ipynb")
+
+
+def _digest(contents):
+    """Of the files of a submission: their names and contents, one by one, for they may be large."""
+    h = hashlib.sha256()
+    for file, content in contents:
+        h.update(f"{file}\0{len(content)}\0".encode() + content)
+    return h.hexdigest()
 
 
 def _remarks(file, content, assignment, cells):
@@ -220,24 +261,27 @@ def _remarks(file, content, assignment, cells):
 def _settle(course, made, path):
     """Which attempts are new, and which older than what is there."""
     before, given_at = handed_in(course, made.assignment), _time_of(path)
-    placed = {s: (f, _digest_of(f)) for s, f in course.submitted(made.assignment).items()}
+    placed = {s: _digest_of(folder) for s, folder in course.submitted(made.assignment).items()}
     latest: dict[str, Arrival] = {}
     for arrival in made.arrivals:
         student, attempt = arrival.student, arrival.attempt
         attempt.order = attempt.order or given_at
-        known = before.get(student, {})
-        is_ordered = known.get("platform") == made.kind
-        if student in latest and latest[student].files and arrival.files:
-            if attempt.order == latest[student].attempt.order:
+        earlier, known = latest.get(student), before.get(student, {})
+        if earlier and earlier.files and arrival.files:
+            if attempt.order == earlier.attempt.order:
                 arrival.remarks.append(_("handed in twice in this download; the other is kept in class/history"))
             arrival.becomes = NEWER
-        elif student in placed and placed[student][1] == arrival.digest:
-            arrival.becomes = SAME
-        elif student in placed and is_ordered and attempt.order < known["order"]:
-            arrival.becomes = OLDER
         elif student in placed:
-            arrival.becomes = NEWER
+            since = known["order"] if known.get("platform") == made.kind else ""
+            arrival.becomes = _beside(placed[student], arrival, since)
         latest[student] = arrival
+
+
+def _beside(there, arrival, since):
+    """What an attempt is to the one in the class, whose digest is `there`, and which was made at `since`."""
+    if there == arrival.digest:
+        return SAME
+    return OLDER if arrival.attempt.order < since else NEWER
 
 
 def _time_of(path):
@@ -246,27 +290,19 @@ def _time_of(path):
 
 def _digest_of(folder):
     """As an arrival's; of a folder that somebody put there."""
-    h = hashlib.sha256()
     if folder.is_symlink() or not folder.is_dir():
         return ""
-    files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()}
-    for file in sorted(files):
-        content = files[file].read_bytes()
-        h.update(f"{file}\0{len(content)}\0".encode() + content)
-    return h.hexdigest()
+    return _digest((file, path.read_bytes()) for file, path in sorted(_files_in(folder)))
+
+
+def _files_in(folder):
+    paths = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
+    return [(path.relative_to(folder).as_posix(), path) for path in paths]
 
 
 def described(made: Plan, path: Path) -> list[str]:
     """The plan in lines, for whoever is to agree to it."""
-    counts = Counter(a.becomes for a in made.arrivals if a.files)
-    lines = [
-        _("{path}: {kind}, {n} submissions of {assignment}").format(
-            path=path, kind=NAMES[made.kind], n=len([a for a in made.arrivals if a.files]), assignment=made.assignment
-        ),
-        _("  new {new}, newer than what is there {newer}, already there {same}, older and left out {older}").format(
-            **{state: counts[state] for state in (NEW, NEWER, SAME, OLDER)}
-        ),
-    ]
+    lines = _counted(made, path)
     lines += [f"  {a.student}: {remark}" for a in made.arrivals for remark in a.remarks]
     lines += [_("  replaces an earlier attempt of {student}").format(student=a.student) for a in made.replaces]
     lines += [_("  not collected: {name} ({reason})").format(name=n, reason=reason) for n, reason in made.strangers]
@@ -280,27 +316,40 @@ def described(made: Plan, path: Path) -> list[str]:
     return lines
 
 
+def _counted(made, path):
+    counts = Counter(a.becomes for a in made.arrivals if a.files)
+    first = _("{path}: {kind}, {n} submissions of {assignment}")
+    second = _("  new {new}, newer than what is there {newer}, already there {same}, older and left out {older}")
+    return [
+        first.format(path=path, kind=NAMES[made.kind], n=counts.total(), assignment=made.assignment),
+        second.format(**{state: counts[state] for state in (NEW, NEWER, SAME, OLDER)}),
+    ]
+
+
 def carry_out(course: Course, made: Plan, path: Path) -> int:
     """Write what a plan says; how many submissions were placed. What was there is moved to class/history."""
-    archive, known, placed = Archive(path), handed_in(course, made.assignment), 0
+    archive, known = Archive(path), handed_in(course, made.assignment)
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%f")
+    kept = [a for a in made.arrivals if a.files and a.becomes != OLDER]
+    placed = [a for a in kept if a.becomes != SAME]
     with course.alone():
         made.roster.write(roster_path(course))
-        for n, arrival in enumerate(made.arrivals):
-            if not arrival.files or arrival.becomes == OLDER:
-                continue
-            if arrival.becomes != SAME:
-                _place(course, made.assignment, archive, arrival, f"{moment}-{n}")
-                placed += 1
-            attempt = arrival.attempt
-            known[arrival.student] = {
-                "platform": made.kind, "prefix": attempt.prefix, "number": attempt.number, "order": attempt.order,
-                "late": attempt.late, "entries": sorted(arrival.files.values()), "from": path.name,
-                "notebook": next((e for f, e in arrival.files.items() if f.endswith(".ipynb")), ""),
-            }  # fmt: skip
+        for n, arrival in enumerate(placed):
+            _place(course, made.assignment, archive, arrival, f"{moment}-{n}")
+        known |= {a.student: _record(made, a, path) for a in kept}
         text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True)
         write_whole(course.class_folder / "handed_in" / f"{made.assignment}.json", text.encode())
-    return placed
+    return len(placed)
+
+
+def _record(made, arrival, path):
+    """What `handed_in` is to know of a submission."""
+    attempt = arrival.attempt
+    return {
+        "platform": made.kind, "prefix": attempt.prefix, "number": attempt.number, "order": attempt.order,
+        "late": attempt.late, "entries": sorted(arrival.files.values()), "from": path.name,
+        "notebook": next((e for f, e in arrival.files.items() if f.endswith(".ipynb")), ""),
+    }  # fmt: skip
 
 
 def _place(course, assignment, archive, arrival, moment):

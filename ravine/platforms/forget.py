@@ -11,13 +11,13 @@ from urllib.parse import quote
 from ravine.course.course import Course
 from ravine.errors import UserError
 from ravine.files import write_whole
-from ravine.grading.command import write_report
+from ravine.grading import backup
+from ravine.grading.command import write_course_report, write_report
 from ravine.grading.gradebook import Book
+from ravine.grading.roster import Roster, roster_path
 from ravine.language import _
-from ravine.platforms.collect import roster_path
-from ravine.platforms.roster import Roster
 
-OUTGOING = "outgoing"
+OF_ALL = ("outgoing", "backups", "by-hand", "similar")  # folders of files that hold many students' work or marks
 
 
 class UnknownStudent(UserError):
@@ -47,8 +47,13 @@ def traces(course: Course, student: str) -> Traces:
         near = get_close_matches(student, _students(course), n=3)
         words = _("Nothing is known of {student}.") + (_(" Do you mean {near}?") if near else "")
         raise UnknownStudent(words.format(student=student, near=", ".join(near)))
-    outgoing = tuple(sorted(p for p in (course.class_folder / OUTGOING).glob("*") if p.is_file()))
-    return replace(found, paths=(*found.paths, *outgoing))
+    return replace(found, paths=(*found.paths, *_of_all(course)))
+
+
+def _of_all(course):
+    """The files that hold the work of many, and the folders that `ravine similar --for` has written."""
+    found = [path for name in OF_ALL for path in (course.class_folder / name).glob("*")]
+    return sorted(p for p in found if p.is_file() or p.parent.name == "similar")
 
 
 def _paths(course, student) -> Iterator[Path]:
@@ -87,9 +92,9 @@ def described(course: Course, found: Traces) -> list[str]:
         lines.append(_("  the student in the gradebook, with the marks in: {marks}").format(marks=marks))
     lines.append(
         _(
-            "The files for uploading in class/{outgoing} hold the marks of all and go whole. Out of reach are the "
-            "learning platform, nbgrader's exchange, downloads, and backups that you made."
-        ).format(outgoing=OUTGOING)
+            "The files in {folders} hold the work or the marks of all and go whole. Out of reach are the learning "
+            "platform, nbgrader's exchange, downloads, and backups elsewhere."
+        ).format(folders=", ".join(f"class/{name}" for name in OF_ALL))
     )
     return lines
 
@@ -103,10 +108,19 @@ def forget(course: Course, found: Traces) -> list[str]:
             _without(path, found.student)
         if found.is_in_gradebook:
             book.forget(found.student)
+    names = _write_reports(course)
+    backup.keep_gradebook(course)  # the earlier copies are gone, and a class is not left without one
+    return names
+
+
+def _write_reports(course):
     reported = [p.stem for p in sorted((course.class_folder / "report").glob("*.html"))]
     names = [name for name in reported if name in course.released()]
-    for name in names:
-        write_report(course, name)
+    if "index" in reported and names:
+        write_course_report(course, names)  # and each assignment's own
+    else:
+        for name in names:
+            write_report(course, name)
     return names
 
 

@@ -4,7 +4,7 @@ What is not marked, not handed in, or waits for a person has no mark; that is ne
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,11 @@ from ravine.course.course import Course
 from ravine.errors import UserError
 from ravine.grading.grade import ledger_of, outdated
 from ravine.grading.gradebook import Book
+from ravine.grading.roster import Person, Roster, folded, roster_path, rows_of
+from ravine.grading.sheet import Sheet, SheetError, as_csv
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.standing import Standing
 from ravine.language import _
-from ravine.platforms.collect import roster_path
-from ravine.platforms.roster import Person, Roster, folded, rows_of
-from ravine.platforms.sheet import Sheet, SheetError, as_csv
 
 HEADINGS = {  # of Moodle's worksheet, in English and Russian
     "grade": ("grade", "оценка"),
@@ -64,6 +63,10 @@ class Result:
         mark = self.standing.marks.get(cell) if self.standing else None
         return None if mark is None or mark.waits else mark.score
 
+    @property
+    def penalty(self) -> float | None:
+        return self.standing.late_penalty or None if self.standing else None
+
 
 def results(course: Course, name: str) -> tuple[Assignment, dict[str, Result]]:
     """The marks of everybody who is in the roster or has handed in."""
@@ -71,38 +74,42 @@ def results(course: Course, name: str) -> tuple[Assignment, dict[str, Result]]:
     with Book(course) as book:
         assignment = book.assignment(name)
         graded = book.graded_students(assignment) & set(ledger_of(course, name).students())
-        found, newer = {}, outdated(course, assignment)
-        for student in sorted({*roster.people, *handed_in, *graded}):
-            if student in graded and student not in newer:
-                standing = book.standing(student, assignment)
-                found[student] = Result(standing, "" if standing.is_complete else WAITS)
-            else:
-                found[student] = Result(None, NOT_GRADED if student in handed_in else NOT_HANDED_IN)
+        marked = graded - outdated(course, assignment)
+        found = {
+            student: _marked(book.standing(student, assignment))
+            if student in marked
+            else Result(None, NOT_GRADED if student in handed_in else NOT_HANDED_IN)
+            for student in sorted({*roster.people, *handed_in, *graded})
+        }
     return assignment, found
+
+
+def _marked(standing):
+    return Result(standing, "" if standing.is_complete else WAITS)
 
 
 def as_table(course: Course, names: Sequence[str]) -> bytes:
     """The marks as CSV, one line a student: of one assignment each exercise too, of several their totals."""
     roster = Roster.read(roster_path(course))
-    header = ["student", "name", "email", "id_number"]
-    columns: list[dict[str, list[str | float | None]]] = []
-    for name in names:
-        assignment, found = results(course, name)
-        header.append(name)
-        columns.append({s: [r.total] for s, r in found.items()})
-        if len(names) == 1:
-            cells = [c.grade_id for c in assignment.cells if c.grade or c.task]
-            header += [*cells, "late", "remark"]
-            for student, r in found.items():
-                late = r.standing.late_penalty or None if r.standing else None
-                columns[-1][student] += [*(r.mark(c) for c in cells), late, r.why]
-    students = sorted(set().union(*columns))
+    made = [_columns(course, name, whole=len(names) == 1) for name in names]
+    header = ["student", "name", "email", "id_number", *(title for titles, _found in made for title in titles)]
     rows = []
-    for student in students:
+    for student in sorted(set().union(*(found for _titles, found in made))):
         person = roster.people.get(student, Person(student))
-        marks = [value for column in columns for value in column.get(student, [None])]
+        marks = [value for _titles, found in made for value in found.get(student, [None])]
         rows.append([student, person.name, person.email, person.id_number, *marks])
     return as_csv(header, rows)
+
+
+def _columns(course, name, whole) -> tuple[list[str], dict[str, list[str | float | None]]]:
+    """The titles and each student's values of an assignment: the total, and all that it is made of if `whole`."""
+    assignment, found = results(course, name)
+    if not whole:
+        return [name], {student: [r.total] for student, r in found.items()}
+    cells = [c.grade_id for c in assignment.cells if c.grade or c.task]
+    return [name, *cells, "late", "remark"], {
+        student: [r.total, *map(r.mark, cells), r.penalty, r.why] for student, r in found.items()
+    }
 
 
 def into_moodle(course: Course, name: str, sheet: Sheet, scale=False, cap=False, overwrite=False) -> Filled:
@@ -119,7 +126,8 @@ def into_moodle(course: Course, name: str, sheet: Sheet, scale=False, cap=False,
     def locked(row):
         return "locked" in where and folded(row[where["locked"]]) in _NO
 
-    return _fill(course, name, sheet, where["grade"], limit, locked, scale, cap, overwrite, comma=False)
+    column = _Column(where["grade"], limit, locked)
+    return _Filling(course, name, sheet, column, _Wishes(scale, cap, overwrite)).fill()
 
 
 def into_canvas(
@@ -135,7 +143,8 @@ def into_canvas(
         raise MarksError(_("Canvas does not let {column} be changed.").format(column=sheet.header[at]))
     comma = bool(points and re.search(r"\d,\d", " ".join(points)))
     limit = _number(points[at]) if points else None
-    return _fill(course, name, sheet, at, lambda _row: limit, lambda _row: False, scale, cap, overwrite, comma, True)
+    column = _Column(at, lambda _row: limit, lambda _row: False, comma, allows_more=True)
+    return _Filling(course, name, sheet, column, _Wishes(scale, cap, overwrite)).fill()
 
 
 def _is_points(row):
@@ -153,51 +162,101 @@ def _canvas_column(sheet, name, column):
     raise MarksError(words.format(file=sheet.name, n=len(found), name=column or name, known=known))
 
 
-def _fill(course, name, sheet, at, limit, locked, scale, cap, overwrite, comma, allows_more=False) -> Filled:
-    assignment, found = results(course, name)
-    roster, done, seen = Roster.read(roster_path(course)), Filled(sheet), set()
-    ours = sum(c.points for c in assignment.cells)
-    for n, person in rows_of(sheet, name):
-        row = sheet.row(n)
-        if len(row) != len(sheet.header):
-            words = _("{name}, row {n} has {cells} cells, the header {header}.")
-            raise SheetError(words.format(name=sheet.name, n=n + 1, cells=len(row), header=len(sheet.header)))
-        student = _student(person, roster, found, name)
+@dataclass(frozen=True)
+class _Column:
+    """Where a platform's table has the marks of an assignment, and what it takes there, by row."""
+
+    at: int
+    limit: Callable[[list[str]], float | None]  # None where the table does not say
+    locked: Callable[[list[str]], bool]
+    comma: bool = False
+    allows_more: bool = False  # than the limit
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What the user asked for, as the options of `ravine marks`."""
+
+    scale: bool
+    cap: bool
+    overwrite: bool
+
+
+_OTHER_WIDTH = _("{name}, row {n} has {cells} cells, the header {header}.")
+
+
+class _Filling:
+    """The marks of an assignment on their way into a platform's table, row by row; `done` tells what became of each."""
+
+    def __init__(self, course, name, sheet, column, wishes):
+        self.name, self.sheet, self.column, self.wishes = name, sheet, column, wishes
+        assignment, self.found = results(course, name)
+        self.ours = sum(c.points for c in assignment.cells)
+        self.roster, self.done, self.seen = Roster.read(roster_path(course)), Filled(sheet), set[str]()
+
+    def fill(self) -> Filled:
+        """Raises MarksError, SheetError."""
+        for n, person in rows_of(self.sheet, self.name):
+            self._take(n, self._row(n), person)
+        if not self.seen:
+            raise MarksError(_NOBODY.format(file=self.sheet.name, n=len(self.found)))
+        self.done.absent = sorted(s for s, r in self.found.items() if r.total is not None and s not in self.seen)
+        return self.done
+
+    def _row(self, n):
+        row, wanted = self.sheet.row(n), len(self.sheet.header)
+        if len(row) != wanted:
+            raise SheetError(_OTHER_WIDTH.format(name=self.sheet.name, n=n + 1, cells=len(row), header=wanted))
+        return row
+
+    def _take(self, n, row, person):
+        student = _student(person, self.roster, self.found, self.name)
         if student is None:
-            done.unknown.append(person.name or person.student)
-            continue
-        seen.add(student)
-        result, most = found[student], limit(row) or ours
+            self.done.unknown.append(person.name or person.student)
+            return
+        self.seen.add(student)
+        if why := self._enter(n, row, self.found[student]):
+            self.done.left.append((student, why))
+
+    def _enter(self, n, row, result) -> str:
+        """Write a mark, or say why it was left as it was; "" also for who did not hand in."""
         if result.total is None:
-            if result.why != NOT_HANDED_IN:
-                done.left.append((student, result.why))
-            continue
-        if most != ours and not scale:
-            words = _(
-                "{file} gives {theirs} points for {name}, which has {ours} here. With --scale marks are converted."
-            )
-            raise MarksError(words.format(file=sheet.name, theirs=f"{most:g}", ours=f"{ours:g}", name=name))
-        mark = result.total * most / ours
-        if mark > most and cap:
-            mark = most
-        there = row[at].strip()
-        if mark > most and not allows_more:
-            done.left.append((student, _("{mark} is more than {most}, which Moodle drops; --cap gives {most}").format(
-                mark=f"{mark:g}", most=f"{most:g}")))  # fmt: skip
-        elif locked(row):
-            done.left.append((student, _("the platform has locked the mark")))
-        elif there not in _EMPTY and _number(there) != round(mark, 2) and not overwrite:
+            return "" if result.why == NOT_HANDED_IN else result.why
+        most = self.column.limit(row) or self.ours
+        mark = self._converted(result.total, most)
+        if not (why := self._objection(row, mark, most)):
+            self._write(n, mark)
+        return why
+
+    def _converted(self, total, most):
+        """The mark in the platform's points."""
+        if most != self.ours and not self.wishes.scale:
+            theirs, ours = f"{most:g}", f"{self.ours:g}"
+            raise MarksError(_OTHER_SCALE.format(file=self.sheet.name, theirs=theirs, ours=ours, name=self.name))
+        mark = total * most / self.ours
+        return min(mark, most) if self.wishes.cap else mark
+
+    def _objection(self, row, mark, most) -> str:
+        there = row[self.column.at].strip()
+        if mark > most and not self.column.allows_more:
+            words = _("{mark} is more than {most}, which Moodle drops; --cap gives {most}")
+            return words.format(mark=f"{mark:g}", most=f"{most:g}")
+        if self.column.locked(row):
+            return _("the platform has locked the mark")
+        if there not in _EMPTY and _number(there) != round(mark, 2) and not self.wishes.overwrite:
             words = _("has {there} there and {mark} here; --overwrite takes {mark}")
-            done.left.append((student, words.format(there=there, mark=f"{mark:.2f}")))
-        else:
-            text = f"{mark:.2f}"
-            sheet.set(n, at, text.replace(".", ",") if comma else text)
-            done.filled, done.zeros = done.filled + 1, done.zeros + (not round(mark, 2))
-    if not seen:
-        words = _("Nobody in {file} is in this class: is it the table of another course? {n} students are known here.")
-        raise MarksError(words.format(file=sheet.name, n=len(found)))
-    done.absent = sorted(s for s, r in found.items() if r.total is not None and s not in seen)
-    return done
+            return words.format(there=there, mark=f"{mark:.2f}")
+        return ""
+
+    def _write(self, n, mark):
+        text = f"{mark:.2f}"
+        self.sheet.set(n, self.column.at, text.replace(".", ",") if self.column.comma else text)
+        self.done.filled += 1
+        self.done.zeros += not round(mark, 2)
+
+
+_NOBODY = _("Nobody in {file} is in this class: is it the table of another course? {n} students are known here.")
+_OTHER_SCALE = _("{file} gives {theirs} points for {name}, which has {ours} here. With --scale marks are converted.")
 
 
 def _student(person, roster, found, assignment) -> str | None:
@@ -205,15 +264,13 @@ def _student(person, roster, found, assignment) -> str | None:
     number = person.moodle.get(assignment)
     if number and (known := roster.with_number(assignment, number)):
         return known.student
-    same = roster.same_as(person)
-    if same and number and same.moodle.get(assignment, number) != number:
+    same = roster.same_as(person) or person
+    if number and same.moodle.get(assignment, number) != number:
         words = _(
             "{name} has number {here} in this table and {there} in the roster: the table is of another assignment."
         )
         raise MarksError(words.format(name=same.student, here=number, there=same.moodle[assignment]))
-    if same:
-        return same.student if same.student in found else None
-    return person.student if person.student in found else None
+    return same.student if same.student in found else None
 
 
 def _number(text: str) -> float | None:

@@ -1,13 +1,17 @@
 """Bundles the plots' JavaScript with esbuild into `ravine/plots/static/`, for the site, JupyterLab and Node."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from ravine.errors import BuildError
-from ravine.plots import methods
+from ravine.plots import methods, words
+from ravine.problems import digits
 
 PLOTS = Path(__file__).parent
 SOURCE = PLOTS / "js"
@@ -32,10 +36,10 @@ def build_bundle() -> Path:
         return STATIC
     install_packages()
     shutil.rmtree(STATIC, ignore_errors=True)
-    _esbuild([SOURCE / "host.js"], f"--outdir={STATIC}/site", "--entry-names=ravine-plots", "--splitting", "--minify")
-    _esbuild([SOURCE / "host.js"], f"--outfile={STATIC}/site/ravine-plots-whole.js", "--format=iife", "--minify")
-    _esbuild(_figures(".jsx"), f"--outdir={STATIC}/lab", "--minify")
-    _esbuild([SOURCE / "still.js"], f"--outfile={STATIC}/node/still.mjs", "--platform=node")
+    esbuild([SOURCE / "host.js"], f"--outdir={STATIC}/site", "--entry-names=ravine-plots", "--splitting", "--minify")
+    esbuild([SOURCE / "host.js"], f"--outfile={STATIC}/site/ravine-plots-whole.js", "--format=iife", "--minify")
+    esbuild(_figures(".jsx"), f"--outdir={STATIC}/lab", "--minify")
+    esbuild([SOURCE / "still.js"], f"--outfile={STATIC}/node/still.mjs", "--platform=node")
     (STATIC / "ravine-plots.css").write_text(_styles(), encoding="utf-8")
     stamp.write_text(sources)
     return STATIC
@@ -69,7 +73,14 @@ def _styles():
 
 def _hash_of_sources():
     code = sorted(path for path in SOURCE.rglob("*") if path.is_file())
-    files = [Path(__file__), Path(methods.__file__), ROOT / "package-lock.json", *code]
+    files = [
+        Path(__file__),
+        Path(methods.__file__),
+        Path(words.__file__),
+        PLOTS.parent / "problems" / "digits.npz",
+        ROOT / "package-lock.json",
+        *code,
+    ]
     return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()
 
 
@@ -90,13 +101,23 @@ def install_packages():
     installed.write_text(wanted)
 
 
-def _esbuild(entries, *options):
+def esbuild(entries, *options):
     program = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
     table = f"--define:RAVINE_METHODS={methods.for_javascript()}"
-    command = [*entries, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", table, *JSX, *options]
+    learnt = f"--define:RAVINE_DIGITS={json.dumps(digits_for_javascript())}"
+    said = f"--define:RAVINE_WORDS={json.dumps(words.WORDS, ensure_ascii=False)}"
+    defined = [table, learnt, said, *JSX]
+    command = [*entries, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", *defined, *options]
     done = subprocess.run([program, *command], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"esbuild could not bundle {', '.join(e.name for e in entries)}:\n{done.stderr.strip()}")
+
+
+def digits_for_javascript(each: int = 10) -> str:
+    """The first images of every digit, in the digits' order, one letter a pixel from "a", white, to "q"."""
+    images, labels = digits()
+    chosen = np.concatenate([np.flatnonzero(labels == digit)[:each] for digit in range(10)])
+    return "".join(chr(ord("a") + shade) for shade in np.rint(16 * images[chosen]).astype(int).ravel())
 
 
 def _last_line(text):

@@ -33,6 +33,7 @@ class LearningRate(Plot):
         },
     )
     start = parameter(Point([-3.5, 2.0]))
+    draws = ("gradient_descent",)
     texts = {
         "map": _("The path, seen from above"),
         "lossTitle": _("The loss after every step"),

@@ -186,15 +186,27 @@ METHODS = {
     "adamw": Method(
         _("AdamW"), "indigo", "8 3 1 3 1 3",
         rule="adamwStep(w, m, v, t, grad, lr, decay, beta1, beta2)", first={"lr": 0.1, "decay": 0.1, **_MOMENTS},
-        derived="conventions.html#conventions-adamw", forms="AdamW",
+        derived="after-rates.html#decay-inside-adam", forms="AdamW",
         libraries={"PyTorch": "AdamW", "Keras": "AdamW", "optax": "adamw"},
+    ),
+    "signum": Method(
+        _("Signum"), "green", "1 3",
+        rule="signumStep(w, m, grad, lr, beta)", first={"lr": 0.06, "beta": 0.9},
+        derived="after.html#sign-with-memory", forms="Sign and normalised gradient",
+        libraries={"Keras": "Lion", "optax": "lion"},
     ),
     "lion": Method(
         _("Lion"), "brown", "3 2",
         rule="lionStep(w, m, grad, lr, decay, betaSign, betaKept)",
         first={"lr": 0.05, "decay": 0.1, "betaSign": 0.9, "betaKept": 0.99},
-        derived="conventions.html#conventions-lion", forms="Lion",
+        derived="after.html#sign-with-memory", forms="Lion",
         libraries={"Keras": "Lion", "optax": "lion"},
+    ),
+    "scheduleFree": Method(
+        _("Schedule-Free"), "crimson", "14 3 2 3",
+        rule="scheduleFreeStep", first={"lr": 0.5, "beta": 0.9}, trusts_size=True,
+        derived="after-rates.html#schedule-free", forms="Schedule-Free",
+        libraries={"optax": "contrib.schedule_free_sgd"},
     ),
     "lookahead": Method(
         _("Lookahead, fixed α"), "brown", "16 4",
@@ -233,10 +245,8 @@ def for_javascript() -> str:
 
 def styles() -> str:
     """Every method's colour and dash, as rules of a style sheet; its class is `ravine-` and its key."""
-    return "\n".join(
-        f".ravine-{key} {{ --series: var(--ravine-{method.colour}); --dash: {method.dash}; }}"
-        for key, method in METHODS.items()
-    )
+    rule = ".ravine-{} {{ --series: var(--ravine-{}); --dash: {}; }}"
+    return "\n".join(rule.format(key, method.colour, method.dash) for key, method in METHODS.items())
 
 
 def words() -> dict[str, str]:

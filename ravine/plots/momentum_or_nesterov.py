@@ -20,6 +20,7 @@ class MomentumOrNesterov(Plot):
     minus = switch(False, _("The minus of the lecture P4: v ← −βv − α∇L"))
     steps = parameter(traitlets.Int(60, min=1, max=1000))
     start = parameter(Point([-4.0, 1.5]))
+    draws = ("momentum_step", "nesterov_step")
     texts = {
         "map": _("The balls in the ravine, and where they ask"),
         "loss": _("Loss at each step"),

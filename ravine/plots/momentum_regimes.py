@@ -20,6 +20,7 @@ class MomentumRegimes(Plot):
     condition_number = slider(20.0, _("condition number"), 1.0, 1000.0, symbol="κ", scale="log")
     steps = parameter(traitlets.Int(80, min=1, max=1000))
     start = parameter(Point([-4.0, 1.5]))
+    draws = ("momentum_step",)
     texts = {
         "map": _("Steps for a decimal digit, over α and β"),
         "pair": _("The pair of learning rate and decay: drag it or use the arrow keys"),
@@ -32,8 +33,7 @@ class MomentumRegimes(Plot):
         "best": _("best pair"),
         "predicted": _("predicted ρᵗ"),
         "scale": _("steps for a digit"),
-        "steep": _("the steep direction"),
-        "fliesOff": _("flies off"),
+        "steepFliesOff": _("steep flies off"),
         "steepRipples": _("ripples"),
         "bothSwing": _("both swing"),
         "flatCreeps": _("flat creeps"),

@@ -11,31 +11,10 @@ import anywidget
 import numpy as np
 import traitlets
 
+from ravine.errors import UserError
 from ravine.language import _
 from ravine.plots.bundle import STATIC, node
-
-WORDS = {
-    "play": _("Play"),
-    "pause": _("Pause"),
-    "step": _("One step"),
-    "rewind": _("Back to the start"),
-    "stepOf": _("Step shown"),
-    "stepColumn": _("step"),
-    "table": _("The data as a table"),
-    "link": _("Copy a link to this state"),
-    "linkCopied": _("Link copied"),
-    "linkShown": _("The link is in the address bar"),
-    "yours": _("your path"),
-    "yoursAt": _("Your path is at {place}."),
-    "reset": _("Reset"),
-    "guess": _("Guess first"),
-    "guessHow": _("Drag the square to where you think the path will end, then play."),
-    "guessPlace": _("Your guess: drag it or use the arrow keys"),
-    "guessMiss": _("It ends at {end}, {miss} from your guess."),
-    "guessNone": _("You have not moved your guess; choose “Guess first” again to try."),
-    "failed": _("It could not be started, and is only a picture now; loading the page again may help."),
-    "start": _("Start point: drag it or use the arrow keys"),
-}
+from ravine.plots.words import WORDS
 
 
 def slider(default, label, low, high, step=None, *, symbol="", unit="", scale="linear"):
@@ -66,9 +45,30 @@ def switch(default, label):
     return traitlets.Bool(default).tag(sync=True, parameter=True, control={"kind": "switch", "label": label})
 
 
+def typed(default, label, check):
+    """Words that the reader types; `check` raises a UserError, whose sentence is shown, where they cannot be taken."""
+    return Typed(default, check=check).tag(sync=True, parameter=True, control={"kind": "text", "label": label})
+
+
 def parameter(trait):
     """A trait that the picture depends on and no control shows."""
     return trait.tag(sync=True, parameter=True)
+
+
+class Typed(traitlets.Unicode):
+    """Words that `check` takes without a UserError."""
+
+    def __init__(self, default, *, check):
+        super().__init__(default)
+        self.check = check
+
+    def validate(self, obj, value):
+        value = super().validate(obj, value)
+        try:
+            self.check(value)
+        except UserError as error:
+            raise traitlets.TraitError(str(error)) from None
+        return value
 
 
 class Point(traitlets.TraitType):
@@ -130,6 +130,7 @@ class Plot(anywidget.AnyWidget):
     figure: str
     caption: str = ""
     texts: dict[str, str] = {}
+    draws: tuple[str, ...] = ()  # exercises whose path a reader may draw in it, on the site
 
     step = traitlets.Int(None, allow_none=True, min=0, help="the step shown; None for the last").tag(sync=True)
     hidden = traitlets.List(traitlets.Unicode(), help="names of the series not shown").tag(sync=True)
@@ -191,9 +192,11 @@ class Plot(anywidget.AnyWidget):
     def to_html(self) -> str:
         """The figure for a page of the site: still picture, state for the script, caption."""
         plays = ' data-plays="once"' if self.plays else ""
-        state = json.dumps(self.state(), ensure_ascii=False).replace("<", "\\u003c")
+        draws = f' data-draws="{" ".join(self.draws)}"' if self.draws else ""
+        own = {name: text for name, text in self.words.items() if WORDS.get(name) != text}  # the script has the others
+        state = json.dumps(self.state() | {"words": own}, ensure_ascii=False).replace("<", "\\u003c")
         return (
-            f'<figure class="ravine-plot" id="{html.escape(self.name)}" data-plot="{self.figure}"{plays}>'
+            f'<figure class="ravine-plot" id="{html.escape(self.name)}" data-plot="{self.figure}"{plays}{draws}>'
             f'<div class="ravine-view">{self.still()}</div>'
             f'<script type="application/json">{state}</script>'
             f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"

@@ -17,6 +17,11 @@ SURFACES = {
     "noisy": _("mini-batches of 8 of 64 examples"),
 }
 
+# the exercises whose path takes part: steps of one point, and the whole descent
+RACING = ("gradient_descent", "momentum_step", "nesterov_step", "nesterov_step_rewritten", "sign_step", "rprop_step")
+RACING += ("normalised_step", "adagrad_step", "rmsprop_step", "adadelta_step", "adam_step", "adamax_step", "nadam_step")
+RACING += ("radam_step", "adamw_step", "lion_step", "schedule_free_step")
+
 
 class Race(Plot):
     """Up to seven methods race on one surface; `settings` holds each method's hyperparameters where they are changed.
@@ -35,11 +40,14 @@ class Race(Plot):
     steps = slider(100, _("steps"), 10, 500, 10)
     cut = switch(False, _("cut long gradients"))
     longest = slider(1.0, _("longest gradient"), 0.01, 100.0, symbol="c", scale="log")
+    edge = switch(False, _("show the edge of stability"))
     tuned = parameter(traitlets.Enum(list(NAMES), "adam"))
     convention = parameter(traitlets.Unicode("course"))
+    schedule = parameter(traitlets.Enum(["constant", "linear", "cosine"], "constant", help="of all learning rates"))
     settings = parameter(traitlets.Dict(help="hyperparameters by method, {'adam': {'lr': 0.1}}"))
     whole = parameter(traitlets.Bool(True, help="with the choice of methods, the tuning and the table of states"))
     start = parameter(Point(None, allow_none=True, help="None for the surface's own start"))
+    draws = RACING
     texts = {
         "map": _("The race, seen from above"),
         "loss": _("Loss above its minimum"),
@@ -47,7 +55,19 @@ class Race(Plot):
         "tune": _("Tune"),
         "convention": _("as written in"),
         "course": _("this course"),
+        "schedule": _("rates of all"),
+        "rates-constant": _("constant"),
+        "rates-linear": _("linear to 0"),
+        "rates-cosine": _("cosine to 0"),
         "differs": _("What differs is marked:"),
+        "edgeTitle": _("Curvature as a share of the largest stable"),
+        "edgeAxis": _("αλ / limit"),
+        "edgeLine": _("the edge of stability"),
+        "beyond": _("Beyond the edge of stability: {names}."),
+        "beyondNobody": _("Nobody is beyond the edge of stability."),
+        "edgeless": _("Without an edge, because their steps do not follow the gradient's size: {names}."),
+        "running": _("z, which runs"),
+        "asked": _("y, where it asks"),
         "states": _("The racers' states at the step shown"),
         "method": _("method"),
         "lossColumn": _("loss"),
@@ -58,6 +78,9 @@ class Race(Plot):
         "summary": _("After {step} steps on the surface “{surface}”: {places}."),
         "place": _("{method} has the loss {loss}"),
         "gone": _("{method} has run away"),
+        "favourite": _("Who will have the lowest loss? Guess:"),
+        "favouriteWon": _("Right, it is {first}."),
+        "favouriteLost": _("It is {first}; {favourite} is number {place} of {all}."),
         **words(),
         **{f"on-{name}": text for name, text in SURFACES.items()},
     }

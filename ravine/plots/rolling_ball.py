@@ -25,6 +25,7 @@ class RollingBall(Plot):
     duration = parameter(traitlets.Float(25.0, min=1.0, max=100.0))
     start = parameter(Point([-4.0, 2.5]))
     surface = parameter(Surface())
+    draws = ("ball_step", "momentum_step")
     texts = {
         "map": _("The ball in the ravine, seen from above"),
         "energy": _("Its energy over time"),

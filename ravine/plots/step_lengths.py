@@ -31,6 +31,7 @@ class StepLengths(Plot):
     rotation = slider(0, _("rotation"), 0, 45, 5, unit="°")
     start = parameter(Point([-4.0, 2.5]))
     steps = parameter(traitlets.Int(200, min=10, max=1000))
+    draws = ("sign_step", "rprop_step", "normalised_step", "rmsprop_step")
     texts = {
         "map": _("The path, seen from above"),
         "lengths": _("How far each weight moves in a step"),

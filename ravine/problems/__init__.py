@@ -1,9 +1,11 @@
 """Loss surfaces to descend, layers to stack and digits to learn from, with numpy alone."""
 
+from ravine.problems.black_box import BlackBox
 from ravine.problems.cubed_sum import CubedSum
 from ravine.problems.digits import digits
 from ravine.problems.inner_steps import HeavyBall
 from ravine.problems.layers import Scale, Tanh
+from ravine.problems.polar import Polar
 from ravine.problems.surfaces import (
     Beale,
     ErrorRate,
@@ -19,6 +21,7 @@ from ravine.problems.surfaces import (
 
 __all__ = [
     "Beale",
+    "BlackBox",
     "CubedSum",
     "ErrorRate",
     "HeavyBall",
@@ -26,6 +29,7 @@ __all__ = [
     "Kink",
     "NoisyQuadratic",
     "Plateau",
+    "Polar",
     "Quadratic",
     "QuadraticForm",
     "Rosenbrock",

@@ -1,4 +1,4 @@
-"""Loss surfaces: each has `value(w)` and `gradient(w)`.
+"""Loss surfaces: each has `value(w)` and `gradient(w)` and, where it has second derivatives, `hessian(w)`.
 
 The two-dimensional ones take w of shape (..., 2) and have twins in `ravine/plots/js/surfaces.js`; a test ties
 them. Fields are plain numbers or tuples, so that a surface can be written as JSON.
@@ -25,6 +25,11 @@ def _coordinates(w):
 
 def _stack(x, y):
     return np.stack(np.broadcast_arrays(x, y), axis=-1)
+
+
+def _symmetric(a, b, d):
+    """The matrices [[a, b], [b, d]], shape (..., 2, 2)."""
+    return _stack(_stack(a, b), _stack(b, d))
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ class QuadraticForm:
     def gradient(self, w: ArrayLike) -> NDArray:
         """A (w − c), shape of w."""
         return (np.asarray(w, dtype=float) - self.centre) @ np.array(self.matrix)
+
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """A, shape (..., d, d) for w of shape (..., d)."""
+        A = np.array(self.matrix)
+        return np.broadcast_to(A, (*np.shape(w)[:-1], *A.shape)).copy()
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,10 @@ class Quadratic:
         (a, b), (_, d) = self.matrix
         return _stack(a * x + b * y, b * x + d * y)
 
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """A, shape (..., 2, 2) for w of shape (..., 2)."""
+        return np.broadcast_to(self.matrix, (*np.shape(w)[:-1], 2, 2)).copy()
+
 
 @dataclass(frozen=True)
 class Rosenbrock:
@@ -112,6 +126,11 @@ class Rosenbrock:
         """(−2(a − x) − 4bx(y − x²), 2b(y − x²)), shape of w."""
         x, y = _coordinates(w)
         return _stack(-2 * (self.a - x) - 4 * self.b * x * (y - x * x), 2 * self.b * (y - x * x))
+
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """[[2 − 4b(y − 3x²), −4bx], [−4bx, 2b]], shape (..., 2, 2)."""
+        x, y = _coordinates(w)
+        return _symmetric(2 - 4 * self.b * (y - 3 * x * x), -4 * self.b * x, 2 * self.b)
 
 
 @dataclass(frozen=True)
@@ -132,6 +151,18 @@ class Beale:
             2 * x * (r1 + 2 * r2 * y + 3 * r3 * y * y),
         )
 
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """Of each rᵢ² twice the product of its slopes, pᵢ = yⁱ − 1 and i·x·yⁱ⁻¹, and 2rᵢ times its second derivatives.
+
+        Shape (..., 2, 2) for w of shape (..., 2).
+        """
+        x, y = _coordinates(w)
+        r1, r2, r3 = 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
+        p1, p2, p3 = y - 1, y * y - 1, y * y * y - 1
+        across = x * (p1 + 2 * p2 * y + 3 * p3 * y * y) + (r1 + 2 * r2 * y + 3 * r3 * y * y)
+        up = x * x * (1 + 4 * y * y + 9 * y * y * y * y) + x * (2 * r2 + 6 * r3 * y)
+        return _symmetric(2 * (p1 * p1 + p2 * p2 + p3 * p3), 2 * across, 2 * up)
+
 
 @dataclass(frozen=True)
 class Himmelblau:
@@ -148,6 +179,11 @@ class Himmelblau:
         r, s = x * x + y - 11, x + y * y - 7
         return _stack(4 * x * r + 2 * s, 2 * r + 4 * y * s)
 
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """[[4(x² + y − 11) + 8x² + 2, 4(x + y)], [4(x + y), 4(x + y² − 7) + 8y² + 2]], shape (..., 2, 2)."""
+        x, y = _coordinates(w)
+        return _symmetric(4 * (x * x + y - 11) + 8 * x * x + 2, 4 * (x + y), 4 * (x + y * y - 7) + 8 * y * y + 2)
+
 
 @dataclass(frozen=True)
 class Saddle:
@@ -162,6 +198,11 @@ class Saddle:
         """(x, y³ − y), shape of w."""
         x, y = _coordinates(w)
         return _stack(x, y * y * y - y)
+
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """diag(1, 3y² − 1), shape (..., 2, 2)."""
+        _x, y = _coordinates(w)
+        return _symmetric(1.0, 0.0, 3 * y * y - 1)
 
 
 @dataclass(frozen=True)
@@ -186,6 +227,14 @@ class Plateau:
         width2 = self.width * self.width
         below = width2 + x * x + y * y
         return _stack(2 * width2 * x / (below * below), 2 * width2 * y / (below * below))
+
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """2 width² I / (width² + ‖w‖²)² − 8 width² w wᵀ / (width² + ‖w‖²)³, shape (..., 2, 2)."""
+        x, y = _coordinates(w)
+        width2 = self.width * self.width
+        below = width2 + x * x + y * y
+        even, bent = 2 * width2 / (below * below), 8 * width2 / (below * below * below)
+        return _symmetric(even - bent * x * x, -bent * x * y, even - bent * y * y)
 
 
 @dataclass(frozen=True)
@@ -266,3 +315,7 @@ class NoisyQuadratic:
     def gradient(self, w: ArrayLike, indices: ArrayLike | None = None) -> NDArray:
         """Mean gradient of the examples, shape of w."""
         return self.quadratic.gradient(self._differences(w, indices)).mean(axis=-2)
+
+    def hessian(self, w: ArrayLike) -> NDArray:
+        """A, which all examples share, shape (..., 2, 2)."""
+        return self.quadratic.hessian(w)

@@ -21,7 +21,10 @@ STYLES = (
     "katex/katex.min.css",
     "ravine/ravine-plots.css",
     "ravine-site.css",
+    "workbench/workbench.css",
 )
+# Scripts of Sphinx and its extensions for what no page has: marking words of its own search, tabs.
+UNUSED = ("doctools.js", "sphinx_highlight.js", "design-tabs.js")
 FIGURE = re.compile(r"<figure[^>]*\bravine-plot\b")
 
 
@@ -71,6 +74,12 @@ def _link_one_style(app, pagename, templatename, context, doctree):
     context["css_files"] = [style for style in context["css_files"] if not _is_joined(style.filename)]
 
 
+def _leave_out_scripts(app, pagename, templatename, context, doctree):
+    """Leave out what no page needs."""
+    unused = tuple(f"_static/{name}" for name in UNUSED)
+    context["script_files"] = [s for s in context["script_files"] if not str(s.filename).startswith(unused)]
+
+
 def _is_joined(filename):
     name = str(filename).split("?")[0].removeprefix("_static/")
     return any(fnmatch(name, pattern) for pattern in STYLES)
@@ -92,4 +101,5 @@ def setup(app):
     app.connect("html-page-context", _load_plots)
     app.connect("html-page-context", _link_one_style, priority=900)
     app.connect("html-page-context", _say_once, priority=900)
+    app.connect("html-page-context", _leave_out_scripts, priority=900)
     app.connect("build-finished", _join_styles, priority=900)

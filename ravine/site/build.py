@@ -10,10 +10,11 @@ from pathlib import Path
 from ravine.errors import BuildError
 from ravine.plots import bundle as plots
 from ravine.site import bundle, execution
+from ravine.site.workbench import pages, pyodide
 
 # What the built site depends on; while none of it changes, nothing is built again.
-INPUTS = ("_config.yml", "_toc.yml", "package-lock.json", "pyproject.toml", "requirements.txt")
-INPUTS += ("book/**/*", "exercises/*/*.ipynb", "ravine/**/*", "solutions/reference/**/*.py")
+INPUTS = ("_config.yml", "_toc.yml", "course.toml", "package-lock.json", "pyproject.toml", "requirements.txt")
+INPUTS += ("book/**/*", "exercises/*/*.ipynb", "ravine/**/*", "solutions/reference/**/*.py", "solutions/experiments/*")
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 PAGE = re.compile(r"(reading sources|writing output)\.\.\. *\[ *(\d+)%\] *(\S+)")
 WARNING = re.compile(
@@ -37,7 +38,8 @@ def build_site(root, say=print):
     say("1/3 live plots")
     plots.install_packages()
     plots.build_bundle()
-    inputs = execution.fingerprint(root, INPUTS)
+    python = " with Python" if pages.wanted(root) and pyodide.provide(say) else ""
+    inputs = execution.fingerprint(root, INPUTS) + python
     if stamp.exists() and stamp.read_text() == inputs:
         say("    nothing has changed since the last build")
         return build / "html" / "index.html"
@@ -53,25 +55,14 @@ def build_site(root, say=print):
 
 def _forget_old_caches(root):
     current = execution.cache_path(root)
-    if current.parent.exists():
-        for cache in current.parent.iterdir():
-            if cache != current:
-                shutil.rmtree(cache)
+    for cache in current.parent.glob("*"):
+        if cache != current:
+            shutil.rmtree(cache)
 
 
 def _run_jupyter_book(root, say):
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), "-n", "-W", "--keep-going"]
-    environment = os.environ | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     log = []
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        env=environment,
-        encoding="utf-8",
-        errors="replace",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
+    with _jupyter_book(root) as process:
         for line in process.stdout:
             log.append(COLOUR.sub("", line).rstrip())
             if page := PAGE.search(log[-1]):
@@ -80,6 +71,13 @@ def _run_jupyter_book(root, say):
         # A page that is not read again gives no warning again: the next build must read them all.
         shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)
         raise BuildError("\n".join(mistakes(root, log)))
+
+
+def _jupyter_book(root):
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), "-n", "-W", "--keep-going"]
+    environment = os.environ | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    return subprocess.Popen(command, cwd=root, env=environment, **streams)
 
 
 def mistakes(root, log):

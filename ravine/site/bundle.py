@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from sphinx_external_toc.parsing import parse_toc_yaml
+
 from ravine.errors import BuildError
 
 README = Path(__file__).parent / "exercises-readme.txt"
@@ -15,9 +17,32 @@ DATE = (2026, 1, 1, 0, 0, 0)  # the same files make the same zip
 
 
 def notebooks(root):
-    """The released notebooks, `exercises/<assignment>/<assignment>.ipynb`, by assignment."""
+    """The released notebooks, `exercises/<assignment>/<assignment>.ipynb`, by assignment.
+
+    Not those of a chapter whose pages `_toc.yml` leaves out.
+    """
     found = sorted((Path(root) / "exercises").glob("*/*.ipynb"))
-    return {path.stem: path for path in found if path.stem == path.parent.name}
+    known = {path.stem: path for path in found if path.stem == path.parent.name}
+    listed, unlisted = pages(root)
+    taught, left_out = ({assignment_of(page, known) for page in those} for those in (listed, unlisted))
+    return {name: path for name, path in known.items() if name in taught or name not in left_out}
+
+
+def pages(root):
+    """The names of the pages of `book`: those that `_toc.yml` lists, and those that it leaves out."""
+    written = {path.stem for path in (Path(root) / "book").glob("*.md")}
+    toc = Path(root) / "_toc.yml"
+    listed = {name.rsplit("/", 1)[-1] for name in parse_toc_yaml(toc)} if toc.exists() else written
+    return written & listed, written - listed
+
+
+def assignment_of(docname, assignments):
+    """That of the assignments which belongs to a page, or None: `book/gradient-descent` has `gradient_descent`.
+
+    The pages of one chapter share an assignment: its name begins theirs, as `adaptive` that of `book/adaptive-adam`.
+    """
+    name = docname.rsplit("/", 1)[-1].replace("-", "_")
+    return max((known for known in assignments if f"{name}_".startswith(f"{known}_")), key=len, default=None)
 
 
 def build_wheel(root, folder):

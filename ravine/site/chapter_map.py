@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from ravine.language import _
 from ravine.plots import PLOTS
 from ravine.site import bundle
-from ravine.site.downloads import assignment_of
+from ravine.site.bundle import assignment_of
 
 WORDS_A_MINUTE = 100  # of a text with derivations, read to be understood
 MINUTES_AN_EXERCISE = 20

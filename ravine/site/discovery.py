@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ravine.course import settings
 from ravine.site import preview
 
 INDEX = """<!DOCTYPE html>
@@ -18,16 +19,20 @@ INDEX = """<!DOCTYPE html>
 
 
 def _configure(app, config):
+    config.html_baseurl = address = settings.read(app.srcdir).address
     config.sitemap_url_scheme = "{link}"
     config.sitemap_show_lastmod = False
     config.sitemap_excludes = ["search.html", "genindex.html"]
-    config.ogp_site_url = config.html_baseurl
+    config.ogp_site_url = address
     config.ogp_site_name = config.html_title
     config.ogp_description_length = 150
     config.ogp_social_cards = {"enable": False}
-    if config.html_baseurl:
-        config.ogp_image = config.html_baseurl.rstrip("/") + "/_static/social-preview.png"
-        config.ogp_image_alt = preview.DESCRIPTION
+    config.ogp_image = f"{address}_static/social-preview.png"
+    config.ogp_image_alt = preview.DESCRIPTION
+
+
+def _put_in_address(app, docname, source):
+    source[0] = settings.Settings(app.config.html_baseurl).addressed(source[0])
 
 
 def _write_index(app, error):
@@ -47,5 +52,6 @@ def setup(app):
     app.setup_extension("sphinx_sitemap")
     app.setup_extension("sphinxext.opengraph")
     app.connect("config-inited", _configure, priority=400)
+    app.connect("source-read", _put_in_address)
     app.connect("build-finished", _write_index)
     app.connect("build-finished", _draw_preview)

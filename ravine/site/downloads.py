@@ -10,15 +10,6 @@ from ravine.language import _
 from ravine.site import bundle
 
 
-def assignment_of(docname, assignments):
-    """That of the assignments which belongs to a page, or None: `book/gradient-descent` has `gradient_descent`.
-
-    The pages of one chapter share an assignment: its name begins theirs, as `adaptive` that of `book/adaptive-adam`.
-    """
-    name = docname.rsplit("/", 1)[-1].replace("-", "_")
-    return max((known for known in assignments if f"{name}_".startswith(f"{known}_")), key=len, default=None)
-
-
 def link(docname, text, target, **attributes):
     """A link from a page to a file or page of the site, named from the site's root."""
     up = "../" * docname.count("/")
@@ -36,9 +27,14 @@ class ExercisesLinks(SphinxTransform):
     def apply(self):
         """Add the links to the page being read."""
         docname = self.env.docname
-        if assignment := assignment_of(docname, self.config.ravine_assignments):
+        if assignment := bundle.assignment_of(docname, self.config.ravine_assignments):
             section = self._own_section() or self._new_section()
-            section.insert(section.first_child_matching_class(nodes.title) + 1, exercises_links(docname, assignment))
+            place = section.first_child_matching_class(nodes.title) + 1
+            section[place:place] = [exercises_links(docname, assignment), *self._answers(assignment)]
+
+    def _answers(self, assignment):
+        if self.config.exercise_boxes != "none":
+            yield nodes.raw("", answers(assignment), format="html")
 
     def _own_section(self):
         ids = {"solve-the-exercises", self.env.docname.rsplit("/", 1)[-1] + "-exercises"}
@@ -60,6 +56,15 @@ def exercises_links(docname, assignment):
     sentence = _("Write the methods of this chapter yourself; in the notebook, check() answers at once.")
     items = nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", item)) for item in links))
     return nodes.container("", nodes.paragraph("", sentence), items, classes=["exercises-links"])
+
+
+def answers(assignment: str) -> str:
+    """The place of *Your answers*, which `ravine/site/workbench/js/hand.jsx` fills when it is opened."""
+    opens = f'<details class="ravine-answers" id="your-answers" data-assignment="{assignment}">'
+    sentence = _("Answers written on this page can be taken along in")
+    notebook = f'<a href="../downloads/{assignment}.ipynb">{_("the notebook of this chapter")}</a>'
+    bench = f'<div class="ravine-bench"><p>{sentence} {notebook}</p></div>'
+    return f"{opens}<summary>{_('Your answers: take them along, save, open')}</summary>{bench}</details>"
 
 
 class ExercisesRole(ReferenceRole):

@@ -10,9 +10,17 @@ SOURCES = (
     "ravine/**/*.py",
     "ravine/plots/js/**/*",
     "solutions/reference/**/*.py",
+    "solutions/experiments/*",
     "solutions/calibration.json",
 )
-NOT_SOURCES = ("ravine/site/", "ravine/course/", "ravine/grading/", "ravine/cli.py")
+NOT_SOURCES = (
+    "ravine/site/",
+    "ravine/course/",
+    "ravine/grading/",
+    "ravine/platforms/",
+    "ravine/commands/",
+    "ravine/cli.py",
+)
 
 
 def fingerprint(root, patterns, leave_out=()):

@@ -24,6 +24,9 @@ MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 APPLIED = "\u2061"  # the invisible sign between a function's name and what it is applied to
+OPENS, CLOSES = re.compile(r"(?<!\S)\S{0,3}[(\[“‘]$"), re.compile(r"^(?:\S{1,4}(?!\S)|[.,;:!?)\]’”]+)")
+NEXT_RULE = re.compile(r"(?<=,)\s*\\quad\s*(?=[^,]*\\leftarrow)")
+BASE = '<span class="katex-base">'  # a part of a formula that is never broken over two lines
 NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat)\}")
 
 
@@ -44,6 +47,11 @@ def request(formula):
     if isinstance(formula, nodes.math_block):
         return display_latex(formula.astext()), True
     return formula.astext(), False
+
+
+def rules(formula):
+    """The requests for a formula within a line: one, or one for each of its assignments, to be set below each other."""
+    return [(latex, False) for latex in NEXT_RULE.split(formula.astext())]
 
 
 def repaired(html):
@@ -83,9 +91,9 @@ class Renderer:
             answers = json.loads(node.run(self.root, SCRIPT, stdin=json.dumps(missing)))
             self.rendered.update(zip(missing, answers, strict=True))
 
-    def html(self, formula):
-        """HTML and MathML of a docutils node of a formula; logs a warning when the formula is wrong."""
-        pair = request(formula)
+    def html(self, formula, part=None):
+        """HTML and MathML of a docutils node of a formula, or of a part of it; logs a warning when it is wrong."""
+        pair = part or request(formula)
         self.prepare([pair])
         answer = self.rendered[pair]
         if "html" in answer:
@@ -100,14 +108,39 @@ def _start(app):
 
 def _prepare_page(app, doctree, _docname):
     if app.builder.format == "html":
-        formulas = doctree.findall(lambda part: isinstance(part, (nodes.math, nodes.math_block)))
-        app.ravine_formulas.prepare([request(formula) for formula in formulas])
+        formulas = list(doctree.findall(lambda part: isinstance(part, (nodes.math, nodes.math_block))))
+        within = [formula for formula in formulas if isinstance(formula, nodes.math)]
+        app.ravine_formulas.prepare([request(formula) for formula in formulas] + sum(map(rules, within), []))
+        for formula in within:
+            formula["before"], formula["after"] = _taken(formula, -1, OPENS), _taken(formula, 1, CLOSES)
+
+
+def _taken(formula, way, pattern):
+    """What stands beside a formula without a space, taken out of the text there: "" or such as "," or "(" or "-th"."""
+    place = formula.parent.index(formula) + way
+    text = formula.parent[place] if 0 <= place < len(formula.parent) else None
+    found = pattern.search(text) if isinstance(text, nodes.Text) else None
+    if not found:
+        return ""
+    formula.parent[place] = nodes.Text(text[: found.start()] + text[found.end() :])
+    return found[0]
+
+
+def _held(math, before, after):
+    """A formula's HTML with what stands beside it, broken over lines between its own parts only."""
+    if not before and not after:
+        return math
+    start, *parts = math.split(BASE)
+    whole = start + "<wbr>".join(BASE + part for part in parts)
+    return f'<span class="held">{escape(before)}{whole}{escape(after)}</span>'
 
 
 def visit_math(self, formula):
     """Write a formula within a line."""
-    html = self.builder.app.ravine_formulas.html(formula)
-    self.body.append(self.starttag(formula, "span", "", CLASS="math") + html + "</span>")
+    parts = [self.builder.app.ravine_formulas.html(formula, part) for part in rules(formula)]
+    html = parts[0] if len(parts) == 1 else "".join(f'<span class="rule">{part}</span>' for part in parts)
+    math = self.starttag(formula, "span", "", CLASS="math") + html + "</span>"
+    self.body.append(_held(math, formula.get("before", ""), formula.get("after", "")))
     raise nodes.SkipNode
 
 

@@ -12,9 +12,9 @@ class NodeError(RuntimeError):
 def package(root, name):
     """Folder of an installed npm package. Raises NodeError when `npm ci` has not been run."""
     folder = Path(root) / "node_modules" / name
-    if not folder.is_dir():
-        raise NodeError(f"The npm package {name} is missing: `ravine build` installs it.")
-    return folder
+    if folder.is_dir():
+        return folder
+    raise NodeError(f"The npm package {name} is missing: `ravine build` installs it.")
 
 
 def run(root, script, *arguments, stdin=None):

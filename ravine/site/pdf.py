@@ -14,8 +14,7 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-import yaml
-
+from ravine.course import settings
 from ravine.errors import BuildError
 from ravine.language import _
 from ravine.site.build import build_site
@@ -67,7 +66,7 @@ def make(root):
     linked = target.exists()
     index = (site / "_static" / "ravine-search-index.js").read_text(encoding="utf-8")
     pages = [address for _title, address, _chapter in json.loads(index[index.index("{") : index.rindex(")")])["pages"]]
-    base = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["html"].get("baseurl") or ""
+    base = settings.read(root).address
     build_pdf(site, pages, base, target)
     if linked:
         shutil.copy(target, site)

@@ -17,7 +17,7 @@ def full_title(text):
     """Title and subject of a page's source as a line, or None where it names no subject."""
     front = FRONT_MATTER.match(text)
     subject, title = SUBJECT.search(front[1]) if front else None, TITLE.search(text, front.end() if front else 0)
-    return f"{title[1]}: {subject[1]}" if subject and title else None
+    return f"{title[1]}: {subject[1]}".replace("'", "’") if subject and title else None
 
 
 def _find(app, config):

@@ -172,5 +172,48 @@ def _right(name):
     return answers
 
 
+def hardest_growing(n, beta1, beta2):
+    gradients = [1.0]
+    while len(gradients) < n:
+        gradients.append(gradients[-1] * beta2 / beta1)
+    return gradients
+
+
+def hardest_downhill(n, beta1, beta2):
+    return -1000 * (beta1 / beta2) ** np.arange(n - 1, -1, -1.0)
+
+
+def hardest_ratio_of_weights(n, beta1, beta2):
+    in_m, in_v = ((1 - beta) * beta ** np.arange(n)[::-1] / (1 - beta**n) for beta in (beta1, beta2))
+    return in_m / in_v
+
+
+def hardest_solved(n, beta1, beta2):
+    """The stationary point of m² − q·v: a linear system with v's weights on its diagonal."""
+    weights = np.diag(beta2 ** np.arange(n)[::-1])
+    return np.linalg.solve(weights, beta1 ** np.arange(n)[::-1])
+
+
+def hardest_by_ascent(n, beta1, beta2):
+    """Step after step along the gradient of ln(m²/v), each divided by its curvature."""
+    a, b = (beta ** np.arange(n)[::-1] for beta in (beta1, beta2))
+    g = np.ones(n)
+    for _ in range(30):
+        g = g + (a / (a @ g) - b * g / (b @ g**2)) * (b @ g**2) / b
+    return g
+
+
+def hardest_float32(n, beta1, beta2):
+    return (np.float32(beta1) / np.float32(beta2)) ** np.arange(n, dtype=np.float32)[::-1]
+
+
 RIGHT = {name: _right(name) for name in OTHER_WAYS}
 RIGHT["rprop_step"]["each bound where it can be reached"] = rprop_as_printed
+RIGHT["hardest_gradients"] = [
+    hardest_growing,
+    hardest_downhill,
+    hardest_ratio_of_weights,
+    hardest_solved,
+    hardest_by_ascent,
+    hardest_float32,
+]

@@ -479,6 +479,57 @@ class SequentialFlat(reference.Sequential):
         super().__init__([la for layer in layers for la in (layer.layers if hasattr(layer, "layers") else [layer])])
 
 
+def fewest_by_table(sizes):
+    n = len(sizes) - 1
+    cost = np.zeros((n, n))
+    for length in range(1, n):
+        for i in range(n - length):
+            j = i + length
+            cost[i, j] = min(cost[i, k] + cost[k + 1, j] + sizes[i] * sizes[k + 1] * sizes[j + 1] for k in range(i, j))
+    return cost[0, n - 1]
+
+
+def fewest_by_the_first_product(sizes):
+    """Multiply any two neighbours, and go on with the shorter chain."""
+    if len(sizes) == 2:
+        return 0
+    ways = []
+    for k in range(1, len(sizes) - 1):
+        rest = [n for i, n in enumerate(sizes) if i != k]
+        ways.append(sizes[k - 1] * sizes[k] * sizes[k + 1] + fewest_by_the_first_product(rest))
+    return min(ways)
+
+
+def fewest_with_a_memory(sizes):
+    known = {}
+
+    def cost(i, j):
+        if j - i == 1:
+            return 0
+        if (i, j) not in known:
+            known[i, j] = min(cost(i, k) + cost(k, j) + sizes[i] * sizes[k] * sizes[j] for k in range(i + 1, j))
+        return known[i, j]
+
+    return cost(0, len(sizes) - 1)
+
+
+def fewest_by_trying_all_orders(sizes):
+    best = float("inf")
+    waiting = [(0, list(sizes))]
+    while waiting:
+        spent, left = waiting.pop()
+        if len(left) == 2:
+            best = min(best, spent)
+        for k in range(1, len(left) - 1):
+            if spent < best:
+                waiting.append((spent + left[k - 1] * left[k] * left[k + 1], left[:k] + left[k + 1 :]))
+    return best
+
+
+def fewest_floats(sizes):
+    return np.float32(fewest_with_a_memory([float(n) for n in sizes]))
+
+
 RIGHT = {
     "numeric_gradient": [
         numeric_on_a_copy, numeric_restored, numeric_flat, numeric_nested_lists, numeric_of_both_sides,
@@ -492,4 +543,11 @@ RIGHT = {
     "Sigmoid": [SigmoidPlain, SigmoidByTanh, SigmoidMasked, SigmoidClipped, SigmoidByTheInput, SigmoidFloat32],
     "SoftmaxCrossEntropy": [LossByLogSumExp, LossOneHot, LossLogAddExp, LossOfRows, LossTwice, LossFloat32],
     "Sequential": [SequentialIndices, SequentialGenerator, SequentialTuple, SequentialTry, SequentialFlat],
+    "fewest_multiplications": [
+        fewest_by_table,
+        fewest_by_the_first_product,
+        fewest_with_a_memory,
+        fewest_by_trying_all_orders,
+        fewest_floats,
+    ],
 }  # fmt: skip

@@ -168,6 +168,43 @@ BATCHES = [
 ]
 
 
+def kappa_of_two_equations(path):
+    first, second, third = np.diff(path[:4], axis=0)
+    step = np.column_stack([second, third]) @ np.linalg.inv(np.column_stack([first, second]))
+    slow, fast = sorted(np.linalg.eigvalsh((step + step.T) / 2), reverse=True)
+    return (1 - fast) / (1 - slow)
+
+
+def kappa_of_a_recurrence(path):
+    """Each coordinate obeys d_{t+2} = s·d_{t+1} − p·d_t, with the sum and the product of both factors."""
+    steps = np.diff(path, axis=0)
+    both = np.column_stack([steps[1:-1].ravel(), -steps[:-2].ravel()])
+    s, p = np.linalg.lstsq(both, steps[2:].ravel())[0]
+    return np.divide(*np.sort(1 - np.roots([1, -s, p]))[::-1])
+
+
+def kappa_of_an_affine_map(path):
+    before = np.column_stack([path[:-1], np.ones(len(path) - 1)])
+    matrix = np.linalg.lstsq(before, path[1:])[0][:2]
+    curvatures = np.linalg.eigvals(np.eye(2) - matrix)
+    return max(curvatures) / min(curvatures)
+
+
+def kappa_of_trace_and_determinant(path):
+    steps = path[1:] - path[:-1]
+    matrix = np.linalg.pinv(steps[:3]) @ steps[1:4] if len(steps) > 3 else np.linalg.solve(steps[:2], steps[1:3])
+    (a, b), (c, d) = np.eye(2) - matrix
+    root = np.sqrt((a - d) ** 2 + 4 * b * c)
+    return (a + d + root) / (a + d - root)
+
+
+def kappa_of_curvatures(path):
+    """−d_{t+1} + d_t = αA·d_t: fit αA itself, and ask for its condition number."""
+    steps = np.diff(path, axis=0)
+    alpha_A = np.linalg.lstsq(steps[:-1], steps[:-1] - steps[1:])[0]
+    return np.linalg.cond(alpha_A)
+
+
 RIGHT = {
     "linear_regression_gradient": [
         regression_einsum,
@@ -192,4 +229,11 @@ RIGHT = {
     ],
     "minibatches": BATCHES,
     "minibatch_sgd": [*map(sgd_with, BATCHES[:4]), sgd_preallocated, sgd_all_orders_first],
+    "estimate_kappa": [
+        kappa_of_two_equations,
+        kappa_of_a_recurrence,
+        kappa_of_an_affine_map,
+        kappa_of_trace_and_determinant,
+        kappa_of_curvatures,
+    ],
 }

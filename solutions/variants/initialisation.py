@@ -1,7 +1,6 @@
 """Right answers to the exercises of `initialisation`: other ways to draw from the same distributions."""
 
 import numpy as np
-from scipy import stats
 
 from solutions.reference import initialisation as reference
 
@@ -23,6 +22,8 @@ def surplus(shape, std, rng, bound=2.0):
 
 
 def inverse_of_the_distribution(shape, std, rng, bound=2.0):
+    from scipy import stats  # which a page has not
+
     low, high = stats.norm.cdf([-bound, bound])
     return std * stats.norm.ppf(rng.uniform(low, high, shape))
 
@@ -161,6 +162,41 @@ def depth_recursive(n, weight_std, depth, activation):
     return np.append(before, before[-1] * n * weight_std**2 / (2 if activation == "relu" else 1))
 
 
+def units_as_a_set(W, b, V):
+    return len({(*W[:, j], b[j], *V[j]) for j in range(len(b))})
+
+
+def units_with_an_earlier_twin(W, b, V):
+    def equal(j, k):
+        return np.array_equal(W[:, j], W[:, k]) and b[j] == b[k] and np.array_equal(V[j], V[k])
+
+    return sum(not any(equal(j, k) for k in range(j)) for j in range(W.shape[1]))
+
+
+def units_by_distance(W, b, V):
+    units = np.hstack([W.T, b[:, None], V])
+    distances = np.abs(units[:, None] - units[None]).max(axis=-1)
+    return len(np.unique(distances < 1e-9, axis=0))
+
+
+def units_sorted(W, b, V):
+    units = sorted([*map(float, W[:, j]), float(b[j]), *map(float, V[j])] for j in range(len(b)))
+    return 1 + sum(one != other for one, other in zip(units, units[1:]))
+
+
+def units_trained(W, b, V):
+    """Train them on data that favour nobody, and look which have stayed together."""
+    rng = np.random.default_rng(0)
+    W, b, V, x, y = W.copy(), b.copy(), V.copy(), rng.normal(size=(40, len(W))), rng.normal(size=(40, V.shape[1]))
+    for _ in range(3):
+        h = 1 / (1 + np.exp(-(x @ W + b)))
+        error = h @ V - y
+        back = error @ V.T * h * (1 - h)
+        W, b, V = W - x.T @ back / 40, b - back.mean(axis=0), V - h.T @ error / 40
+    units = np.column_stack([W.T, b, V])
+    return len(np.unique(np.abs(units[:, None] - units).max(axis=-1) < 1e-10, axis=0))
+
+
 RIGHT = {
     "truncated_normal": [loop_over_those_beyond, surplus, inverse_of_the_distribution, all_redrawn, in_float32],
     "lecun_uniform": uniform_right(lambda n_in, n_out: (3 / n_in) ** 0.5),
@@ -168,4 +204,11 @@ RIGHT = {
     "he_normal": normal_right(),
     "orthogonal": [gram_schmidt, polar_factor, random_signs, part_of_a_square, inverse_root],
     "variance_through_depth": [depth_loop, depth_powers, depth_cumulative, depth_logarithms, depth_recursive],
+    "distinct_units": [
+        units_as_a_set,
+        units_with_an_earlier_twin,
+        units_by_distance,
+        units_sorted,
+        units_trained,
+    ],
 }

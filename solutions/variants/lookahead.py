@@ -184,6 +184,44 @@ def fitted_float32(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
     return np.array(path), np.array(alphas)
 
 
+def stable_alpha_by_direction(curvatures, lr, k):
+    bounds = []
+    for curvature in curvatures:
+        factor = (1 - lr * curvature) ** k
+        bounds.append(0.0 if factor >= 1 else 2 / (1 - factor))
+    return min(1.0, *bounds)
+
+
+def stable_alpha_by_size_and_parity(curvatures, lr, k):
+    steepest = lr * max(curvatures)
+    if steepest < 2:
+        return 1
+    return 0 if k % 2 == 0 else 2 / (1 + (steepest - 1) ** k)
+
+
+def stable_alpha_by_bisection(curvatures, lr, k):
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        alpha = (low + high) / 2
+        nearer = np.abs(1 - alpha + alpha * (1 - lr * curvatures) ** k) < 1
+        low, high = (alpha, high) if nearer.all() else (low, alpha)
+    return low
+
+
+def stable_alpha_stepping(curvatures, lr, k):
+    finish = np.ones_like(curvatures)
+    for _ in range(k):
+        finish = finish - lr * curvatures * finish
+    with np.errstate(divide="ignore"):
+        alphas = np.where(finish < 1, 2 / (1 - finish), 0)
+    return np.array(np.clip(alphas.min(), 0, 1))
+
+
+def stable_alpha_float32(curvatures, lr, k):
+    finish = (1 - np.float32(lr) * curvatures.astype(np.float32)) ** k
+    return np.float32(0) if np.any(finish >= 1) else np.minimum(np.float32(1), 2 / (1 - finish.min()))
+
+
 RIGHT = {
     "lookahead": [
         lookahead_difference,
@@ -202,5 +240,12 @@ RIGHT = {
         fitted_arrays,
         fitted_loss_first,
         fitted_float32,
+    ],
+    "largest_stable_alpha": [
+        stable_alpha_by_direction,
+        stable_alpha_by_size_and_parity,
+        stable_alpha_by_bisection,
+        stable_alpha_stepping,
+        stable_alpha_float32,
     ],
 }

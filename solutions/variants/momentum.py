@@ -170,6 +170,58 @@ def rewritten_float32(u, v, grad, lr, beta):
     return u + beta * v - lr * grad, v
 
 
+def edge_by_halving_the_interval(distance):
+    low, high = 1e-6, 20.0
+    while high / low > 1 + 1e-5:
+        middle = np.sqrt(low * high)
+        if distance(middle, 10**6) > 1:
+            high = middle
+        else:
+            low = middle
+    return np.sqrt(low * high)
+
+
+def edge_by_the_growth_of_two_runs(distance):
+    """Stable where the distance after twice as many steps is smaller; both may have fallen to 0."""
+    low, high = 0.0, 20.0
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        early, late = distance(middle, 10**6), distance(middle, 2 * 10**6)
+        low, high = (middle, high) if late < early or late == 0 else (low, middle)
+    return low
+
+
+def edge_by_ever_finer_grids(distance):
+    low, width = 0.0, 20.0
+    for _ in range(6):
+        rates = low + width * np.arange(1, 11) / 10
+        stable = [rate for rate in rates if distance(rate, 10**7) < 0.5]
+        low, width = max(stable, default=low), width / 10
+    return np.array(low)
+
+
+def edge_by_recursion(distance, low=0.0, high=20.0):
+    middle = (low + high) / 2
+    if high - low < 1e-7:
+        return middle
+    ends = (middle, high) if distance(middle, 10**7) < 1e-3 else (low, middle)
+    return edge_by_recursion(distance, *ends)
+
+
+def edge_by_doubling_first(distance):
+    def flies_off(rate):
+        return not distance(rate, 10**6) <= 1
+
+    rate, part = 0.001, 0.0005
+    while not flies_off(2 * rate):
+        rate *= 2
+    part = rate
+    while part > 1e-8:
+        part /= 2
+        rate += 0 if flies_off(rate + part) else part
+    return rate
+
+
 RIGHT = {
     "ball_step": [
         ball_step_force_first,
@@ -212,5 +264,12 @@ RIGHT = {
         rewritten_multiplied_out,
         rewritten_lists,
         rewritten_float32,
+    ],
+    "edge_of_stability": [
+        edge_by_halving_the_interval,
+        edge_by_the_growth_of_two_runs,
+        edge_by_ever_finer_grids,
+        edge_by_recursion,
+        edge_by_doubling_first,
     ],
 }

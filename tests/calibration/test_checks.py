@@ -14,12 +14,14 @@ from ravine.exercises.judge import assess, judge, rows
 from solutions.variants import right_answers
 
 ROOT = Path(__file__).resolve().parents[2]
-CALIBRATED = 200  # draws at least, which the table is of, and on which these tests try the checks again
-AT_ONCE_OF_LONG = 10  # where a draw takes long: so many in the quick tests, the others in the slow ones
+CALIBRATED = 200  # draws at least, which the table is of
+AGAIN = 40  # of them, on which these tests try the checks again:
+AT_ONCE, AT_ONCE_OF_LONG = 8, 2  # in the quick tests, fewer where a draw takes long; the others in the slow ones
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
 RANDOM = "ravine.exercises.kinds.random_answers"
-TAKE_LONG = [(a, e) for a, e in ALL if e.observe.__module__ == RANDOM or e.name in ("Value", "Linear")]
+LONG = {"Value", "Linear", "edge_of_stability"}
+TAKE_LONG = [(a, e) for a, e in ALL if e.observe.__module__ == RANDOM or e.name in LONG]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # overflows and divisions by zero of wrong answers
 every_exercise = pytest.mark.parametrize("assignment, exercise", ALL, ids=[f"{a}-{e.name}" for a, e in ALL])
@@ -56,16 +58,20 @@ def test_the_examples_alone_name_every_misconception(assignment, exercise):
 
 @every_exercise
 def test_right_answers_pass_and_misconceptions_fail_by_name(assignment, exercise):
-    draws = AT_ONCE_OF_LONG if (assignment, exercise) in TAKE_LONG else CALIBRATED
-    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(draws))
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(at_once(assignment, exercise)))
     assert found.clean, found
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment, exercise", TAKE_LONG, ids=[e.name for _a, e in TAKE_LONG])
-def test_they_do_so_on_the_other_draws_of_exercises_that_take_long(assignment, exercise):
-    found = try_answers(exercise, right_answers(assignment)[exercise.name], range(AT_ONCE_OF_LONG, CALIBRATED))
+@every_exercise
+def test_they_do_so_on_the_other_draws(assignment, exercise):
+    draws = range(at_once(assignment, exercise), AGAIN)
+    found = try_answers(exercise, right_answers(assignment)[exercise.name], draws)
     assert found.clean, found
+
+
+def at_once(assignment, exercise):
+    return AT_ONCE_OF_LONG if (assignment, exercise) in TAKE_LONG else AT_ONCE
 
 
 @every_exercise
@@ -87,7 +93,7 @@ def test_reviewed_mutants_are_of_exercises(assignment):
 def test_the_table_is_of_these_checks(assignment, exercise):
     """If it is not, `make calibrate` writes it anew."""
     line = table.read(ROOT)[assignment, exercise.name]
-    assert table.is_current(line, exercise, ROOT), f"changed since: run `ravine calibrate {exercise.name}`"
+    assert table.is_current(line, exercise, ROOT), f"changed since: run `ravine calibrate {exercise.name} --draws 210`"
     assert line.clean
     assert line.draws >= CALIBRATED
 

@@ -90,6 +90,19 @@ def test_only_the_exercises_named_are_tried_and_the_others_are_kept(course, monk
         command.calibrate(course, draws=1, jobs=1, names=["momentum_stop"])
 
 
+def test_what_another_calibration_writes_meanwhile_is_kept(course, monkeypatch):
+    other, known = replace(EXERCISE, name="nesterov_step"), table.read(ROOT)["momentum", "nesterov_step"]
+    monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", other), ("momentum", EXERCISE)])
+
+    def calibrated(*_):
+        table.write([known], course)
+        return Calibration(draws=1)
+
+    monkeypatch.setattr(command, "_calibrated", calibrated)
+    command.calibrate(course, draws=1, jobs=1, tell=lambda _line: None, names=["momentum_step"])
+    assert table.read(course).keys() == {("momentum", "nesterov_step"), ("momentum", "momentum_step")}
+
+
 def test_a_new_table_makes_the_site_run_its_pages_again(course):
     """The page of the calibration shows the table: an old run of it would show an old one."""
     table.write([], course)

@@ -23,7 +23,7 @@ def kinds(exercise_rows, name):
     values = [row.case.inputs.get(name) for row in exercise_rows]
     if any(callable(v) for v in values):
         return set()
-    return {(type(v).__name__, np.shape(v)) for v in values if v is not None}
+    return {(type(v).__name__, getattr(v, "shape", ())) for v in values if v is not None}
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda e: e.name)
@@ -76,3 +76,13 @@ def test_a_gradient_that_is_overwritten_in_one_operation_alone_is_seen(operation
     for seed in DRAWS:
         shared = [c for c in exercise.cases(np.random.default_rng(seed)) if c.part == "graphs with shared nodes"]
         assert not judge(exercise, answer, rows(exercise, shared)).right
+
+
+def test_no_formula_of_a_layers_spread_hits_anothers_by_chance():
+    """1/n_in and 6/(n_in + n_out) are the same for 100 and 500: a right value for a wrong reason, or a wrong reason."""
+    from solutions.reference.initialisation._shared import LAYER_EXAMPLES
+
+    *_, large = LAYER_EXAMPLES
+    n, m = large.inputs["n_in"], large.inputs["n_out"]
+    spreads = sorted(share / size for share in (1, 2, 3, 6) for size in (n, m, n + m))
+    assert min(larger / smaller for smaller, larger in zip(spreads, spreads[1:])) > 1.05

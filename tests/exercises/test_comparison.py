@@ -71,6 +71,16 @@ def test_the_members_of_a_tuple_are_called_by_their_names():
     assert first_difference((1.0, 2.0, 3.0), (1.0, 2.0, 4.0), "w", names=names).where == "w[2]"
 
 
+def test_the_members_of_a_tuple_may_come_as_the_rows_of_one_array():
+    pair = (np.ones(3), np.ones(3))
+    assert first_difference(np.ones((2, 3)), pair, names=("w", "v")) is None
+    flat = first_difference(np.ones(6), pair, names=("w", "v"))
+    assert flat.sentence() == "the returned value should be a tuple (w, v), but is one array of shape (6,)."
+    assert first_difference(np.ones((2, 2)), (np.ones(2), 1.0), names=("w", "b")).where == "b", (
+        "the first member decides"
+    )
+
+
 def test_kinds_of_difference():
     pairs = {"missing": (None, 1.0), "kind": ("a", 1.0), "length": ([1], [1, 2]), "shape": ([1], np.ones(2))}
     pairs |= {"finite": (NAN, 1.0), "value": (2.0, 1.0)}

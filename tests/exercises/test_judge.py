@@ -166,3 +166,11 @@ def test_the_example_has_the_fewest_numbers_whatever_they_are_kept_in():
     assert judge(exercise, lambda *x: 1.0, rows(exercise, cases)).example.row.case is cases[1]
     cases = [Case({"a": 1.0, "b": 2.0}, "all"), Case({"a": np.ones(3)}, "all"), Case({"a": "text"}, "all")]
     assert judge(exercise, lambda *x: 1.0, rows(exercise, cases)).example.row.case is cases[2]
+
+
+def test_what_has_a_name_is_the_misconception_and_what_has_none_is_told_otherwise(monkeypatch):
+    assert judged(squared).otherwise is None and judged(squared).told.name == "squared"
+    nameless = Misconception("", "Every number is one too large.", "page.html")
+    monkeypatch.setattr("ravine.exercises.judge.diagnose", lambda *_, **__: nameless)
+    found = judged(lambda x: 2 * x + 1)
+    assert (found.misconception, found.otherwise, found.told) == (None, nameless, nameless)

@@ -61,6 +61,7 @@ def processes(machines) -> list[int]:
         return sorted(client.run(os.getpid).values())
 
 
+@pytest.mark.slow
 def test_a_worker_is_killed_in_the_middle_and_nothing_is_lost(course, machines, undisturbed):
     first, second = processes(machines)
     running = course.start("ravine", "grade", "momentum", "--scheduler", machines.address)
@@ -88,6 +89,7 @@ def test_the_grader_is_killed_and_goes_on_from_there(course, machines, undisturb
     assert course.results("momentum") == undisturbed
 
 
+@pytest.mark.slow
 def test_every_worker_has_a_sandbox(machines):
     with Cluster(machines.address, ROOT) as pool:
         seen = [result for _item, result in pool.run(look, [(n,) for n in range(8)])]

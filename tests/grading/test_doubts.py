@@ -3,10 +3,9 @@
 import nbformat
 import pytest
 
-from ravine.grading.grade import _hash
 from ravine.grading.report import Row
 from ravine.grading.submission.grade import Rules, read
-from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.submission.handed_in import digest_of, read_submission
 from ravine.grading.submission.repair import repair
 from ravine.grading.submission.standing import Mark, Standing
 from ravine.grading.worker.limits import Limits
@@ -35,15 +34,15 @@ def test_a_second_notebook_is_noticed(tmp_path):
 
 @pytest.mark.parametrize("change", ["more", "less", "other"])
 def test_a_second_notebook_is_part_of_what_was_handed_in(tmp_path, change):
-    before = _hash(saved(tmp_path / "s", momentum=content(WRONG), momentum_1=content(RIGHT)))
-    assert before == _hash(saved(tmp_path / "s"))
+    before = digest_of(saved(tmp_path / "s", momentum=content(WRONG), momentum_1=content(RIGHT)))
+    assert before == digest_of(saved(tmp_path / "s"))
     if change == "more":
         saved(tmp_path / "s", momentum_2=content(RIGHT))
     elif change == "less":
         (tmp_path / "s" / "momentum-1.ipynb").unlink()
     else:
         saved(tmp_path / "s", momentum_1=content(RIGHT) + b"\n")
-    assert before != _hash(saved(tmp_path / "s"))
+    assert before != digest_of(saved(tmp_path / "s"))
 
 
 def test_an_equal_copy_and_checkpoints_raise_no_doubt(tmp_path):
@@ -66,6 +65,18 @@ def test_answers_without_a_cell_are_named():
     (said,) = repaired.doubts
     assert said == "This notebook has no cell for: ball_step. Is it an old version, or one that lost cells?"
     assert said in repaired.notes
+
+
+def test_cells_of_an_old_version_are_named_and_put_back():
+    notebook, given = filled_in(RIGHT), assignment()
+    assert not repair(nbformat.writes(notebook).encode(), given).notes, "and the release itself is none"
+    (test,) = (c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "test_ball_step")
+    test.source = "# 2 points: as it was last year."
+    repaired = repair(nbformat.writes(notebook).encode(), given)
+    (said,) = repaired.notes
+    assert said.startswith("Not as given out, and put back: test_ball_step. Is the notebook an old version")
+    graded = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in repaired.notebook.cells}
+    assert graded["test_ball_step"] == given.cell["test_ball_step"].source and not repaired.doubts
 
 
 def test_an_answer_whose_cell_lost_its_mark_is_not_missed():

@@ -1,7 +1,12 @@
 """Every limit of the sandbox, at its edge, in every way the sandbox may come about."""
 
+import math
+import os
+import time
+
 import pytest
 
+from ravine.grading.worker import clock
 from ravine.grading.worker.handle import (
     AnswerRefused,
     Limits,
@@ -11,6 +16,7 @@ from ravine.grading.worker.handle import (
     StudentError,
     WorkerDied,
 )
+from ravine.grading.worker.outputs import Total
 from tests.grading.ways import WAYS, attempt, run, start
 
 
@@ -109,6 +115,19 @@ def test_sleeping_is_ended_by_the_clock(way):
         with pytest.raises(OutOfTime) as error:
             worker.run_cell("import time; time.sleep(60)")
         assert error.value.kind == "wall" and not worker.alive
+
+
+def test_waiting_for_a_processor_is_no_sleep(monkeypatch):
+    queued, limits = 0.0, Limits(cpu_seconds_in_total=math.inf)  # these tests have computed long before
+    monkeypatch.setattr(clock, "_queued", lambda _process: queued)
+    deadline = clock.Clock(os.getpid(), limits).deadline(5, 0.01)
+    time.sleep(0.02)
+    queued = 1.0
+    assert deadline.seconds_left() > 0
+    deadline = clock.Clock(os.getpid(), limits).deadline(5, 0.01)
+    time.sleep(0.02)
+    with pytest.raises(OutOfTime, match="hardly anything was computed"):
+        deadline.seconds_left()
 
 
 # What an answer may be, on either side of the wire: the last that is allowed, and the first that is not
@@ -235,6 +254,22 @@ def test_outputs_are_limited():
         assert shown == "x" * 999 + "\n"
         shown = worker.run_cell("print('x' * 5000)").outputs[0]["text"]
         assert shown.startswith("x" * 900) and len(shown) <= 1000
+
+
+def test_what_all_cells_show_is_limited():
+    def text(n):
+        return {"output_type": "stream", "name": "stdout", "text": "x" * n}
+
+    def picture(n):
+        return {"output_type": "display_data", "data": {"image/png": "x" * (4 * n)}, "metadata": {}}
+
+    total = Total(Limits(output_size_in_total=100, images_size_in_total=30))
+    assert total.fitting([text(60), picture(8)]) == [text(60), picture(8)]
+    assert total.fitting([picture(2), text(40)]) == [picture(2), text(40)]
+    for beyond in (text(1), picture(1)):
+        (told,) = total.fitting([beyond, beyond])
+        assert told["text"].startswith("The rest is left out: this notebook shows more than")
+    assert total.fitting([]) == []
 
 
 def test_pictures_are_limited():

@@ -25,11 +25,16 @@ class Remembering:
     def __exit__(self, *_):
         gc.unfreeze()
 
+    sees_files = True
+
     def run(self, function, items):
         first = None
         for item in items:
             first = first or function(*item)
-            yield item, replace(first, student=item[0].student, notebook=first.notebook + " ")
+            student = item[0].student
+            graded = replace(first.graded, student=student, notebook=first.graded.notebook + " ")
+            yield item, replace(first, submission=replace(first.submission, student=student), graded=graded)
+            del graded
             del item
             gc.collect()
             held = [o for o in gc.get_objects() if type(o) in (Graded, Submission)]

@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psycopg2
 import pytest
 
+from tests.grading.courses import ROOT
 from tests.grading.postgres import server
 
 pytestmark = [pytest.mark.xdist_group("nothing-lost"), pytest.mark.slow]
@@ -32,7 +32,7 @@ def test_the_same_class_gives_the_same_gradebook(course, url, tmp_path):
     there = {"RAVINE_GRADEBOOK": url}
     options = other.process_options()
     options["env"] |= there
-    dying = str(Path(__file__).with_name("dying.py"))
+    dying = str(ROOT / "tests" / "chaos" / "dying.py")
     for moment in (7, 16):
         command = [sys.executable, dying, str(moment), "grade", "momentum", "--jobs", "1"]
         assert subprocess.run(command, **options).returncode == -signal.SIGKILL
@@ -63,7 +63,37 @@ def test_a_lost_connection_is_told_and_the_next_run_goes_on(course, url):
         other.cursor().execute(f"{cut} AND pid <> pg_backend_pid()")
     said = running.communicate()[0]
     assert running.returncode == 1
-    (line,) = said.splitlines()
+    (line,) = (line for line in said.splitlines() if line.startswith("ravine: "))
     assert line.startswith("ravine: The gradebook does not answer any more (")
     course.run("ravine", "grade", "momentum", environment={"RAVINE_GRADEBOOK": url})
     assert course.marks("momentum", url)["hugo"] == course.marks("momentum", url)["emma"] != {}
+
+
+def test_a_gradebook_moves_there_with_all_that_people_entered(course, url):
+    course.hand_in_sample("anna", "momentum", "anna")
+    course.run("ravine", "grade", "momentum")
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment("momentum", duedate="2026-10-02 23:59")
+        gradebook.update_or_create_student("anna", first_name="Анна")
+        grade = gradebook.find_grade("long_slope", "momentum", "momentum", "anna")
+        grade.manual_score, grade.needs_manual_grade = 3.0, False
+        gradebook.find_comment("long_slope", "momentum", "momentum", "anna").manual_comment = "Nearly: β."
+        gradebook.db.commit()
+    with contextlib.closing(psycopg2.connect(url.replace("+psycopg2", ""))) as other:
+        other.autocommit = True
+        other.cursor().execute("CREATE DATABASE moved")
+    moved = url.rpartition("/")[0] + "/moved"
+    assert "entries copied" in course.run("ravine", "gradebook", "move", moved).stdout
+    assert course.marks("momentum", moved) == course.marks("momentum")
+    with course.gradebook(moved) as gradebook:
+        assert gradebook.find_student("anna").first_name == "Анна"
+        assert f"{gradebook.find_assignment('momentum').duedate:%d.%m.%Y}" == "02.10.2026"
+    there = {"RAVINE_GRADEBOOK": moved}
+    (course.root / "class" / "gradebook.db").unlink()
+    course.hand_in_sample("boris", "momentum", "ulla")
+    assert "1 unchanged since they were graded" in course.run("ravine", "grade", "momentum", environment=there).stdout
+    assert course.marks("momentum", moved)["anna"]["long_slope"] == (None, 3.0, None, False)
+    assert set(course.marks("momentum", moved)) == {"anna", "boris"}
+    said = course.run("ravine", "gradebook", "move", moved, environment=there, check=1).stdout
+    assert "not empty: name an empty database" in said
+    assert not (course.root / "class" / "gradebook.db").exists()

@@ -1,15 +1,23 @@
 """What the class report counts: states, misconceptions, answers that nothing explains, and who needs an eye."""
 
+import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from ravine.course.course import CourseError
 from ravine.grading import report
+from ravine.grading.ideas import FILE as IDEAS
+from ravine.grading.ideas import common_ideas
+from ravine.grading.places import plot_at
 from ravine.grading.report import Row
 from ravine.grading.submission.standing import Mark, Standing
 from ravine.grading.submission.verdict import PARTLY, RIGHT, UNCHECKED, WRONG, Verdict, unanswered
 
+ROOT_FOLDER = Path(__file__).parents[2]
 SIGN = {"name": "sign_lost", "sentence": "The sign.", "see": "a.html"}
 ROOT = {"name": "root_lost", "sentence": "The root.", "see": "b.html"}
 
@@ -60,7 +68,39 @@ def test_the_costliest_ideas_are_one_whatever_the_exercise():
     sign, root = report.costliest_ideas(rows)
     assert (sign.name, sign.exercises, sign.students, sign.points) == ("sign_lost", ("g", "f"), {"ada", "bo"}, 10.0)
     assert sign.examples == (("for 1",), ("for 2",)) and root.points == 4.0
+    rows += [row(s, lost("f", ROOT, 3.5, "for 4")) for s in ("di", "ed")]
+    assert [i.name for i in report.costliest_ideas(rows)] == ["root_lost", "sign_lost"], "three students have it"
+    rows = rows[:3]
     assert report.costliest_ideas(rows, most=1) == [sign] and report.costliest_ideas([]) == []
+
+
+def test_misconceptions_of_two_names_are_one_idea_where_the_course_says_so(tmp_path):
+    (tmp_path / "solutions").mkdir()
+    ideas = tmp_path / "solutions" / "ideas.toml"
+    assert common_ideas(tmp_path) == {}
+    ideas.write_text('[lost]\nsentence = "Something was lost."\nmisconceptions = ["g/sign_lost", "f/root_lost"]\n')
+    rows = [row("ada", verdict(WRONG, "g", SIGN)), row("bo", verdict(WRONG, "f", ROOT), verdict(WRONG, "f", SIGN))]
+    lost, sign = report.costliest_ideas(rows, common_ideas(tmp_path))
+    assert (lost.name, lost.sentence, lost.exercises, lost.points) == ("lost", "Something was lost.", ("g", "f"), 8.0)
+    assert (lost.students, lost.see) == ({"ada", "bo"}, "a.html") and (sign.name, sign.exercises) == (
+        "sign_lost",
+        ("f",),
+    )
+    for slip in ("[lost", '[lost]\nsentence = "x"', "lost = 3"):
+        ideas.write_text(slip)
+        with pytest.raises(CourseError, match="ideas.toml"):
+            common_ideas(tmp_path)
+
+
+def test_the_courses_ideas_name_misconceptions_that_there_are_and_gather_exercises():
+    tables = [json.loads(path.read_text()) for path in (ROOT_FOLDER / "ravine" / "tables").glob("*.json")]
+    known = {f"{name}/{m['name']}" for t in tables for name, e in t.items() for m in e["exercise"]["misconceptions"]}
+    common = common_ideas(ROOT_FOLDER)
+    assert set(common) <= known, "renamed or taken out of the reference"
+    gathered = {idea: {m.split("/")[0] for m in common if common[m] == idea} for idea in common.values()}
+    assert len(gathered) > 15 and min(map(len, gathered.values())) > 1
+    listed = [m for i in tomllib.loads((ROOT_FOLDER / IDEAS).read_text()).values() for m in i["misconceptions"]]
+    assert len(listed) == len(common), "a misconception has one idea"
 
 
 def test_what_few_have_is_folded_away_and_ideas_name_nobody(tmp_path):
@@ -73,6 +113,30 @@ def test_what_few_have_is_folded_away_and_ideas_name_nobody(tmp_path):
     lecture = page.split('id="next-lecture"')[1].split("</section>")[0]
     assert "3 of 4 students, 12 points, in f" in lecture and "f(1)" in lecture
     assert not [s for s in ("ada", "bo", "cy", "di") if f">{s}<" in lecture]
+
+
+def test_an_idea_leads_to_the_plot_of_its_section(tmp_path):
+    (tmp_path / "book").mkdir()
+    text = """# Ball\n\n(friction)=\n## Friction\n\n```python\nfrom ravine.plots import RollingBall\n```\n
+### Deeper\n\n(after)=\n## After\n"""
+    (tmp_path / "book" / "ball.md").write_text(text)
+    found = [plot_at(tmp_path, see) for see in ("ball.html#friction", "ball.html#after", "ball.html#no", "no.html#x")]
+    assert found == ["ball.html#rolling-ball", "", "", ""]
+    assert plot_at(ROOT_FOLDER, "momentum.html#sum-of-gradients") == "momentum.html#decaying-weights"
+
+
+def test_the_page_of_a_course_counts_over_its_assignments(tmp_path):
+    cells, tests = [SimpleNamespace(points=4.0)], {}
+    made = [
+        (SimpleNamespace(name=name, cells=cells, tests=tests), [row("ada", verdict(WRONG, name, SIGN))])
+        for name in ("one", "two")
+    ]
+    made[1][1].append(row("bo", verdict(RIGHT, points=4.0), marks={"test_f": Mark(4.0, 4.0)}))
+    report.course_report(tmp_path / "index.html", made)
+    page = (tmp_path / "index.html").read_text()
+    assert "students: 1, points lost: 8, in one, two" in page and "2.0 / 4" in page
+    cells = [line.strip() for line in page.split("<tbody>")[2].splitlines() if "<td>" in line]
+    assert cells == ["<td>0/4</td><td>0/4</td></tr>", "<td>–</td><td>4/4</td></tr>"]
 
 
 def test_answers_that_nothing_explains_are_grouped_by_equal_numbers():
@@ -189,3 +253,15 @@ def test_the_three_costliest_ideas_and_two_examples_of_each_are_enough_for_a_lec
     found = report.costliest_ideas(rows)
     assert [idea.name for idea in found] == ["a", "b", "c"]
     assert found[0].examples == (("0",), ("1",))
+
+
+def test_slides_lie_beside_the_report_while_there_is_an_idea_to_speak_of(tmp_path):
+    slides = tmp_path / "report-slides.html"
+    written(tmp_path, [row("ada", verdict(WRONG, "f", SIGN)), row("bo", verdict(WRONG, "f", SIGN))])
+    assert "The sign." in slides.read_text()
+    written(tmp_path, [row("ada", verdict(RIGHT))])
+    assert not slides.exists()
+
+
+def test_a_report_lies_in_the_class_by_the_name_of_its_assignment(tmp_path):
+    assert report.report_path(SimpleNamespace(class_folder=tmp_path), "after") == tmp_path / "report" / "after.html"

@@ -7,25 +7,26 @@ import pytest
 
 from ravine.grading.ledger import Ledger
 from solutions.samples import assignments, expected, make_class
-from tests.grading.courses import CourseFolder
+from solutions.samples.__main__ import SAMPLE, make_course
+from tests.grading.courses import ROOT, CourseFolder
 
-# Half a minute and more each; tests/test_samples.py judges them in this process.
-LONG = ("backpropagation", "gradient_descent", "initialisation", "practice")
+# Half a minute and more each, where `make course` has not graded them before.
+LONG = ("adaptive", "after", "backpropagation", "gradient_descent", "initialisation", "practice")
+CLASSES = [pytest.param(a, marks=[pytest.mark.slow] * (a in LONG)) for a in assignments()]
+
+pytestmark = pytest.mark.xdist_group("sample course")
 
 
-def whole_class(assignment):
-    marks = [pytest.mark.xdist_group(f"sample-{assignment}")]
-    return pytest.param(assignment, marks=marks + [pytest.mark.slow] * (assignment in LONG))
-
-
-@pytest.fixture(scope="module", params=map(whole_class, assignments()))
-def graded(request, tmp_path_factory):
-    """(assignment, course whose sample class `ravine grade` has graded, what the command said)."""
-    course = CourseFolder.make(tmp_path_factory.mktemp(request.param) / "course", request.param)
-    make_class(request.param, course.root, course.root / "class" / "submitted")
-    looks = any(e.get("unreadable") or e.get("look") for e in expected(request.param).values())
-    done = course.run("ravine", "grade", request.param, "--jobs", "2", check=3 if looks else 0)
-    return request.param, course, done.stdout
+@pytest.fixture(scope="module", params=CLASSES)
+def graded(request):
+    """(assignment, sample course, whose class `ravine grade` has graded where that was not done, what it said)."""
+    assignment = request.param
+    make_course(SAMPLE)
+    make_class(assignment, ROOT, SAMPLE / "class" / "submitted")
+    looks = any(e.get("unreadable") or e.get("look") for e in expected(assignment).values())
+    command = ("ravine", "grade", assignment, "--jobs", "2", "--regrade")
+    done = CourseFolder(SAMPLE).run(*command, check=3 if looks else 0)
+    return assignment, CourseFolder(SAMPLE), done.stdout
 
 
 def entries(graded):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.grading.courses import ROOT, CourseFolder
 
-pytestmark = pytest.mark.xdist_group("stale")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stale")]
 
 
 def test_only_what_decides_a_grade_makes_it_stale_and_the_message_names_it(tmp_path):

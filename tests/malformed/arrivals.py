@@ -417,6 +417,14 @@ def large_picture(folder):
     save(folder, nb)
 
 
+@arrives("Far too many pictures pasted into a text.", note="left out beyond 16 MiB", big=True)
+def many_pictures(folder):
+    nb = notebook()
+    pictures = {f"{n}.png": {"image/png": "iVBORw0K" * 200_000} for n in range(16)}
+    nb["cells"] += [{"cell_type": "markdown", "metadata": {}, "source": "![](0.png)", "attachments": pictures}]
+    save(folder, nb)
+
+
 @arrives("More than may be read.", problem="too much to read", big=True)
 def too_large(folder):
     save(folder, b'{"cells": [' + b" " * (130 * 2**20))

@@ -26,7 +26,7 @@ WRONG_ANSWERS = {
     ),
     "None": (STEP + "w + v, v", "momentum_step returned None: does it end with a return statement?"),
     "a text": (STEP + "return 'w', v", "the new w should be an array of numbers, but is the text 'w'."),
-    "one result for two": (STEP + "return w + v", "the returned value should hold 2 values, but holds 1."),
+    "one result for two": (STEP + "return w + v", "One value came back; 2 are asked for."),
     "wrong shape": (STEP + "return np.append(w + v, 0.0), v", "the new w should have shape (1,), but has shape (2,)."),
     "NaN": (STEP + "return w + v, v * np.nan", ", but is nan."),
     "an exception": (STEP + "return w + V, v", "NameError: name 'V' is not defined, in line 3: return w + V, v"),

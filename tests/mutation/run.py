@@ -11,37 +11,55 @@ import os
 import resource
 import sys
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 import pytest
+from _pytest.runner import runtestprotocol
 
+from tests.forked import succeeds
 from tests.mutation.changes import changes
 
 CPU_SECONDS = 60  # for the tests of one change: one that never ends is noticed
 
 
 def survivors(module_name: str, tests: list[str]) -> tuple[int, list[str]]:
-    """How many changes there are, and those that no test notices."""
-    module = importlib.import_module(module_name)
-    found = list(changes(Path(module.__file__).read_text(encoding="utf-8")))
-    assert _passes(None, module, tests), "the tests fail without any change"
-    return len(found), [words for words, tree in found if _passes(tree, module, tests)]
+    """How many changes there are, and those that no test notices. Raises ValueError if tests fail without any."""
+    trial = _Trial(importlib.import_module(module_name))
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        pytest.main(["-q", "-p", "no:cacheprovider", "--noconftest", "--assert=plain", *tests], plugins=[trial])
+    if not trial.tried:
+        raise ValueError("the tests fail without any change")
+    return trial.tried, trial.survivors
 
 
-def _passes(tree, module, tests):
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-            with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-                if tree is not None:
-                    _change(module, compile(tree, module.__file__, "exec"))
-                status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--noconftest", "--assert=plain", *tests])
-        finally:
-            os._exit(int(status))
-    _pid, ended = os.waitpid(child, 0)
-    return ended == 0
+class _Trial:
+    """Runs the tests that pytest has collected once for each change, in place of once."""
+
+    def __init__(self, module: ModuleType):
+        self.module, self.tried, self.survivors = module, 0, []
+
+    def pytest_runtestloop(self, session):
+        changed = changes(Path(self.module.__file__).read_text(encoding="utf-8"))
+        for words, tree in changed if _pass(session, lambda: None) else ():
+            self.tried += 1
+            if _pass(session, lambda tree=tree: _change(self.module, compile(tree, self.module.__file__, "exec"))):
+                self.survivors.append(words)
+        return True
+
+
+def _pass(session, change):
+    """Whether all collected tests pass after a change, which is made in a fork."""
+
+    def trial():
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        change()
+        return all(_passes(item, later) for item, later in zip(session.items, [*session.items[1:], None]))
+
+    return succeeds(trial)
+
+
+def _passes(item, later):
+    return all(report.passed or report.skipped for report in runtestprotocol(item, log=False, nextitem=later))
 
 
 def _change(module, code):

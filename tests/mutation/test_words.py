@@ -22,7 +22,7 @@ TESTS = {
     "ravine.exercises.comparison": ["tests/exercises/test_comparison.py"],
     "ravine.exercises.judge": ["tests/exercises/test_judge.py"],
     "ravine.grading.submission.verdict": ["tests/grading/submission/test_verdict.py"],
-    "ravine.grading.progress": ["tests/grading/test_progress.py"],
+    "ravine.progress": ["tests/test_progress.py"],
     "ravine.grading.histogram": ["tests/grading/test_histogram.py"],
     "ravine.grading.report": ["tests/grading/test_report.py"],
 }  # fmt: skip

@@ -86,9 +86,9 @@ def test_every_exercise_has_its_line_on_one_of_the_three_pages():
         "sign_step": "eq-sign-step", "rprop_step": "eq-rprop-step", "normalised_step": "eq-normalised-step",
         "ema": "eq-ema", "rmsprop_step": "eq-rmsprop-step",
     }  # fmt: skip
-    says("asks for eleven short functions and an answer in words")
-    assert len(names) == 12 and len(listed[0]) == 5
-    says("Five of them are on this page")
+    says("asks for twelve short functions and an answer in words. Eleven of the functions are displayed formulas")
+    assert len(names) == 13 and len(listed[0]) == 5
+    says("five of them on this page; the last one you find out")
 
 
 def test_ravine_and_units():
@@ -116,7 +116,9 @@ def test_growth_of_lengths():
     says(rf"$\ln 2/\ln1.2\approx{log(2) / log(1.2):.1f}$")
     says(rf"$\ln(1/0.6)/\ln1.2\approx{log(1 / 0.6) / log(1.2):.1f}$")
     shares = [log(1.2) / (log(1.2) + log(1 / down)) for down in (0.6, 0.5)]
-    assert (round(1 / shares[0]), round(1 / shares[1])) == (4, 5)
+    words = {4: "four", 5: "five"}
+    says("they grow as long as fewer than about one in <> comparisons is a turn", words[round(1 / shares[0])])
+    says("the paper's only while fewer than about one in <> is", words[round(1 / shares[1])])
     tiny = np.float32(1e-23)
     assert tiny > 0 and tiny * tiny == 0
 
@@ -125,13 +127,14 @@ def test_race_of_the_rprops():
     """Medians: that no variant wins both, and who stands where, may not hang on the draw of the starts."""
     for hessian, curvatures in ((ACROSS, [0.2, 3.8]), (MIRRORED, [0.2, 3.8])):
         np.testing.assert_allclose(np.linalg.eigvalsh(hessian), curvatures)
+    says("(The second has the curvatures <> and <>.", *curvatures)
     says("medians over 1000 starts, drawn evenly from the square $[-6,6]\\times[-6,6]$")
     assert r"A=\begin{pmatrix}2&1.8\\1.8&2\end{pmatrix}$, at 45°" in SOURCE
     assert r"A=\begin{pmatrix}0.2&0\\0&4\end{pmatrix}$, along the axes" in SOURCE
     medians = {}
     for name, variant in RPROPS.items():
         medians[name] = along, across = [np.median(count_steps(variant, h, STARTS)) for h in (ALONG, ACROSS)]
-        assert f"| {name} | {along:g} | {across:g} |" in SOURCE
+        says("| <> | <g> | <g> |", name, along, across)
         again = np.random.default_rng(1).uniform(-6, 6, (1000, 2))
         assert [np.median(count_steps(variant, h, again)) for h in (ALONG, MIRRORED)] == pytest.approx(
             [along, across], rel=0.05
@@ -141,6 +144,8 @@ def test_race_of_the_rprops():
     # those that take a step back win
     back = [medians[name][1] for name in ("Rprop⁺", "iRprop⁺")]
     assert max(back) < min(medians[name][1] for name in ("Rprop⁻", "iRprop⁻", "P4"))
+    says("No variant wins both races: Rprop⁻ is the first along the axes and the last at 45°")
+    says("where those that take a step back win")
     single = [count_steps(RPROPS["iRprop⁺"], h, np.array([[-5.0, -2.0]]))[0] for h in (ACROSS, MIRRORED)]
     says("from $(-5,-2)$ iRprop⁺ needs {} steps in this ravine and {} in its mirror image".format(*single))
     spread = [np.quantile(count_steps(variant, ACROSS, STARTS), (0.01, 0.99)) for variant in RPROPS.values()]

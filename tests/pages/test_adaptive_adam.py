@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 
 from ravine.exercises.exercise import exercise_of
+from ravine.exercises.kinds.gradient_sequences import last_step
 from solutions.reference import adaptive as reference
 from tests.pages.adaptive_rules import (
     FORMULAS,
@@ -22,7 +23,7 @@ from tests.pages.adaptive_rules import (
     shown,
     steps,
 )  # fmt: skip
-from tests.pages.claims import Claims
+from tests.pages.claims import Claims, power
 from tests.pages.displayed import bare, page, run
 
 says = Claims("adaptive-adam")
@@ -104,8 +105,26 @@ def test_numbers_of_adagrad():
     often = steps(reference.adagrad_step, np.ones((10_001, 1)), 1)[-1, 0]
     rare = steps(reference.adagrad_step, np.ones((101, 1)), 1)[-1, 0]
     assert (-1 / often, -1 / rare) == (pytest.approx(100, rel=1e-2), pytest.approx(10, rel=1e-2))
-    says(r"the first moves by $\alpha/100$, the second, when it is its turn, by $\alpha/10$")
+    says(r"After 10,000 steps the first moves by $\alpha/100$, the second, when it is its turn, by $\alpha/10$")
+    million = {10**6: "a million"}[1000**2]
+    says("a single early gradient of 1000 weighs as much as <> later ones of 1", million)
     assert steps(reference.adagrad_step, np.ones((400, 1)), 1)[-1, 0] == pytest.approx(-1 / 20)
+
+
+def test_a_sum_does_not_forget_an_outlier():
+    ones = np.ones((200, 1))
+    gradients = np.where(np.arange(1, 201)[:, None] == 50, 100.0, ones)  # as the plot beside it has them
+    says("Among <d> gradients of 1 comes one of 100, the fiftieth", len(gradients))
+    rmsprop, adagrad, without = (
+        -steps(method, sequence, 1)[:, 0]
+        for method, sequence in (
+            (reference.rmsprop_step, gradients), (reference.adagrad_step, gradients), (reference.adagrad_step, ones),
+        )
+    )  # fmt: skip
+    says(r"RMSprop's steps are back at $0.9\alpha$ after <d> more gradients", np.argmax(rmsprop[50:] > 0.9) + 1)
+    assert adagrad[50:] == pytest.approx(0.01, rel=0.02)
+    says(r"Adagrad's fall to $<.2f>\alpha$ and stay there", adagrad[-1])
+    says(r"without the outlier the last of them would be $<.2f>\alpha$", without[-1])
 
 
 def test_stale_accumulator():
@@ -114,7 +133,8 @@ def test_stale_accumulator():
     values = {"w": ZERO, "grad": ONE, "lr": lr, "eps": eps, "g2": ZERO}
     stale = run(FORMULAS["eq-stale"], names, values)["w_new"][0]
     assert -stale == pytest.approx(100) and -stale / lr == pytest.approx(1e4)
-    says("the weight leaps to a distance of 100")
+    says(r"With $\varepsilon=10^{-8}$ that is ten thousand times a step of gradient descent")
+    says(r"For $g_1=1$ and $\alpha=0.01$ the weight leaps to a distance of <.0f>", -stale)
     adagrad = steps(reference.adagrad_step, [ONE], 1, lr=lr)[0, 0]
     rmsprop = steps(reference.rmsprop_step, [ONE], 1, lr=lr)[0, 0]
     says(f"move by ${-adagrad:.2f}$ with Adagrad or ${-rmsprop:.3f}$ with RMSprop")
@@ -130,7 +150,7 @@ def test_numbers_of_adadelta():
     first = -steps(reference.adadelta_step, [ONE], 2)[0, 0]
     assert first == pytest.approx(1e-3 / sqrt(0.1 + 1e-6))
     assert -steps(reference.adadelta_step, [50 * ONE], 2)[0, 0] == pytest.approx(first, rel=1e-4)
-    says(f"for any gradient of ordinary size ${first:.4f}$")
+    says(rf"for any gradient of ordinary size ${first:.4f}$, at $\rho=0.9$ and $\varepsilon=10^{{-6}}$")
 
     def taken(eps):
         gone = np.cumsum(-steps(reference.adadelta_step, np.ones((2000, 1)), 2, eps=eps))
@@ -239,7 +259,12 @@ def test_where_epsilon_stands():
     values = as_values(reference.adam_step, {"w": ZERO, "t": 1, "eps_hat": 1e-7})
     values |= {"m_new": 0.1 * grad, "v_new": 0.001 * grad**2}
     keras = -run(FORMULAS["eq-epsilon-hat"], NAMES, values)["w_new"][0]
-    says(f"the first step is ${ours:.5f}$ one way and ${keras:.5f}$ the other")
+    says(
+        r"With $\alpha=0.001$, a first gradient of $10^{-6}$ and a constant of $10^{-7}$, the first step is $<.5f>$ "
+        "one way and $<.5f>$ the other", ours, keras,
+    )  # fmt: skip
+    says("times as large, <.0f> times at the start", 1 / sqrt(1 - 0.999))
+    says(r"$\sqrt{G+10^{-8}}$ acts on a gradient as $<>$ beside the root would", power(sqrt(1e-8)))
     for t in (1, 7, 200):
         same = {"t": t, "eps_hat": 1e-4 * sqrt(1 - 0.999**t), "m_new": 0.3 * ONE, "v_new": 1e-6 * ONE}
         short = run(FORMULAS["eq-epsilon-hat"], NAMES, values | same)["w_new"]
@@ -252,7 +277,9 @@ def test_exchanged_betas_are_nearly_the_sign(noise):
         m, v = (reference.ema(x, beta, corrected=True) for x, beta in ((noise, beta1), (noise**2, beta2)))
         return np.median((np.abs(m) / np.sqrt(v))[1500:])
 
-    says(r"half of its steps are longer than $<.2f>\alpha$", median(0.1, 0.001))
+    says(r"a typical step is $<.2f>\alpha$", sqrt((1 - 0.9) / (1 + 0.9)))
+    says(r"With 0.9 and 0.999 it is nearly the sign: for pure noise half of its steps are longer than $<.2f>\alpha$",
+         median(0.1, 0.001))  # fmt: skip
     says(r"half of Adam's are longer than $<.2f>\alpha$", median(0.9, 0.999))
     # |m̂| is 0.6745 standard deviations of the mean in half of all cases, and √v̂ about 1
     assert median(0.9, 0.999) == pytest.approx(0.6745 * sqrt(0.1 / 1.9), rel=0.01)
@@ -294,3 +321,14 @@ def test_why_adam_is_thrown_out():
     )
     assert thrown_out(3e-3)[0][2000:].max() < 1e-40
     says(f"$\\sqrt{{\\hat v}}$ is halved every {2 * log(0.5) / log(0.999):.0f} steps, and the rate")
+
+
+def test_the_notebook_says_how_long_a_step_a_single_gradient_makes():
+    n = 20_000  # a long silence
+    notebook = Claims("notebooks/adaptive")
+    notebook(
+        "One gradient after a long silence makes <.2f> learning rates of it",
+        last_step(np.eye(1, n, n - 1)[0], 0.9, 0.999),
+    )
+    longest = reference.hardest_gradients(300, 0.9, 0.999)
+    assert last_step(np.eye(1, 50, 49)[0], 0.9, 0.999) < 1 < last_step(longest, 0.9, 0.999)

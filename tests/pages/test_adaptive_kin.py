@@ -125,10 +125,22 @@ def test_what_an_outlier_does_to_the_divisors():
     says(f"takes only $\\sqrt{{1-\\beta_2}}={sqrt(0.001):.3f}$ of it")
 
 
+def test_nadam_where_the_gradient_turns_at_every_step():
+    turns = np.where(np.arange(60) % 2, -1.0, 1.0)[:, None]
+    long = (-1.0) ** np.arange(20_000)[:, None]
+    nadam, adam = (abs(steps(method, long, 2)[-1, 0]) for method in (reference.nadam_step, reference.adam_step))
+    says(r"In the long run Nadam's steps are $<.3f>\alpha$ and Adam's $<.3f>\alpha$", nadam, adam)
+    assert abs(steps(reference.nadam_step, turns, 2)[-1, 0]) == pytest.approx(nadam, rel=0.01)  # at the plot's end
+    older = 1 - 0.9**2 - nadam  # of the newest gradient's weight, 0.19, what all older ones take away
+    assert 0 < older < (1 - 0.9**2) / 4
+    says("What is older than one step cancels nearly to nothing, and the newest gradient decides")
+    says("So Nadam notices a wall sooner, and damps a ripple less")
+
+
 def test_numbers_of_nadam():
     first = -steps(reference.nadam_step, [ONE], 2, eps=0.0)[0, 0]
     says(f"its first step is ${first:.2f}\\alpha$")
-    says("0.19 against 0.1")
+    says("0.19 against 0.1. Nadam reacts to a turn nearly twice as fast")
     weight = 0.9 * 0.1 + 0.1
     assert weight == pytest.approx(1 - 0.9**2) == 0.19
 
@@ -199,6 +211,8 @@ def test_numbers_of_radam():
         "twelve digits instead of sixteen"
     )
     says(f"at $\\beta_2=0.65$ the first adaptive step is $t={first}$")
+    assert _rho(1, 0.6)[0] == pytest.approx(4) and max(_rho(t, 0.6)[1] for t in range(1, 300)) <= 4
+    says(r"up to $\beta_2=<.1f>$, where $\rho_\infty\le4$, there is none", 1 - 2 / (4 + 1))
 
 
 def test_first_steps_are_not_long_but_sure_of_themselves():
@@ -269,6 +283,7 @@ def test_large_gradient_becomes_three_votes():
     short, long = (steps(reference.rmsprop_step, cycle, 1, rho=rho, eps=0.0)[-3:].ravel() for rho in (0.1, 0.9))
     says(f"by ${short.sum():.2f}\\alpha$ in every three steps")
     assert short.sum() > 0 > long.sum()
+    says(r"With $\rho=0.9$ it goes <>", "down" if long.sum() < 0 else "up")
     says(
         f"moves the weight down by ${-short[0]:.2f}\\alpha$ and the two small ones together move it up by "
         f"${short[1:].sum():.2f}\\alpha$"

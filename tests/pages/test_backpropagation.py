@@ -145,6 +145,12 @@ def test_the_best_step_minimises_the_displayed_error():
     says(r"$\varepsilon=2^{-53}\approx<>$", power(2.0**-53, 1))
 
 
+def test_a_quotient_across_the_kink_falls_short():
+    across = [(max(0.01 + h, 0) - max(0.01 - h, 0)) / (2 * h) for h in (0.005, 0.0099, 0.02)]
+    assert across[:2] == pytest.approx([1, 1]) and across[2] < 1
+    says("(Choose ReLU in the picture, and $x=0.01$: from $h=0.01$ on, the central quotient falls short.)")
+
+
 def test_measured_errors_show_the_best_steps():
     rows = {int(row[0][3:]): (float(row[1]), float(row[2])) for row in printed("one_sided")}
     central, one_sided = ({k: errors[i] for k, errors in rows.items()} for i in (0, 1))
@@ -194,6 +200,7 @@ def test_softmax_propped_up_gives_about_28():
     with np.errstate(over="ignore", invalid="ignore"):
         assert 1 / (1 + np.exp(x)) == 0 and np.isnan(np.exp(x) / (1 + np.exp(x)))
     says("equal on paper, but becomes $\\infty/\\infty$ at $x=1000$")
+    says("A class 2000 below the largest has $p=e^{-2000}$, which is rounded to <.0f>", np.exp(-2000.0))
 
 
 def test_every_exercise_has_its_line_on_the_page_and_its_formula():
@@ -373,3 +380,11 @@ def test_displayed_central_difference():
     f, x, h = lambda x: np.sin(x[0]) * x[1] ** 3, np.array([0.4, 1.3]), 1e-3
     quotients = [(f(x + h * e_i) - f(x - h * e_i)) / (2 * h) for e_i in np.eye(2)]
     np.testing.assert_allclose(reference.numeric_gradient(f, x, h), quotients, rtol=1e-9)
+
+
+def test_the_notebooks_example_of_a_chain():
+    notebook = Claims("notebooks/backpropagation")
+    left, right = 4 * 8 * 2 + 4 * 2 * 4, 8 * 2 * 4 + 4 * 8 * 4
+    notebook(r"From the left it is $4\cdot8\cdot2 + 4\cdot2\cdot4 = <d>$", left)
+    notebook(r"from the right $8\cdot2\cdot4 + 4\cdot8\cdot4 = <d>$", right)
+    assert reference.fewest_multiplications([4, 2, 8, 4]) == min(left, right)

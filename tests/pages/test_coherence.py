@@ -6,7 +6,7 @@ import pytest
 
 from ravine.course.release import read_reference
 from ravine.exercises.exercise import exercises_in
-from ravine.site import bundle, downloads
+from ravine.site import bundle
 from tests.pages.displayed import PAGES, formulas, page
 from tests.pages.test_formulas import CHAPTERS
 
@@ -27,7 +27,7 @@ def targets(source):
 
 
 def assignment_of(chapter):
-    return downloads.assignment_of(chapter, bundle.notebooks(PAGES.parent))
+    return bundle.assignment_of(chapter, bundle.notebooks(PAGES.parent))
 
 
 def anchors():
@@ -43,7 +43,6 @@ def test_chapter_has_its_parts_in_order(chapter):
     parts = [
         ":::{admonition} After this chapter you can\n:class: tip\n- ",
         "You need ",
-        ".. plot",
         "## Summary\n\n- ",
         f"({chapter}-exercises)=\n## What the exercises ask for\n",
         f"{{exercises}}`notebook of this chapter <{assignment_of(chapter)}>`",
@@ -51,8 +50,10 @@ def test_chapter_has_its_parts_in_order(chapter):
         "## References\n",
         f":keyprefix: {chapter}-\n",
     ]
-    places = [source.index("from ravine.plots import" if part == ".. plot" else part) for part in parts]
+    places = [source.index(part) for part in parts]
     assert places == sorted(places)
+    if not chapter.startswith("after"):  # which opens with a list of what it takes up
+        assert "from ravine.plots import" in source.partition("\n## ")[0]  # beside the question
     assert re.findall(r"^## (.*)$", source, re.MULTILINE)[-3:] == [
         "Summary", "What the exercises ask for", "References",
     ]  # fmt: skip
@@ -61,6 +62,7 @@ def test_chapter_has_its_parts_in_order(chapter):
 # Chapters for what they explain, and for the pages of one chapter each other.
 LEANS_ON = {"gradient-descent": ["initialisation"], "backpropagation": ["initialisation"]}
 LEANS_ON |= dict.fromkeys(("adaptive", "adaptive-adam", "adaptive-kin"), ["adaptive", "adaptive-adam", "adaptive-kin"])
+LEANS_ON |= dict.fromkeys(("after", "after-rates"), ["after", "after-rates", "adaptive", "adaptive-adam"])
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -132,6 +134,10 @@ TERMS = {
     "cross-entropy, difference quotient, Jacobian, logit, sigmoid, softmax",
     "practice": "accuracy, bootstrap, confidence interval, cyclical learning rate, range test, schedule, seed, "
     "standard error, validation set",
+    "after": "dual norm, Newton–Schulz iteration, nuclear norm, orthogonalising, preconditioning, singular value, "
+    "spectral norm, steepest descent",
+    "after-rates": "clipping, critical batch size, decoupled weight decay, edge of stability, schedule-free method, "
+    "warm-up, weight averaging, weight decay",
 }
 
 
@@ -201,3 +207,25 @@ def test_no_bar_of_a_formula_ends_a_cell(name):
     for table in re.findall(r"(?:^\|.*\|$\n?)+", page(name), re.MULTILINE):
         bars = [len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()]
         assert len(set(bars)) == 1, table
+
+
+LIST = re.compile(r"([0-9]+[.)]|[-+*]) ")
+
+
+def test_no_line_of_a_paragraph_begins_a_list_by_chance():
+    """“… an interval of length / 1. So” is a list for Markdown."""
+    begun = []
+    for name in sorted(path.stem for path in PAGES.glob("*.md")):
+        lines = page(name).splitlines()
+        begun += [
+            (name, line)
+            for before, line in zip(lines, lines[1:])
+            if LIST.match(line) and re.match(r"[^\s:|`#(]", before) and not LIST.match(before)
+        ]
+    assert begun == []
+
+
+def test_what_a_cell_prints_on_a_line_it_prints_at_once():
+    """Pieces of a line that come one after the other stand on lines of their own in the page."""
+    pieces = re.compile(r"^ *print\(.*\bend=", re.MULTILINE)
+    assert [path.name for path in PAGES.glob("*.md") if pieces.search(path.read_text(encoding="utf-8"))] == []

@@ -16,6 +16,7 @@ from ravine.problems import ErrorRate, Himmelblau, NoisyQuadratic, Plateau, Quad
 from solutions.reference import gradient_descent as reference
 from tests.pages.claims import Claims, power
 from tests.pages.displayed import bare, expression, formulas, lines, page, words
+from tests.plots.computed import computed
 
 SOURCE = page("gradient-descent")
 PROSE = words(SOURCE)
@@ -45,6 +46,7 @@ EXERCISES = {
     "largest_stable_learning_rate": "eq-stability",
     "minibatches": "eq-batch-gradient",
     "minibatch_sgd": "eq-sgd-step",
+    "estimate_kappa": "eq-contraction",
 }
 
 
@@ -285,6 +287,13 @@ def test_overfitting_example_shows_what_the_page_says():
     assert losses[9][0] == 0 and 0.04 < losses[3][1] < 0.08
     says("predicts <> than the straight line", "worse" if losses[9][1] > losses[1][1] else "better")
     says("$0.2^2=<.2f>$ on new points; the cubic comes near that", 0.2**2)
+    ten, sixty = computed([plots.Overfitting(), plots.Overfitting(points=60)], "curves")
+    expected = [[curve["expected"] for curve in drawn["curves"]] for drawn in (ten, sixty)]
+    assert expected[0][9] > expected[0][1] > 2 * expected[0][3]  # in the picture as in the example
+    says("in the picture degree <d> a little nearer", np.argmin(expected[0]))
+    assert 0.9 * expected[0][3] < min(expected[0]) < expected[0][3]
+    assert expected[1][9] < 1.05 * min(expected[1])
+    says("With 60 points in the place of ten, degree 9 does hardly any harm")
 
 
 # --- mini-batches

@@ -18,6 +18,7 @@ from solutions.reference import initialisation as reference
 from solutions.reference.initialisation._shared import DRAWS
 from tests.pages.claims import Claims, power
 from tests.pages.displayed import PAGES, bare, expression, formulas, lines, page, words
+from tests.plots.computed import computed
 from tests.reference.random_exercises import counts_in
 
 SOURCE = page("initialisation")
@@ -39,9 +40,11 @@ EXERCISES = {
     "eq-he": reference.he_normal,
     "eq-orthogonal-norm": reference.orthogonal,
     "eq-relu-depth": reference.variance_through_depth,
+    "eq-equal-deltas": reference.distinct_units,
 }
 
 
+COMPUTED = reference.variance_through_depth, reference.distinct_units
 says = Claims("initialisation")
 NOTEBOOK = Claims("notebooks/initialisation")
 
@@ -222,9 +225,10 @@ def test_variance_with_depth():
         (right,) = right_sides(label)
         displayed = [value(right, n=30, sigma=0.2, l=layer) for layer in range(1, 9)]
         np.testing.assert_allclose(displayed, reference.variance_through_depth(30, 0.2, 8, activation))
-    says("the factor is <.2f>, and after ten layers $<>$ is left", 100 * 0.01**2, power((100 * 0.01**2) ** 10))
+    left = 100 * 0.01**2, power((100 * 0.01**2) ** 10)
+    says(r"For $n=100$ and $\sigma=0.01$ the factor is <.2f>, and after ten layers $<>$ is left", *left)
     million = {6: "a million"}[round(np.log10((100 * 0.2**2) ** 10))]
-    says("it is <.0f>, and ten layers make <> of it", 100 * 0.2**2, million)
+    says(r"For $\sigma=0.2$ it is <.0f>, and ten layers make <> of it", 100 * 0.2**2, million)
 
 
 def test_relu_passes_on_half_and_not_half_of_the_variance():
@@ -276,6 +280,22 @@ def test_number_of_the_confused_second_argument():
     says("a layer with $n=100$ starts with <.2f> for <.2f>", 2 / 100, np.sqrt(2 / 100))
 
 
+# --- a network that learns
+
+
+def test_the_network_learns_where_its_units_differ():
+    starts = ("equal", "he", "zeros", "small")
+    equal, he, *still = computed([plots.NetworkLearns(initialiser=start) for start in starts], "record", "different")
+    losses = [[step["loss"] for step in run["record"]] for run in (equal, he, *still)]
+    assert set(equal["different"]) == {1} and set(he["different"]) == {16}
+    says("sixteen lines are one, whatever the steps do")
+    says("the loss falls from <.2f> to <.2f> in <d> steps", losses[0][0], losses[0][-1], len(losses[0]) - 1)
+    says("and to <.2f> where the units differ, from He's weights", losses[1][-1])
+    for loss in losses[2:]:
+        np.testing.assert_allclose(loss, np.log(10), rtol=1e-6)
+    says("With zeros, or with tiny weights, nothing moves at all")
+
+
 # --- tanh
 
 
@@ -289,6 +309,9 @@ def test_tanh_numbers():
     assert f"{after(2):.3f}" == "0.394" and f"{after(10):.3f}" == "0.058" and f"{after(50):.3f}" == "0.010"
     says(r"the mean of $\tanh^2 z$ is not 1, but <.3f>", after(2))
     says(r"So $\mathrm{Var}\,z_2\approx<.2f>$", after(2))
+    left = {s: mean_of(lambda z: np.tanh(z) ** 2, s * s) / (s * s) for s in (0.2, 1, 2)}
+    says("At a deviation of 1 it leaves <.3f> of the mean square", left[1])
+    says("It is <.2f> of it at 0.2 and <.2f> at 2", left[0.2], left[2])
     says("After 10 layers <.3f> is left, after 50 still <.3f>", after(10), after(50))
     assert 2 * 400 * after(400) == pytest.approx(1, abs=0.05)  # towards 1/(2l)
     small = 1e-3
@@ -504,9 +527,9 @@ def test_pytorch_default_through_relu_layers():
 
 def test_numbers_of_the_grading():
     assert (THRESHOLDS.size, DRAWS, EVIDENCE) == (91, 50_000, 24)
-    random = [exercise_of(answer) for answer in EXERCISES.values() if answer is not reference.variance_through_depth]
+    random = [exercise_of(answer) for answer in EXERCISES.values() if answer not in COMPUTED]
     assert sum(false_reject_bound(counts_in(exercise, 0)) for exercise in random) < 1e-6
-    says("with 50 000 numbers at a time")
+    says("with 50,000 numbers at a time")
     says("91 thresholds")
     says("within $c=24$")
     says("below one in a million")

@@ -7,7 +7,7 @@ import pytest
 from tests.pages.displayed import PAGES, page
 
 CHAPTERS = {"initialisation", "gradient-descent", "momentum", "adaptive", "adaptive-adam", "adaptive-kin"}
-CHAPTERS |= {"lookahead", "backpropagation", "practice"}
+CHAPTERS |= {"lookahead", "backpropagation", "practice", "after", "after-rates"}
 P4 = ["the step of gradient descent", "SGD", "Батчи", "Хьюстон, у нас ... проблемы!", "Как катится шар"]
 P4 += ["Заглядывание вперед", "Похожий вариант", "RProp", "RProp batches badly", "Adam", "Идея", "α fixed", "the list"]
 L3 = {

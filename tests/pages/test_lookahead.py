@@ -15,6 +15,7 @@ from ravine.problems import HeavyBall, Rosenbrock
 from solutions.reference import lookahead as reference
 from tests.pages.claims import Claims
 from tests.pages.displayed import bare, expression, formulas, lines, page, run, words
+from tests.plots.computed import computed
 
 SOURCE = page("lookahead")
 PROSE = words(SOURCE)
@@ -46,6 +47,7 @@ EXERCISES = {
     "fit_quadratic": "eq-fit",
     "best_alpha": "eq-best-alpha",
     "lookahead_fitted": "eq-slope",
+    "largest_stable_alpha": "eq-round",
 }
 
 
@@ -201,9 +203,14 @@ def test_numbers_of_the_directions():
     alpha = 0.5
     factor = lambda rate, k: 1 - alpha * (1 - (1 - rate) ** k)  # noqa: E731
     Q = 0.9**5
-    says(f"give $Q={Q:.2f}$ and leave {100 * CALMER(alpha, Q):.0f} % of the variance")
+    left = Q, 100 * CALMER(alpha, Q)
+    says(
+        r"For example, $\alpha=\frac12$, $k=5$ and $\eta\lambda=0.1$ give $Q=<.2f>$ and leave <.0f> % of the variance",
+        *left,
+    )
     steep = (1 - 1.9) ** 5
-    says(f"the variance falls to {100 * CALMER(alpha, steep):.0f} % of the inner method's")
+    fallen = 100 * CALMER(alpha, steep)
+    says(r"At $\eta\lambda=1.9$, $k=5$, $\alpha=\frac12$ the variance falls to <.0f> % of the inner method's", fallen)
     says(f"shrinks the distance by {factor(1.9, 5):.2f} instead of {-steep:.2f}")
     says(f"at $k=4$ the distance shrinks by {factor(1.9, 4):.2f}, and beyond 2 nothing helps")
     edge = 1 + 3 ** (1 / 5)
@@ -293,6 +300,21 @@ def test_signs_of_the_guard():
             assert -b / (2 * a) > 1 and alpha == 1
         else:
             assert alpha == -b / (2 * a) and a * alpha**2 + b * alpha <= min(ends)
+
+
+def test_the_plot_has_every_row_of_the_guards_table():
+    plot = plots.Lookahead(landscape="valley", noise=True, k=3, lr=0.6, seed=2)
+    assert 'name="every-row-of-the-table", landscape="valley", noise=True, k=3, lr=0.6, seed=2)' in SOURCE
+    (data,) = computed([plot], "history")
+
+    def row(a, b):
+        return "hill" if a <= 0 else "uphill" if b > 0 else "early" if 2 * a + b < 0 else "between"
+
+    first = data["history"][:6]
+    assert [row(each["a"], each["b"]) for each in first] == ["between", "uphill", "early", "early", "early", "hill"]
+    assert first[5]["alpha"] == 1 and first[5]["loss1"] < first[5]["loss0"]
+    says("Round 1 has its lowest point between the ends. Round 2 went uphill, as far as its mini-batch could tell")
+    says("Rounds 3 to 5 stopped early. In round 6 the line does not bend upwards, and the finish is the better end")
 
 
 def test_the_signs_do_not_speak_of_the_range():
@@ -532,3 +554,10 @@ def test_expansion_of_a_quadratic_along_the_line():
     at = sp.lambdify("alpha", found.subs({"C": d @ A @ d, "S": A @ (start - low) @ d, "loss0": value(start)}))
     for alpha in (-1.0, 0.0, 0.4, 1.0, 2.5):
         assert at(alpha) == pytest.approx(value(start + alpha * d))
+
+
+def test_the_notebooks_example_of_a_tamed_method():
+    bound = reference.largest_stable_alpha(np.array([6.0]), 0.5, 3)
+    steps = (-2) ** np.arange(4)  # 1 − ½·6 = −2
+    assert bound == 2 / 9
+    NOTEBOOK("the inner steps lead from $<d>$ to $<d>$, to $<d>$, to $<d>$; any $\\alpha$ below $2/9$", *steps)

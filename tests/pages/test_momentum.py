@@ -14,6 +14,7 @@ from ravine.problems import Quadratic
 from solutions.reference import momentum as reference
 from tests.pages.claims import Claims
 from tests.pages.displayed import expression, formulas, lines, page, run, words
+from tests.plots.computed import computed
 
 SOURCE = page("momentum")
 PROSE = words(SOURCE)
@@ -89,7 +90,8 @@ def test_displayed_rule_equals_the_reference(label):
 
 def test_every_exercise_has_its_formula_and_its_line_on_the_page():
     answers = {exercise.name for exercise in exercises_in(reference)}
-    assert {answer.__name__ for answer, _ in RULES.values()} == answers
+    assert {answer.__name__ for answer, _ in RULES.values()} | {"edge_of_stability"} == answers
+    assert re.search(r"^\| `edge_of_stability` \|.*{eq}`eq-heavy-ball-polynomial` \|$", SOURCE, re.MULTILINE)
     assert set(re.findall(r"^\| `(\w+)` \|", SOURCE, re.MULTILINE)) == answers
     for label, (answer, _results) in RULES.items():
         assert re.search(rf"^\| `{answer.__name__}` \|.*{{eq}}`{label}` \|$", SOURCE, re.MULTILINE)
@@ -164,7 +166,7 @@ def test_example_of_the_sign():
     )
     assert (v1[0], w1[0], v2[0]) == (pytest.approx(-0.1), pytest.approx(0.9), pytest.approx(-0.18))
     assert -0.9 * v1[0] - 0.1 * w1[0] == pytest.approx(0, abs=1e-15)
-    says(r"$v_1=-0.1$ and $w_1=0.9$")
+    says(r"from $w_0=1$, $v_0=0$ with $\alpha=0.1$. The first step is the same either way, $v_1=-0.1$ and $w_1=0.9$")
     says(r"$v_2=0.9\cdot(-0.1)-0.1\cdot0.9=-0.18$")
     says("$v_2=0$, and the ball stands still")
 
@@ -186,7 +188,7 @@ def ball_energies(scheme, **moved):
 def test_what_the_reader_sees_in_the_rolling_ball():
     assert (np.diff(ball_energies("semi-implicit")) < 0).all()
     assert (plots.RollingBall().mass, plots.RollingBall().friction) == (1.0, 0.3)
-    says("make the time step longer than 0.3 seconds: the energy now grows")
+    says("with friction 0.3 and mass 1; make the time step longer than 0.3 seconds: the energy now grows")
     says("you can go on up to 1.7 seconds")
     assert ball_energies("explicit", time_step=0.25)[-1] < ball_energies("explicit")[0]
     assert ball_energies("explicit", time_step=0.35)[-1] > 2 * ball_energies("explicit")[0]
@@ -305,7 +307,7 @@ def test_stability_bounds_are_sharp():
             assert rate(step(bound * 1.01, beta)) > 1
     assert r"0<\alpha\lambda<1-\beta" in FORMULAS["eq-stable"]
     assert r"0<\alpha\lambda<2(1+\beta)" in FORMULAS["eq-stable"]
-    says("the bounds are 0.1 and 3.8")
+    says(r"At $\beta=0.9$ the bounds are 0.1 and 3.8")
     says("a factor of 38")
     says(r"$\alpha\lambda<\frac{2(1+\beta)}{1+2\beta}$")
     says(f"at $\\beta=0.9$ up to {3.8 / 2.8:.2f} instead of 3.8")
@@ -389,11 +391,15 @@ def test_effective_learning_rate():
     assert (1 / (1 - 0.9)) / alternating == pytest.approx(19)
     says("the factor tends to $1/(1+\\beta)$ in size, about a half")
     says("19 times shorter")
+    states = [plots.DecayingWeights(gradients=gradients) for gradients in ("steady", "turns")]
+    steady, turns = (abs(each["velocities"][-1]) / 0.1 for each in computed(states, "velocities"))
+    says("The one is <> times the learning rate, the other about half of it", {10: "ten"}[round(steady)])
+    assert turns == pytest.approx(1 / 1.9, rel=0.01)
 
 
 def test_half_lives_and_noise():
     half_life = lambda beta: np.log(0.5) / np.log(beta)  # noqa: E731
-    says(f"halved after {half_life(0.9):.1f} steps")
+    says(rf"At $\beta=0.9$ a gradient's weight is halved after {half_life(0.9):.1f} steps")
     says(f"at $\\beta=0.99$ after {half_life(0.99):.0f}")
     spread = np.sqrt(sum(0.9 ** (2 * k) for k in range(1000)))
     assert spread == pytest.approx(1 / np.sqrt(1 - 0.9**2))
@@ -482,10 +488,10 @@ def test_step_counts():
     descent = steps_to(1e-6, distances(heavy_ball(2 / 101, 0.0), 100.0))
     momentum = steps_to(1e-6, distances(heavy_ball(lr, beta), 100.0))
     looking_ahead = distances(nesterov(1 / 100, 9 / 11), 100.0)
-    says(f"needs {descent} steps")
+    says("with curvatures 1 and 100, start at $(1,1)$ and ask for a millionth of the first distance")
+    says(rf"Descent has the rate $99/101\approx{99 / 101:.3f}$ and needs {descent} steps")
     says(f"Counted, it needs {momentum}")
-    says(f"the task above takes {steps_to(1e-6, looking_ahead)} steps")
-    says(f"$99/101\\approx{99 / 101:.3f}$")
+    says(rf"For $\kappa=100$ it is 0.9, and the task above takes {steps_to(1e-6, looking_ahead)} steps")
     says(f"$9/11\\approx{9 / 11:.3f}$")
     says(f"$\\alpha\\approx{lr:.3f}$ and $\\beta\\approx{beta:.2f}$")
     says(f"it would need {int(np.ceil(np.log(1e-6) / np.log(9 / 11)))}")
@@ -508,7 +514,10 @@ def test_transient_growth(kappa):
     np.testing.assert_allclose(path, [formula(t) for t in range(301)], atol=1e-7)
     peak = np.abs(path)
     if kappa == 100:
-        says(f"swings out to {peak.max():.1f} times its first distance, at step {peak.argmax()}")
+        says(
+            rf"for $\kappa=100$ the ball swings out to {peak.max():.1f} times its first distance, at step "
+            f"{peak.argmax()}"
+        )
     else:
         says(f"for $\\kappa=10^4$ to {peak.max():.0f} times")
 
@@ -662,7 +671,8 @@ def test_what_the_plot_of_nesterov_shows():
     says("swings up the far wall to <.2f> of its first distance, Nesterov's ball to <.2f>", *swings)
     _path, losses = on_the_plots_ravine(plain, -0.9)
     assert losses.argmin() < 20 and losses[-1] == losses.max()
-    says("falls at first, and then climbs to more than <> times", {3: "three"}[int(losses[-1] / losses[0])])
+    says(r"leave the rest as it is, $\alpha=0.3$ and $\beta=0.9$: momentum's loss falls at first")
+    says("and then climbs to more than <> times", {3: "three"}[int(losses[-1] / losses[0])])
 
 
 def test_nesterov_at_its_best():
@@ -739,7 +749,8 @@ def test_table_of_second_steps():
     says("| momentum | $w_1=<.1f>$ | $-0.18$ | $0.72$ |", asked[0])
     says(r"| Nesterov (L3) | $w_1+\beta v_1=<.2f>$ | $-0.171$ | $0.729$ |", asked[1])
     says("| looking ahead in P4 | $w_1+v_1=<.1f>$ | $-0.17$ | $0.73$ |", asked[2])
-    says("all make the same first step, to $w_1=<.1f>$ with $v_1=<.1f>$", w1[0], v1[0])
+    says(r"$w_0=1$, $v_0=0$, $\alpha=0.1$, $\beta=0.9$: all make the same first step, to $w_1=<.1f>$ with $v_1=<.1f>$",
+         w1[0], v1[0])  # fmt: skip
 
 
 def test_p4_look_ahead_without_beta_is_not_descent():
@@ -747,6 +758,19 @@ def test_p4_look_ahead_without_beta_is_not_descent():
     descent = step[0] - 0.1 * step[0]
     assert nesterov(0.1, 0.0)(*step)[0] == pytest.approx(descent)
     assert p4_look_ahead(0.1, 0.0)(*step)[0] != pytest.approx(descent)
+
+
+def test_the_two_accounts_of_nesterov_come_together():
+    surface = Quadratic(condition_number=20, rotation=20)
+    w = u = np.array([-4.0, 1.5])
+    v = ahead = np.zeros(2)
+    apart = []
+    for _step in range(40):
+        w, v = reference.nesterov_step(w, v, surface.gradient, 0.03, 0.9)
+        u, ahead = reference.nesterov_step_rewritten(u, ahead, surface.gradient(u), 0.03, 0.9)
+        apart.append(np.linalg.norm(u - w))
+    assert np.argmax(apart) < 20 and apart[-1] < max(apart) / 8
+    says(r"The two report different weights on the way, $u_t$ and $w_t$, which come together as $v_t\to0$")
 
 
 def test_rewritten_form_is_the_look_ahead_point_of_every_step():
@@ -792,6 +816,7 @@ def test_pytorch_and_keras_forms_part_when_the_rate_drops():
         pytorch.append(-lr * b[0])
     assert keras[:300] == pytest.approx(pytorch[:300])
     assert (keras[299], keras[300], pytorch[300]) == (pytest.approx(-1), pytest.approx(-0.91), pytest.approx(-0.1))
+    says(r"Suppose $g=1$ for ever, $\beta=0.9$, and $\alpha$ drops from 0.1 to 0.01 after the ball has reached")
     says(r"$0.9\cdot(-1)-0.01=-0.91$")
     says(r"$-0.01\cdot10=-0.1$")
     further = sum(keras[300:]) / -1 - 0.1 * 300
@@ -826,7 +851,10 @@ def test_heavy_ball_circles_on_a_convex_loss():
         path.append(w[0])
     assert path[-3:] == pytest.approx(path[-6:-3])
     low, middle, high = sorted(path[-3:])
-    says(f"circles for ever between ${middle:.2f}$, ${low:.2f}$ and ${high:.2f}$")
+    says(
+        "With the best parameters for $[1,25]$, momentum started at 3.3 circles for ever between $<.2f>$, $<.2f>$ and "
+        "$<.2f>$", middle, low, high,
+    )  # fmt: skip
     w = np.array([3.3])
     for _ in range(1000):
         w = w - 2 / 26 * slope(w)

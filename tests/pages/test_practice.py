@@ -11,6 +11,7 @@ import io
 import re
 from functools import cache
 from math import floor, log
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ NAMES = {
     r"\size": "absolute()",
     r"\max": "maximum()",
 }
-EXERCISES = {"triangular_learning_rate": "eq-triangular", "train": None}
+EXERCISES = {"triangular_learning_rate": "eq-triangular", "seeds_needed": "eq-paired", "train": None}
 
 
 def plain(latex):
@@ -178,11 +179,14 @@ def test_several_intervals_together_miss_in_one_of_twenty_cases():
     missed = [any(d.low > 0 or d.high < 0 for d in (paired(a, rival, 4) for a in others)) for rival, *others in runs]
     alone = [any(d.low > 0 or d.high < 0 for d in (paired(a, rival) for a in others)) for rival, *others in runs]
     assert np.mean(missed) < 0.055 < 0.1 < np.mean(alone)
+    says("with it all intervals *together* miss in at most 1 of 20 cases")
+    says("it misses in 1 of 20 times as many (Bonferroni's rule)")
 
 
 def test_how_many_seeds():
     needed = lambda q, delta: ((q + 0.84) * 0.01 / delta) ** 2  # noqa: E731
     says(r"$\bigl(2.84\cdot0.01/0.003\bigr)^2\approx<d>$", int(round(needed(2, 0.003), -1)))
+    says("<.2f> is the 80 per cent quantile of the normal distribution", NormalDist().inv_cdf(0.8))
     says("With ten seeds the standard error is $<.4f>$, larger than the difference itself", 0.01 / np.sqrt(10))
     q = student(1 - 0.05 / 6, 119)
     says(r"$\bigl((<.1f>+0.84)\cdot0.01/0.003\bigr)^2\approx<.0f>$ seeds. We take 120.", q, needed(2.4, 0.003))
@@ -262,6 +266,11 @@ def test_range_of_the_range_test(printed):
     assert "triangular_learning_rate(t, 0.02, high, 50)" in SOURCE
     batches = -(-800 // 32)
     says("Eight epochs of gradient descent, which are <d> steps", 8 * batches)
+    low = {name: f"low={value}" for name, value in (("line", 0.02), ("cosine", 0.02))}
+    assert all(f"def {name}(t, high, {given}," in SOURCE for name, given in low.items())
+    says("a straight line and a cosine, the last three ending at 0.02. Each gets its highest rate chosen from four")
+    assert "chosen_rate(under, (0.1, 0.2, 0.4, 0.8))" in SOURCE
+    assert "judged(under, highest[name], range(100, 220))" in SOURCE  # 120 seeds
     assert 8 * batches == 2 * 2 * 50  # two cycles of two halves
 
 
@@ -295,6 +304,10 @@ def test_claim_about_zeros(printed):
     assert len(rows) == 8
     says("the same network eight beginnings, 20 seeds each, with momentum at the rate 0.03")
     assert rows["zeros"]["high"] < -0.05  # what was said beforehand would have had to reach above
+    says("within 0.05 of one that starts from He's weights: if the interval of its difference reached above $-0.05$")
+    assert "judged(training(start=start), 0.03, range(100, 120))" in SOURCE
+    says("From zeros only the last biases ever move, so no other rate could help")
+    says("each layer is a layer of one unit, and one unit does not tell ten digits apart")
     for hopeless in ("zeros", "ones", "N(0, 0.001²)"):
         assert rows[hopeless]["mean"] < 0.12  # guessing
     assert 0.15 < rows["all 1/n_in"]["mean"] < 0.35  # one unit does not tell ten digits apart
@@ -319,6 +332,8 @@ def test_claim_about_parameters_and_speed(grid):
     says("First eight learning rates, six seeds, and the images to choose by")
     epochs = {name: row["epochs"] for name, row in grid.items()}
     assert epochs["Adam"] == epochs["RMSprop"] == "2" and epochs["gradient descent"] == "> 10"
+    assert "mean(axis=0) < 0.5" in SOURCE and "np.array(RATES) - 0.01" in SOURCE and len(RATES) == 8
+    says("needed equally many epochs until the loss is below 0.5")
     six = {"5": "five", "6": "six"}[epochs["momentum"]]
     says("Adam and RMSprop need two epochs for what takes momentum <> and gradient descent more than ten", six)
     assert {row["own epochs"] for row in grid.values()} == {"2", "3", "4"}
@@ -337,6 +352,9 @@ def results(printed):
 def test_claim_about_quality(results):
     rows = {name: row for name, row in results.items() if name != "momentum"}
     assert all(-0.01 < row["low"] < row["high"] < 0.01 for row in rows.values())
+    says("all differences from momentum were smaller than a point, $0.01$, intervals included")
+    says("with <d> new seeds, on the images that have been set aside", len(JUDGING))
+    assert not set(JUDGING) & set(CHOOSING)
     says("And all end within a point of momentum")
     assert {name for name, row in rows.items() if row["verdict"] == "not told apart"} >= set(rows) - {"Adam"}
     assert rows["Adam"]["difference"] > 0 and abs(rows["Adam"]["low"]) < rows["Adam"]["error"]
@@ -350,6 +368,13 @@ def test_claim_about_momentum(printed, grid):
     spreads = re.findall(r"^(\S.*?) +([\d.]+), interval ([\d.]+) to ([\d.]+)$", printed("draws = "), re.MULTILINE)
     assert [name for name, *_ in spreads] == ["gradient descent", "Nesterov", "RMSprop", "Adam"]
     assert all(float(low) < 1 < float(high) for _name, _quotient, low, high in spreads)
+    assert "integers(0, 60, (2000, 60))" in SOURCE and "[0.025, 0.975]" in SOURCE and "means.max() - 0.03" in SOURCE
+    says("counts those within 0.03 of the method's best")
+    says("draw <d> of them at random, with repetition, for both methods the same ones", len(JUDGING))
+    says("and do it 2000 times")
+    says("if for some method the interval of <.0f> in 20 quotients lay below 1", 20 * (0.975 - 0.025))
+    says("a grid in steps of $\\sqrt{10}$ counts coarsely")
+    np.testing.assert_allclose(np.diff(np.log10(RATES)), 0.5)
     says("Every interval holds 1: at their best rates all five are as steady as momentum, as far as 60 seeds can tell")
     useful = {name: int(row["useful"]) for name, row in grid.items()}
     adaptive = min(useful["Adam"], useful["RMSprop"])
@@ -375,7 +400,7 @@ def test_claim_about_backpropagation(printed):
     weights, first = map(int, re.search(r"weights: (\d+), of which (\d+) in", said).groups())
     sizes = [(64, 32), (32, 32), (32, 10)]
     assert weights == sum(n * m + m for n, m in sizes) and first == 64 * 32
-    assert f"quotients of the first layer: {2 * first};" in said
+    assert f"quotients of the first layer: {2 * first}\n" in said
     assert float(re.search(r"largest entry: (\S+)", said)[1]) < 1e-7
     assert int(re.search(r"more than (\d+) times", said)[1]) >= 100  # of the order of the number of weights
     says("The two agree to many digits, and the cost differs by a factor of the order of the number of weights")
@@ -439,6 +464,29 @@ def test_the_build_shows_what_the_code_does_now(printed):
     _names, said, _cell = machinery()
     shown = [float(x) for x in re.findall(r"\d+\.\d+", printed("def fit("))]
     assert [float(x) for x in re.findall(r"\d+\.\d+", said)] == pytest.approx(shown, abs=0.02)
+
+
+def test_the_digits_that_are_shown_are_those_that_the_network_misreads():
+    names, said, _cell = machinery()
+    images, labels, net = (names[name] for name in ("images", "labels", "net"))
+    answers = net.forward(images[800:]).argmax(axis=1)
+    wrong = np.flatnonzero(answers != labels[800:])
+    assert f"{1 - len(wrong) / len(answers):.3f} of {len(answers)} other images right" in said
+    (cell,) = re.findall(r"^from ravine\.plots\.digits.*?(?=^```)", SOURCE, re.MULTILINE | re.DOTALL)
+    shown = BeautifulSoup(eval_last(cell, names | {"HTML": str}), "html.parser").find_all("figure")
+    assert [f.figcaption.text for f in shown] == [f"{labels[800 + i]}, read as {answers[i]}" for i in wrong]
+    drawn = np.zeros((8, 8))
+    for path in shown[0].find_all("path"):
+        for x, y in re.findall(r"M(\d) (\d)", path["d"]):
+            drawn[int(y), int(x)] = float(path["fill-opacity"])
+    np.testing.assert_array_equal(drawn.ravel(), images[800 + wrong[0]])
+
+
+def eval_last(cell, names):
+    """What a cell shows: the value of its last line."""
+    *before, last = ast.parse(cell).body
+    exec(compile(ast.Module(before, []), "practice.md", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "practice.md", "eval"), names)
 
 
 def test_all_methods_of_the_page_are_the_references():
@@ -529,3 +577,12 @@ def test_live_plot_of_the_page_exists():
     for name in ("Schedule", "PairedDifferences", "TrainingRuns", "Race"):
         assert issubclass(getattr(plots, name), Plot)
         assert f"from ravine.plots import {name}\n\n{name}(" in SOURCE
+
+
+def test_the_notebooks_example_of_the_seeds_needed():
+    a, b = np.array([4.0, 4.0, 4.0, 4.0]), np.array([3.0, 1.0, 3.0, 1.0])
+    spread = np.std(a - b, ddof=1)
+    notebook = Claims("notebooks/practice")
+    notebook("the differences 1, 3, 1 and 3 have the standard deviation <.3f>", spread)
+    seeds = reference.seeds_needed(a, b, 0.5)
+    notebook(r"/0.5)^2 = <.2f>$, that is, <d> seeds", (2.84 * spread / 0.5) ** 2, seeds)

@@ -3,9 +3,8 @@
 import pytest
 
 from ravine.course.course import Course
-from ravine.platforms.collect import roster_path
-from ravine.platforms.roster import Roster, people_of
-from ravine.platforms.sheet import Sheet
+from ravine.grading.roster import Roster, people_of, roster_path
+from ravine.grading.sheet import Sheet
 from tests.grading.courses import CourseFolder
 from tests.platforms.given import TABLES
 

@@ -6,10 +6,10 @@ import zipfile
 import pytest
 
 from ravine.errors import UserError
+from ravine.grading.roster import Roster, people_of, roster_path
+from ravine.grading.sheet import Sheet
 from ravine.platforms.archive import COPY, kind_of
-from ravine.platforms.collect import collect, roster_path
-from ravine.platforms.roster import Roster, people_of
-from ravine.platforms.sheet import Sheet
+from ravine.platforms.collect import collect
 from tests.grading.courses import CourseFolder
 from tests.platforms import given
 from tests.platforms.given import TABLES, notebook, placed, zipped
@@ -88,6 +88,14 @@ def test_without_a_roster_the_names_are_the_students_where_nobody_shares_one(tak
     assert "Nobody Known" not in course.submitted("momentum")
     take({"Nobody Known_90299_assignsubmission_file/momentum.ipynb": notebook("x")}, add=True)
     assert placed(course)["Nobody Known"] == "x"
+
+
+def test_what_stands_under_a_groups_name_is_nobodys(take, course):
+    of_groups = [f"{name}_assignsubmission_file/momentum.ipynb" for name in ("Team A_90401", "Default group")]
+    take(given.moodle_folders() | dict.fromkeys(of_groups, notebook("team")), roster=["moodle.csv"])
+    for name in ("Team A_90401 (is not in the roster)", "Default group"):
+        assert any(name in line for line in take.said), take.said
+    assert placed(course) == FIVE
 
 
 def test_the_newest_attempt_of_the_exchange_wins_and_the_other_is_kept(take, course):

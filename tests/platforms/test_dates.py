@@ -37,6 +37,16 @@ def due(folder, date, method="zero"):
     config.write_text(config.read_text() + f'\nc.LateSubmissionPlugin.penalty_method = "{method}"')
 
 
+def copies(folder):
+    """The penalty of s1001 in each copy of the gradebook."""
+    found = set()
+    for path in (folder.root / "class" / "backups").glob("*.db"):
+        with folder.gradebook(f"sqlite:///{path}") as gradebook:
+            submissions = gradebook.student_submissions("s1001")
+            found |= {s.notebooks[0].late_submission_penalty or 0 for s in submissions}
+    return found
+
+
 def page(folder, student="s1001"):
     return folder.feedback(student, "momentum")
 
@@ -46,17 +56,19 @@ def text_of(page):
 
 
 def test_an_extended_deadline_takes_the_penalty_away(folder, run):
-    assert re.search(r"s1001 +21 of 21 so far  long_slope to grade by hand$", run(), re.M)
+    assert re.search(r"s1001 +24 of 24 so far  long_slope to grade by hand$", run(), re.M)
     due(folder, DUE)
+    before = copies(folder)
     said = run()
-    assert re.search(r"s1001 +0 of 21 so far  long_slope to grade by hand; late: −21$", said, re.M)
-    assert "  s1001  −0 → −21, points 21 → 0" in said and "5 unchanged" in said
-    assert "late: −21" in page(folder)
-    assert "late: −21" in (folder.root / "class" / "report" / "momentum.html").read_text()
-    assert "penalties" not in run()
+    assert copies(folder) == before | {0}, "of the gradebook before the penalties changed"
+    assert re.search(r"s1001 +0 of 24 so far  long_slope to grade by hand; late: −24$", said, re.M)
+    assert "  s1001  −0 → −24, points 24 → 0" in said and "5 unchanged" in said
+    assert "late: −24" in page(folder)
+    assert "late: −24" in (folder.root / "class" / "report" / "momentum.html").read_text()
+    assert "penalties" not in run() and copies(folder) == before | {0}, "nothing changed, and nothing is copied"
     due(folder, DUE + timedelta(days=5))
     said = run()
-    assert "  s1001  −21 → −0, points 0 → 21" in said
+    assert "  s1001  −24 → −0, points 0 → 24" in said
     assert "late" not in page(folder) and folder.marks("momentum")["s1001"]["late"][0] in (None, 0)
 
 
@@ -65,7 +77,7 @@ def test_another_rule_counts_too(folder, run):
     run()
     due(folder, DUE, method="none")
     said = run()
-    assert "  s1001  −21 → −0, points 0 → 21" in said and "late by 1.0 days" in said
+    assert "  s1001  −24 → −0, points 0 → 24" in said and "late by 1.0 days" in said
     assert "late by 1.0 days" in page(folder)
 
 
@@ -75,8 +87,8 @@ def test_an_extension_is_one_students_own(folder, run):
     with folder.gradebook() as gradebook:
         gradebook.grant_extension("momentum", "s1001", days=3)
     said = run()
-    assert "  s1001  −21 → −0" in said and "  s1003  " not in said.split("penalties")[1]
-    assert "late" not in page(folder) and "late: −21" in page(folder, "s1003")
+    assert "  s1001  −24 → −0" in said and "  s1003  " not in said.split("penalties")[1]
+    assert "late" not in page(folder) and "late: −24" in page(folder, "s1003")
 
 
 def test_the_command_for_an_extension(folder, run, monkeypatch, capsys):
@@ -85,9 +97,9 @@ def test_the_command_for_an_extension(folder, run, monkeypatch, capsys):
     monkeypatch.chdir(folder.root)
     assert cli.main(["extend", "s1001", "momentum", "1.5"]) == 0
     said = capsys.readouterr().out
-    assert "s1001 has 1.5 days more for momentum." in said and "  s1001  −21 → −0, points 0 → 21" in said
+    assert "s1001 has 1.5 days more for momentum." in said and "  s1001  −24 → −0, points 0 → 24" in said
     assert cli.main(["extend", "s1001", "momentum", "0"]) == 0
-    assert "  s1001  −0 → −21" in capsys.readouterr().out
+    assert "  s1001  −0 → −24" in capsys.readouterr().out
     assert cli.main(["extend", "nobody", "momentum", "1"]) == 1
     assert "nobody is not known here" in capsys.readouterr().err
     with pytest.raises(SystemExit):
@@ -100,21 +112,21 @@ def test_a_mark_by_hand_after_grading_does_not_escape_the_rule(folder, run, cour
     run()
     grade_by_hand(folder, "s1001", "long_slope", 4.0)
     write_report(course, "momentum")
-    assert folder.marks("momentum")["s1001"]["late"] == (25.0,)
-    assert "0/25" in page(folder)
+    assert folder.marks("momentum")["s1001"]["late"] == (28.0,)
+    assert "0/28" in page(folder)
 
 
 def test_what_waits_for_a_person_is_no_zero(folder, course):
     text = text_of(page(folder))
-    assert "long_slope waits to be graded – / 4" in text and "21 of 21 so far" in text
+    assert "long_slope waits to be graded – / 4" in text and "24 of 24 so far" in text
     grade_by_hand(folder, "s1001", "long_slope", 3.0)
     write_report(course, "momentum")
     text = text_of(page(folder))
-    assert "long_slope graded by hand 3 / 4" in text and "24/25" in text and "21 of 21 so far" not in text
+    assert "long_slope graded by hand 3 / 4" in text and "27/28" in text and "24 of 24 so far" not in text
 
 
 @pytest.mark.slow
 def test_nbgraders_own_feedback_says_the_same(folder):
     folder.run("nbgrader", "generate_feedback", "momentum", "--force", "--student=s1001")
     text = text_of(page(folder))
-    assert "long_slope waits to be graded – / 4" in text and "21 of 21 so far" in text
+    assert "long_slope waits to be graded – / 4" in text and "24 of 24 so far" in text

@@ -22,6 +22,8 @@ def course(course, tmp_path, monkeypatch):
     outgoing = course.class_folder / "outgoing"
     marks.written(marks.as_table(course, ["momentum"]), outgoing / "marks.csv", True)
     monkeypatch.chdir(course.root)
+    for command in (["report", "--all"], ["similar", "momentum", "--for", "compare50"], ["similar", "momentum"]):
+        assert cli.main(command) == 0
     return course
 
 
@@ -37,8 +39,10 @@ def test_no_trace_is_left(course, folder):
     others = {s: set(course.folder("submitted", s, "momentum").iterdir()) for s in ("s1002", "s1003")}
     before = folder.marks("momentum")
     assert cli.main(["forget", "s1001", "--yes"]) == 0
-    left = [p for p in mentions(course, "s1001", "petrova@uni.example") if p.name != "gradebook.db"]
-    assert left == []
+    assert mentions(course, "s1001", "petrova@uni.example") == [], "not even in what SQLite has deleted"
+    assert len(list((course.class_folder / "backups").iterdir())) == 1, "a copy without the student"
+    assert not list((course.class_folder / "similar").iterdir()), "not even a number's answers"
+    assert "s1002" in (course.class_folder / "report" / "index.html").read_text()
     after = folder.marks("momentum")
     assert after == {s: m for s, m in before.items() if s != "s1001"}
     assert others == {s: set(course.folder("submitted", s, "momentum").iterdir()) for s in others}
@@ -53,6 +57,7 @@ def test_it_is_listed_and_asked_before(course, capsys, monkeypatch):
     said = capsys.readouterr()
     assert "class/submitted/s1001" in said.out and "class/students.csv" in said.out and "backups" in said.out
     assert "the marks in: momentum" in said.out and "history/momentum/s1001" in said.out
+    assert "class/similar/momentum-compare50" in said.out
     assert "add --yes" in said.err and course.folder("submitted", "s1001", "momentum").exists()
 
 

@@ -11,9 +11,9 @@ import pytest
 from ravine import cli
 from ravine.errors import UserError
 from ravine.grading.command import write_report
+from ravine.grading.sheet import Sheet, harmless
 from ravine.platforms import hand_back, marks
 from ravine.platforms.collect import carry_out, plan
-from ravine.platforms.sheet import Sheet, harmless
 from tests.platforms import given
 from tests.platforms.conftest import grade_by_hand
 from tests.platforms.given import TABLES, zipped
@@ -56,8 +56,8 @@ def test_moodles_worksheet(finished):
     lines = done.sheet.content().splitlines(), before.content().splitlines()
     assert lines[0][1] == expected.splitlines()[1] and [a for a, b in zip(*lines) if a == b] != []
     assert dict(done.left) == {
-        "s1002": f"has 40.00 there and {done_mark(finished, 's1002') * 4:.2f} here; "
-        f"--overwrite takes {done_mark(finished, 's1002') * 4:.2f}",
+        "s1002": f"has 40.00 there and {done_mark(finished, 's1002') * 100 / 28:.2f} here; "
+        f"--overwrite takes {done_mark(finished, 's1002') * 100 / 28:.2f}",
         "s1004": "the platform has locked the mark",
         "s1005": "waits to be graded",
     }
@@ -70,7 +70,7 @@ def done_mark(course, student):
 
 def test_what_a_person_entered_is_overwritten_only_when_asked(finished):
     done = marks.into_moodle(finished, "momentum", table("moodle.csv"), scale=True, overwrite=True)
-    assert done.sheet.row(2)[5] == f"{done_mark(finished, 's1002') * 4:.2f}"
+    assert done.sheet.row(2)[5] == f"{done_mark(finished, 's1002') * 100 / 28:.2f}"
     assert "Kept by hand" in done.sheet.row(2)[10]
 
 
@@ -78,7 +78,7 @@ def test_moodle_in_russian_by_its_numbers_alone(finished):
     done = marks.into_moodle(finished, "momentum", table("moodle-ru.csv"), scale=True)
     assert [done.sheet.row(n)[3] for n in range(1, 6)] == [
         "100.00",
-        f"{done_mark(finished, 's1002') * 4:.2f}",
+        f"{done_mark(finished, 's1002') * 100 / 28:.2f}",
         "100.00",
         "0.00",
         "",
@@ -86,7 +86,7 @@ def test_moodle_in_russian_by_its_numbers_alone(finished):
     assert done.zeros == 1
 
 
-@pytest.mark.parametrize("name, full", [("canvas.csv", "25.00"), ("canvas-semicolon.csv", "25,00")])
+@pytest.mark.parametrize("name, full", [("canvas.csv", "28.00"), ("canvas-semicolon.csv", "28,00")])
 def test_canvas_gradebook(finished, name, full):
     done = marks.into_canvas(finished, "momentum", table(name))
     found = [done.sheet.row(n)[5] for n in range(3, 9)]
@@ -104,7 +104,7 @@ def refused(action, *arguments, **options):
 
 def test_tables_that_are_not_those_are_refused(finished):
     moodle, canvas = table("moodle.csv"), table("canvas.csv")
-    assert "gives 100 points for momentum, which has 25 here" in refused(
+    assert "gives 100 points for momentum, which has 28 here" in refused(
         marks.into_moodle, finished, "momentum", moodle
     )
     assert "is not Moodle's grading worksheet" in refused(marks.into_moodle, finished, "momentum", canvas)
@@ -121,24 +121,24 @@ def test_tables_that_are_not_those_are_refused(finished):
 
 
 def test_more_than_the_maximum_is_said_and_capped_when_asked(finished, tmp_path):
-    canvas = (TABLES / "moodle.csv").read_text().replace("100.00", "25.00").replace(",No,", ",Yes,")
+    canvas = (TABLES / "moodle.csv").read_text().replace("100.00", "28.00").replace(",No,", ",Yes,")
     sheet = lambda: Sheet(canvas.encode(), "w.csv")  # noqa: E731
     _assignment, found = marks.results(finished, "momentum")
     top = found["s1001"].standing
-    assert top.score == 25
+    assert top.score == 28
     extra = {s: r for s, r in found.items()} | {"s1001": marks.Result(type(top)(top.marks, {}, late_penalty=-7.0))}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(marks, "results", lambda *_args: (_assignment, extra))
         done = marks.into_moodle(finished, "momentum", sheet())
-        assert dict(done.left)["s1001"].startswith("32 is more than 25, which Moodle drops")
-        assert marks.into_moodle(finished, "momentum", sheet(), cap=True).sheet.row(1)[5] == "25.00"
+        assert dict(done.left)["s1001"].startswith("35 is more than 28, which Moodle drops")
+        assert marks.into_moodle(finished, "momentum", sheet(), cap=True).sheet.row(1)[5] == "28.00"
 
 
 def test_csv_has_each_exercise_and_empty_cells_for_no_mark(finished):
     content = marks.as_table(finished, ["momentum"])
     assert content.startswith(codecs.BOM_UTF8)
     rows = {r["student"]: r for r in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
-    assert rows["s1001"]["momentum"] == "25" and rows["s1001"]["test_momentum_step"] == "3"
+    assert rows["s1001"]["momentum"] == "28" and rows["s1001"]["test_momentum_step"] == "3"
     assert rows["s1004"]["momentum"] == "0" and rows["s1004"]["remark"] == ""
     assert rows["s1005"]["momentum"] == "" and rows["s1005"]["test_momentum_step"] == ""
     assert rows["s1005"]["remark"] == "waits to be graded"

@@ -24,7 +24,7 @@ def _folder() -> tempfile.TemporaryDirectory:
 def _bundled(script: str) -> Path:
     """The script with all figures in one module."""
     built = Path(_folder().name) / script
-    bundle._esbuild([HERE / script], f"--outfile={built}", "--platform=node")
+    bundle.esbuild([HERE / script], f"--outfile={built}", "--platform=node")
     return built
 
 

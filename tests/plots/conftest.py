@@ -10,6 +10,10 @@ from ravine.plots.bundle import STATIC, build_bundle
 from tests.browser import served
 from tests.site.conftest import ROOT, one_at_a_time
 
+# One of each kind is tried at once: a map, curves, a race, bars, a graph, a circle, layers, and all others slowly.
+AT_ONCE = {"RollingBall", "Schedule", "Race", "SignalThroughDepth", "ComputationalGraph", "Roots", "LayersBackward"}
+EVERY_PLOT = [pytest.param(name, marks=[pytest.mark.slow] * (name not in AT_ONCE)) for name in PLOTS]
+
 PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="ravine-plots.css">

@@ -6,17 +6,23 @@ from bs4 import BeautifulSoup
 
 from ravine.plots import AdamsEdge
 from solutions.reference.adaptive import adam_step
+from solutions.reference.after import stability_limit
 from tests.pages.test_adaptive_adam import thrown_out
 from tests.plots.computed import computed, drawn
 
 
-def test_the_run_is_that_of_the_reference_to_1e_12():
-    """Step by step from the plot's own numbers a last digit would grow; so the first 300 steps, before it does."""
-    (found,) = computed([AdamsEdge(steps=300, learning_rate=0.03, epsilon=1e-6, beta1=0.8, beta2=0.99)], "distances")
-    w, m, v = np.ones(1), np.zeros(1), np.zeros(1)
-    for t in range(1, 301):
-        w, m, v = adam_step(w, m, v, t, w, 0.03, 0.8, 0.99, 1e-6)
-        assert found["distances"][t] == pytest.approx(abs(w[0]), rel=1e-9, abs=1e-12)
+def test_each_step_is_that_of_the_reference_to_1e_12():
+    """Every step from the plot's state before it: beyond the edge a last digit of a whole run grows without bound."""
+    plot = AdamsEdge(steps=2000, learning_rate=0.03, epsilon=1e-6, beta1=0.8, beta2=0.99)
+    (found,) = computed([plot], "states", "distances", "rates")
+    states = np.array(found["states"])
+    assert states[0].tolist() == [1, 0, 0] and found["distances"] == np.abs(states[:, 0]).tolist()
+    for t, (before, after) in enumerate(zip(states, states[1:]), start=1):
+        w, m, v = before[:, None]
+        stepped = np.array(adam_step(w, m, v, t, w, 0.03, 0.8, 0.99, 1e-6))[:, 0]
+        np.testing.assert_allclose(after, stepped, rtol=1e-12, atol=1e-12 * abs(before[0]))
+        limit = stability_limit(1.0, "adam", 0.8, divisor=np.sqrt(after[2] / (1 - 0.99**t)) + 1e-6)
+        assert found["rates"][t] == pytest.approx(0.03 * stability_limit(1.0, "averaging", 0.8) / limit, rel=1e-12)
 
 
 @pytest.mark.parametrize("epsilon", [1e-10, 1e-8, 1e-4, 1e-3])
@@ -38,4 +44,10 @@ def test_enough_of_epsilon_keeps_adam_and_the_summary_says_why():
     pictures = drawn([AdamsEdge(), AdamsEdge(epsilon=0.003)])
     thrown, stays = (BeautifulSoup(p["html"], "html.parser").select_one(".ravine-summary").text for p in pictures)
     assert thrown.startswith("At step 6541 Adam's rate passes the limit 38;") and "to 0.0889, at step 7069" in thrown
-    assert "never passes the limit 38" in stays and "α/ε = 33.3" in stays
+    assert "never passes the limit 38" in stays and "αλ/ε = 33.3" in stays
+
+
+def test_where_the_steps_are_too_few_epsilon_is_not_called_the_reason():
+    (picture,) = drawn([AdamsEdge(beta1=0.99)])
+    said = BeautifulSoup(picture["html"], "html.parser").select_one(".ravine-summary").text
+    assert "does not come to the limit 398" in said and "never" not in said and "would allow" in said

@@ -3,6 +3,7 @@
 import pytest
 
 from ravine.plots import PLOTS
+from tests.plots.conftest import EVERY_PLOT
 
 NEXT_PICTURE = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SUMMARY = "document.querySelector('.ravine-summary').textContent"
@@ -32,7 +33,7 @@ def panels(page):
     )
 
 
-@pytest.fixture(scope="module", params=PLOTS)
+@pytest.fixture(scope="module", params=EVERY_PLOT)
 def pair(request, browser, figures, figures_address):
     """A page of every plot, on a server, and what it complained of."""
     context = browser.new_context(viewport={"width": 1000, "height": 900})

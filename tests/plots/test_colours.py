@@ -63,6 +63,7 @@ def page(browser):
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_and_lines_stand_out_from_every_shade(page, figures_address, theme):
     faint = []

@@ -8,6 +8,7 @@ import pytest
 
 from ravine.plots import ExpectedLoss
 from ravine.plots.bundle import SOURCE, node
+from solutions.reference.after import expected_loss
 from solutions.reference.momentum import momentum_step
 from tests.pages.claims import Claims
 from tests.plots.computed import computed
@@ -19,6 +20,9 @@ SETTINGS = [
     {"method": "descent"},
     {"method": "momentum", "beta": 0.7},
     {"method": "lookahead", "k": 3, "alpha": 0.4},
+    {"method": "tail"},
+    {"method": "ema", "kept": 0.9},
+    {"method": "scheduleFree", "beta": 0.8},
 ]
 RATES = np.concatenate([np.geomspace(1.2, 0.05, 120), np.full(80, 0.3)])
 SHAPES = {
@@ -31,8 +35,17 @@ SHAPES = {
 }
 
 
-def expected(rates, noise, method, beta=0.0, k=1, alpha=1.0):
+AVERAGES = {  # the share of the new z that x takes in at step t = 0, 1, …
+    "tail": lambda t, kept: 1 if t < 100 else 1 / (t - 99),
+    "ema": lambda t, kept: 1 - kept,
+    "scheduleFree": lambda t, kept: 1 / (t + 1),
+}
+
+
+def expected(rates, noise, method, beta=0.0, k=1, alpha=1.0, kept=0.0):
     """E ½λw² of every direction and step, [direction][step], by 2×2 moments, as the definition has it."""
+    if method in AVERAGES:
+        return expected_of_average(rates, noise, method, beta, kept)
     losses = []
     for c in CURVATURES:
         P = np.ones((2, 2)) if method == "lookahead" else np.diag([1.0, 0.0])
@@ -51,10 +64,31 @@ def expected(rates, noise, method, beta=0.0, k=1, alpha=1.0):
     return np.array(losses)
 
 
-def javascript(call):
-    module = json.dumps((SOURCE / "expected-loss.js").as_uri())
+def expected_of_average(rates, noise, method, beta, kept):
+    """E ½λx²: (z, x) are moved by one draw of noise, and by the gradient at (1 − β)z + βx."""
+    losses = []
+    for c in CURVATURES:
+        P, own = np.ones((2, 2)), [c / 2]
+        for t, rate in enumerate(rates):
+            share = AVERAGES[method](t, kept)
+            z = np.array([1, 0]) - rate * c * np.array([1 - beta, beta])
+            M = np.array([z, share * z + [0, 1 - share]])
+            g = -rate * np.array([1, share])
+            P = M @ P @ M.T + noise * c * np.outer(g, g)
+            own.append(c * P[1, 1] / 2)
+        losses.append(own)
+    return np.array(losses)
+
+
+def module_says(name, call):
+    """What a call of one of the plots' modules returns."""
+    module = json.dumps((SOURCE / f"{name}.js").as_uri())
     script = f"import * as module from {module}; console.log(JSON.stringify(module.{call}));"
     return json.loads(node("--input-type=module", "-e", script, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def javascript(call):
+    return module_says("expected-loss", call)
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: s["method"])
@@ -71,10 +105,23 @@ def test_the_gradient_is_that_of_the_recursion(settings):
     def end(rates):
         return expected(rates, 0.07, **settings)[:, -1].sum()
 
-    for t in (0, 1, 2, 57, 198, 199):
+    for t in (0, 57, 199):
         h = 1e-5 * np.eye(200)[t]
         assert gradient[t] == pytest.approx((end(RATES + h) - end(RATES - h)) / 2e-5, rel=1e-4, abs=1e-9)
     assert javascript(f"expectedEnd({given}, {RATES.tolist()})") == pytest.approx(end(RATES), rel=1e-12)
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "stable"])
+def test_the_way_still_to_go_and_the_noise_are_the_references(schedule):
+    (found,) = computed([ExpectedLoss(schedule=schedule, noise=0.2)], "rates", "loss", "way", "gathered")
+    ones, variance = np.ones(30), 0.2 * CURVATURES
+    loss, way, noise = (
+        expected_loss(found["rates"], CURVATURES, s, w)
+        for s, w in ((variance, ones), (0 * ones, ones), (variance, 0 * ones))
+    )
+    np.testing.assert_allclose(found["loss"], loss, rtol=1e-12)
+    np.testing.assert_allclose(found["way"], way, rtol=1e-12)
+    np.testing.assert_allclose(found["gathered"], noise, rtol=0, atol=1e-12 * loss[0])
 
 
 def test_the_mean_over_many_noisy_runs_of_momentum_is_the_expected_loss():
@@ -112,7 +159,7 @@ def test_each_schedule_at_its_best_highest_rate_ends_as_the_page_says():
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: s["method"])
 def test_no_handle_of_the_schedule_found_can_be_moved_to_the_better(settings):
-    limit = {"momentum": 2 * 1.7}.get(settings["method"], 2)
+    limit = {"momentum": 2 * 1.7, "scheduleFree": 10}.get(settings["method"], 2)
     (found,) = computed([ExpectedLoss(schedule="best", **settings)], *KEEP)
     knots, end = np.array(found["knots"]), found["loss"][-1]
     moved = [knots * np.where(np.arange(11) == i, by, 1) for i in range(11) for by in (0.9, 1.1)]

@@ -63,6 +63,11 @@ def misconception(answer, name):
     return next(w.answer for w in exercise_of(answer).misconceptions if w.name == name)
 
 
+def signum_step(w, m, grad, lr, beta):
+    """Signum is Lion whose two means are one."""
+    return after.lion_step(w, m, grad, lr, 0.0, beta, beta)
+
+
 def one_step_of_descent(w, grad, lr):
     return gradient_descent.gradient_descent(lambda _w: grad, w, lr, 1)[1]
 
@@ -71,6 +76,7 @@ def one_step_of_descent(w, grad, lr):
 
 OTHERWISE_CALLED = {
     "gradientStep": one_step_of_descent,
+    "signumStep": signum_step,
     "ballStepExplicit": misconception(momentum.ball_step, "old_velocity"),
     "lookaheadAtWPlusV": misconception(momentum.nesterov_step, "gradient_at_w_plus_v"),
 }
@@ -89,6 +95,7 @@ FORMULAS = {  # on the inputs of the exercises
     "bestAlpha": lookahead.best_alpha,
     "ema": adaptive.ema,
     "triangularLearningRate": practice.triangular_learning_rate,
+    "stabilityLimit": after.stability_limit,
 }
 CYCLICAL = {  # PyTorch's, recorded
     "triangular": "triangularLearningRate",
@@ -265,6 +272,7 @@ def test_every_formula(name):
     inputs = [case.inputs for rng in generators for case in exercise_of(FORMULAS[name]).draw(rng)]
     if name == "ema":  # the plots average numbers, not vectors
         inputs = [given for given in inputs if np.ndim(given["x"]) == 1]
+    inputs = [given for given in inputs if given.get("method") != "newton"]  # is asked for by nobody
     calls = [{"module": "methods", "name": name, "args": list(given.values())} for given in inputs]
     assert len(calls) > 10
     assert list(differences(calls, [FORMULAS[name](**given) for given in inputs], [f"{name}{i}" for i in inputs])) == []
@@ -350,17 +358,29 @@ def described(surface):
     return {"name": type(surface).__name__, **asdict(surface)}
 
 
-@pytest.mark.parametrize("quantity", ["value", "gradient"])
+@pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
 def test_every_surface(quantity):
     calls, results, labels = [], [], []
     for surface, (i, point) in product(ALL_SURFACES, enumerate(POINTS)):
-        batches = ([], [list(range(i % 5, 17, 3))]) if isinstance(surface, NoisyQuadratic) else ([],)
+        examples = isinstance(surface, NoisyQuadratic) and quantity != "hessian"
+        batches = ([], [list(range(i % 5, 17, 3))]) if examples else ([],)
         for batch in batches:
             call = {"module": "surfaces", "name": "surface", "args": [described(surface)]}
             calls.append(call | {"method": quantity, "methodArgs": [point, *batch]})
             results.append(getattr(surface, quantity)(point, *batch))
             labels.append(f"{quantity} of {surface} at {point}{batch}")
     assert list(islice(differences(calls, results, labels), 5)) == []
+
+
+@pytest.mark.parametrize("surface", ALL_SURFACES, ids=str)
+def test_hessian_is_the_derivative_of_the_gradient(surface):
+    assert surface.hessian(POINTS).shape == (100, 2, 2) and surface.hessian(POINTS[0]).shape == (2, 2)
+    h = 1e-5 * np.maximum(1.0, np.abs(POINTS))
+    for axis, unit in enumerate(np.eye(2)):
+        ahead, behind = POINTS + h * unit, POINTS - h * unit
+        bend = (surface.gradient(ahead) - surface.gradient(behind)) / (2 * h[:, axis, None])
+        rounding = 1e-10 * np.abs(surface.gradient(POINTS)) / h + 1e-8 * np.abs(bend).max()
+        assert (np.abs(surface.hessian(POINTS)[..., axis] - bend) < 1e-5 * np.abs(bend) + rounding).all()
 
 
 @pytest.mark.parametrize("surface", ALL_SURFACES, ids=str)

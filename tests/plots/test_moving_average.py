@@ -1,11 +1,14 @@
 """The plot of the moving average: its averages are those of the reference, its weights those of the page."""
 
+import re
+
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 
 from ravine.plots import MovingAverage
 from solutions.reference.adaptive import ema
-from tests.plots.computed import computed
+from tests.plots.computed import computed, drawn
 
 
 @pytest.mark.parametrize("signal", ("constant", "jump", "wave", "turns"))
@@ -24,3 +27,11 @@ def test_without_noise_the_corrected_average_of_a_constant_is_the_constant():
     (found,) = computed([MovingAverage(noise=0.0)], "plain", "corrected")
     np.testing.assert_allclose(found["corrected"], 1)
     np.testing.assert_allclose(found["plain"], 1 - 0.95 ** np.arange(1, 201))
+
+
+def test_it_opens_with_what_is_to_come_seen_pale():
+    (picture,) = drawn([MovingAverage()])
+    panel = BeautifulSoup(picture["html"], "html.parser").select_one("svg.ravine-panel")
+    drawn_to = [re.findall(r"[ML]([\d.]+)[, ]", path["d"]) for path in panel.select(".ravine-to-come path")]
+    ground = panel.select_one("rect.ravine-ground")
+    assert max(map(float, sum(drawn_to, []))) == float(ground["x"]) + float(ground["width"])

@@ -7,7 +7,7 @@ import pytest
 from ravine.plots import PLOTS
 from tests.plots.computed import drawn
 
-OWN = [[0.5 + 0.01 * t, 0.25 - 0.01 * t] for t in range(9)]
+OWN = [[0.5 + 0.01 * t, 0.25 - 0.01 * t + 0.6 * (t in (0, 2, 4, 6))] for t in range(9)]  # bent: each point is drawn
 # Lookahead's player counts rounds, not steps: there the path is drawn whole. The race has tests of its own.
 APART = {"Lookahead", "Race"}
 
@@ -43,3 +43,8 @@ def test_it_is_in_legend_summary_and_table(pictures):
         assert pictures[name, 3].count("your path, 1</th>") == pictures[name, 3].count("your path, 2</th>") == 1
         rows = re.findall(r"<tr[^>]*>((?:<td>[^<]*</td>)+)</tr>", pictures[name, 3])
         assert rows[3].endswith("<td>0.53</td><td>0.22</td>") and rows[9].endswith("<td></td><td></td>"), name
+
+
+def test_a_path_that_begins_with_what_is_no_number_is_drawn_as_far_as_it_is_one():
+    assert PLOTS["Race"](trajectory=[[0.0, float("nan")], [1.0, 1.0]]).trajectory == []
+    assert PLOTS["Race"](trajectory=[[1.0, 1.0], [0.0, float("inf")]]).trajectory == [[1.0, 1.0]]

@@ -97,7 +97,7 @@ def test_a_misspelt_word_of_a_new_plot_is_an_error_of_the_build_that_names_it(tm
     state = {"parameters": [], "controls": [], "hidden": [], "step": None, "trajectory": None, "words": WORDS}
     for name, code in (("misspelt", HALF_LIFE), ("spelt", HALF_LIFE.replace("weigth", "weight"))):
         (tmp_path / "js" / "figures" / f"half-life-{name}.jsx").write_text(code, encoding="utf-8")
-    bundle._esbuild([tmp_path / "js" / "still.js"], f"--outfile={tmp_path}/still.mjs", "--platform=node")
+    bundle.esbuild([tmp_path / "js" / "still.js"], f"--outfile={tmp_path}/still.mjs", "--platform=node")
 
     def still(name):
         work = json.dumps({"figure": f"half-life-{name}", "state": state, "id": name})

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+from ravine.exercises.kinds.gradient_sequences import last_step
 from solutions.reference import adaptive as reference
 from solutions.reference.adaptive.radam_step import _rho
 from tests.traces import record_adaptive
@@ -322,6 +323,31 @@ def test_a_weight_that_never_had_a_gradient_stays():
 @pytest.mark.parametrize("beta2", (0.1, 0.5, 0.6))
 def test_radam_never_adapts_up_to_beta2_of_0_6(beta2):
     assert all(_rho(t, beta2)[1] <= 4 for t in range(1, 2000))
+
+
+# --- the longest step
+
+
+def test_adams_longest_step_is_as_long_as_the_page_says():
+    """On Adam itself, from its gradients; the bound of Cauchy and Schwarz with the corrections of 300 steps."""
+    gradients, w, m, v = reference.hardest_gradients(300, 0.9, 0.999), 0.0, 0.0, 0.0
+    for t, g in enumerate(gradients, start=1):
+        before = w
+        w, m, v = reference.adam_step(w, m, v, t, g, lr=1.0, eps=0.0)
+    age = np.arange(300)
+    in_m, in_v = ((1 - beta) * beta**age / (1 - beta**300) for beta in (0.9, 0.999))
+    bound = np.sqrt(np.sum(in_m**2 / in_v))
+    assert abs(w - before) == pytest.approx(bound, rel=1e-9) == pytest.approx(3.702, abs=5e-4)
+    assert last_step(gradients, 0.9, 0.999) == pytest.approx(bound, rel=1e-9)
+
+
+@pytest.mark.parametrize("beta1, beta2, n", [(0.9, 0.999, 50), (0.5, 0.75, 4), (0.85, 0.55, 12)])
+def test_no_other_gradients_make_a_longer_step(beta1, beta2, n):
+    rng, hardest = np.random.default_rng(0), reference.hardest_gradients(n, beta1, beta2)
+    longest = last_step(hardest, beta1, beta2)
+    assert last_step(-3e9 * hardest, beta1, beta2) == pytest.approx(longest, rel=1e-12)
+    for size in np.geomspace(1e-3, 1e3, 200):
+        assert last_step(hardest + size * rng.normal(size=n) * hardest, beta1, beta2) < longest
 
 
 # --- misconceptions

@@ -59,6 +59,21 @@ def test_softmax_by_hand():
     np.testing.assert_array_equal(loss.backward(), [[1, -1]])
 
 
+@pytest.mark.parametrize(
+    "sizes, fewest",
+    [
+        ([3, 7], 0),
+        ([2, 3, 4], 24),
+        ([4, 2, 8, 4], 96),  # by hand in the notebook
+        ([30, 35, 15, 5, 10, 20, 25], 15125),  # Cormen et al., Introduction to Algorithms, section on matrix chains
+        ([100] * 5 + [1], 4 * 100**2),  # a loss: backward
+        ([1] + [100] * 5, 4 * 100**2),  # one input: forward
+    ],
+)
+def test_the_fewest_multiplications_of_chains(sizes, fewest):
+    assert reference.fewest_multiplications(sizes) == fewest
+
+
 # --- PyTorch
 
 
@@ -194,4 +209,4 @@ def test_a_deep_graph_is_visited_in_linear_time():
 
 def test_the_exercises_of_the_chapter():
     layers = ["Linear", "ReLU", "Sigmoid", "SoftmaxCrossEntropy", "Sequential"]
-    assert list(EXERCISES) == ["numeric_gradient", "chain_rule", "Value", *layers]
+    assert list(EXERCISES) == ["numeric_gradient", "chain_rule", "Value", *layers, "fewest_multiplications"]

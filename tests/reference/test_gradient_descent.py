@@ -67,6 +67,14 @@ def test_minibatch_sgd_with_one_batch_is_gradient_descent():
     np.testing.assert_allclose(path, reference.gradient_descent(surface.gradient, start, 0.3, 8), atol=1e-12)
 
 
+@pytest.mark.parametrize("alpha", [0.05, 0.3, 0.47])
+@pytest.mark.parametrize("kappa", [1.5, 20.0, 300.0])
+def test_kappa_is_read_off_a_path_of_any_ravine(kappa, alpha):
+    A = positive_definite(np.random.default_rng(5), np.array([4 / kappa, 4.0]))
+    path = reference.gradient_descent(QuadraticForm(A.tolist(), (7.0, -3.0)).gradient, np.array([1.0, 2.0]), alpha, 12)
+    assert reference.estimate_kappa(path) == pytest.approx(kappa, rel=1e-6)
+
+
 # --- right answers, other styles
 
 

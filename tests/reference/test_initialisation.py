@@ -11,7 +11,7 @@ from solutions.reference.initialisation._shared import DISTRIBUTION
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
 EXERCISES = exercises_in(reference)
-RANDOM = [e for e in EXERCISES if e.name != "variance_through_depth"]
+RANDOM = [e for e in EXERCISES if e.name not in ("variance_through_depth", "distinct_units")]
 
 
 # --- distributions, exactly
@@ -231,6 +231,29 @@ def test_variance_through_depth_is_measured():
 def test_variance_through_depth_of_an_unknown_activation():
     with pytest.raises(ValueError, match="swish"):
         reference.variance_through_depth(4, 0.5, 3, "swish")
+
+
+# --- equal units
+
+
+def trained(W, b, V, seed):
+    """W, b and V of sigmoid units after 5 steps of gradient descent towards random numbers."""
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(40, len(W))), rng.normal(size=(40, V.shape[1]))
+    for _ in range(5):
+        h = 1 / (1 + np.exp(-(x @ W + b)))
+        dz = (h @ V - y) @ V.T * h * (1 - h)
+        W, b, V = W - x.T @ dz / 40, b - dz.mean(axis=0), V - h.T @ (h @ V - y) / 40
+    return np.column_stack([W.T, b, V])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_units_that_are_trained_become_as_many_as_were_counted(seed):
+    exercise = exercise_of(reference.distinct_units)
+    for case in exercise.draw(np.random.default_rng(seed)):
+        units = trained(**case.inputs, seed=seed)
+        apart = np.abs(units[:, None] - units).max(axis=-1) > 1e-9
+        assert len(np.unique(apart, axis=0)) == reference.distinct_units(**case.inputs)
 
 
 # --- right answers, other styles

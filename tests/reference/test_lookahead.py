@@ -133,6 +133,22 @@ def test_fixed_and_fitted_agree_where_the_fit_picks_the_fixed_alpha():
     np.testing.assert_allclose(slow, reference.lookahead(step, w0, 3, 1 / (1 - Q), 1), atol=1e-15)
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("curvatures", [[0.3, 1.9], [1.0, 2.3], [2.4, 0.2, 2.2], [2.05]])
+def test_the_largest_stable_alpha_parts_the_runs_that_come_in_from_those_that_do_not(curvatures, k):
+    """On Lookahead itself, 400 rounds around gradient descent with the learning rate 1."""
+
+    def distance(alpha):
+        descent = QuadraticForm(tuple(map(tuple, np.diag(curvatures)))).gradient
+        with np.errstate(all="ignore"):
+            slow = reference.lookahead(lambda w: w - descent(w), np.ones(len(curvatures)), k, alpha, 400)
+        return np.abs(slow[-1]).max()
+
+    bound = reference.largest_stable_alpha(np.array(curvatures), 1.0, k)
+    assert bound == 0 or distance(0.98 * bound) < 1
+    assert bound == 1 or not distance(1.02 * bound + 0.05 * (bound == 0)) < 1
+
+
 # --- what it asks, and how often
 
 
@@ -209,16 +225,17 @@ if INSTALLED:  # elsewhere the recorded traces stand for the libraries
 # --- telling answers apart
 
 
-def test_the_four_exercises_of_the_chapter():
-    assert list(EXERCISES) == ["lookahead", "fit_quadratic", "best_alpha", "lookahead_fitted"]
+def test_the_exercises_of_the_chapter():
+    named = ["lookahead", "fit_quadratic", "best_alpha", "lookahead_fitted", "largest_stable_alpha"]
+    assert list(EXERCISES) == named
 
 
 @pytest.mark.parametrize("name", ["lookahead", "fit_quadratic", "best_alpha"])
 def test_the_examples_can_be_done_by_hand(name):
-    """Inputs and results are binary fractions of few digits, and computed without rounding."""
+    """Inputs and results are binary fractions of few digits, or thirds of them, and computed without rounding."""
     for row in rows(EXERCISES[name], EXERCISES[name].examples):
         for value in (row.expected.returned, *(v for v in row.case.inputs.values() if not callable(v))):
-            scaled = np.asarray(value, dtype=float) * 4096
+            scaled = np.asarray(value, dtype=float) * 3 * 4096
             np.testing.assert_array_equal(scaled, np.round(scaled))
 
 

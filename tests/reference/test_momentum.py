@@ -2,6 +2,7 @@
 its misconceptions against each other; and right answers in many styles."""
 
 import json
+import operator
 from importlib.util import find_spec
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from ravine.exercises.exercise import exercises_in
 from ravine.exercises.judge import rows
-from ravine.problems import Himmelblau, Quadratic
+from ravine.problems import BlackBox, Himmelblau, Quadratic
 from solutions.reference import momentum as reference
+from solutions.reference.momentum.edge_of_stability import EDGES
 from tests.traces import record_torch
 
 RECORDED = json.loads(record_torch.TRACES.read_text())
@@ -236,12 +238,46 @@ def test_eigenvalues_inside_the_range_shrink_as_fast():
     np.testing.assert_allclose(inside, np.sqrt(beta), rtol=1e-12)
 
 
+def step_of(method, lr, beta):
+    """The methods of the black boxes as this chapter's functions write them, on w²."""
+    return {
+        "heavy ball": lambda w, v: reference.momentum_step(w, v, 2 * w, lr, beta),
+        "nesterov": lambda w, v: reference.nesterov_step(w, v, lambda u: 2 * u, lr, beta),
+        "averaged": lambda w, v: reference.momentum_step(w, v, 2 * w, (1 - beta) * lr, beta),
+        "reversed": lambda w, v: reference.momentum_step(w, v, 2 * w, lr, -beta),
+    }[method]
+
+
+@pytest.mark.parametrize("method", EDGES)
+def test_a_black_box_does_what_the_chapter_does(method):
+    w, v, box = np.ones(1), np.zeros(1), BlackBox(method, 2.0, 0.7)
+    for steps in range(12):
+        assert box.distance(0.3, steps) == pytest.approx(abs(w.item()), rel=1e-9)
+        w, v = step_of(method, 0.3, 0.7)(w, v)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
+@pytest.mark.parametrize("method", EDGES)
+def test_the_edge_of_a_black_box_is_where_an_eigenvalue_leaves_the_unit_circle(method, beta):
+    box, edge = BlackBox(method, 2.0, beta), EDGES[method](beta) / 2
+    below, beyond = (np.abs(np.linalg.eigvals(box.step_matrix(share * edge))).max() for share in (0.999, 1.001))
+    assert below < 1 < beyond
+    if edge < 20:
+        assert reference.edge_of_stability(box.distance) == pytest.approx(edge, rel=1e-4)
+
+
+def test_an_unknown_black_box_is_refused():
+    with pytest.raises(ValueError, match="no black box holds 'adam'"):
+        BlackBox("adam")
+
+
 # --- telling answers apart
 
+by_name = operator.attrgetter("name")
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
 
-def test_the_six_exercises_of_the_chapter():
+def test_the_exercises_of_the_chapter():
     assert list(EXERCISES) == [
         "ball_step",
         "momentum_from_ball",
@@ -249,10 +285,11 @@ def test_the_six_exercises_of_the_chapter():
         "optimal_heavy_ball",
         "nesterov_step",
         "nesterov_step_rewritten",
+        "edge_of_stability",
     ]
 
 
-@every_exercise
+@pytest.mark.parametrize("exercise", [e for e in EXERCISES.values() if e.name != "edge_of_stability"], ids=by_name)
 def test_the_examples_can_be_done_by_hand(exercise):
     """Inputs, results and the points asked for are binary fractions of few digits, and computed without rounding."""
     for row in rows(exercise, exercise.examples):

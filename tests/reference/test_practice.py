@@ -90,11 +90,29 @@ def test_right_rates_in_many_styles(answer):
         assert judgement.right, (seed, judgement.example and judgement.example.difference)
 
 
+# --- seeds
+
+
+def test_the_seeds_needed_by_hand():
+    """Differences 1, 3, 1, 3 have the variance 4/3; 2.84² · 4/3 / 0.25 = 43.02."""
+    a, b = np.array([94.0, 90.0, 97.0, 91.0]), np.array([93.0, 87.0, 96.0, 88.0])
+    assert reference.seeds_needed(a, b, 0.5) == 44
+    assert reference.seeds_needed(a, b, 100.0) == 2
+
+
+def test_with_the_seeds_needed_four_of_five_experiments_see_the_gain():
+    """In 20,000 experiments with differences of spread 1 around the gain, on the page's terms."""
+    a = np.array([1.0, -1.0, 1.0, -1.0]) * np.sqrt(3) / 2
+    seeds = reference.seeds_needed(a, np.zeros(4), 0.4)
+    means = np.random.default_rng(6).normal(0.4, 1 / np.sqrt(seeds), 20_000)
+    assert seeds == 51 and 0.78 < np.mean(means > 2 / np.sqrt(seeds)) < 0.83
+
+
 # --- telling answers apart
 
 
-def test_the_two_exercises_of_the_chapter_and_none_that_it_imports():
-    assert [e.name for e in exercises_in(reference)] == ["triangular_learning_rate", "train"]
+def test_the_exercises_of_the_chapter_and_none_that_it_imports():
+    assert [e.name for e in exercises_in(reference)] == ["triangular_learning_rate", "train", "seeds_needed"]
 
 
 def test_misconceptions_about_the_rate_are_told_apart_and_named():

@@ -47,11 +47,13 @@ def test_every_mistake_of_the_text_is_named_with_page_and_line(book):
     assert "Traceback" not in message
 
 
+@pytest.mark.slow
 def test_a_page_that_was_wrong_is_wrong_again(book):
     root = book(index="# Hello\n", wrong="# Wrong\n\n{ref}`nowhere`\n")
     assert failing(root) == failing(root)
 
 
+@pytest.mark.slow
 def test_the_second_build_does_nothing_and_a_third_only_what_changed(book):
     root = book(index="# Hello\n", page=NOTEBOOK.format(title="Page", code="print('drawn')"))
     said = []

@@ -12,9 +12,11 @@ def page(browser):
     page.close()
 
 
-def test_an_equation_and_a_citation_are_shown_where_they_are_named(page, address):
+def test_an_equation_a_citation_and_a_word_are_shown_where_they_are_named(page, address):
     page.goto(f"{address}/book/lookahead.html")
-    for kind, shows in (("[href*='#equation-']", ".math-scroll .katex"), ("[href^='#id']", ".citation, p")):
+    word = "[href='notation.html#word-inner-method']"
+    shown = ("[href*='#equation-']", ".math-scroll .katex"), ("[href^='#id']", ".citation, p")
+    for kind, shows in (*shown, (word, "p:has-text('the optimiser around which Lookahead is wrapped')")):
         link = page.locator(f".bd-article a.internal{kind}, .bd-article .reference{kind}").first
         link.hover()
         page.locator(CARD).wait_for()

@@ -1,6 +1,8 @@
 """Search engines, social networks and browsers' tabs find what they look for."""
 
+import re
 import xml.etree.ElementTree as ET
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,8 +12,10 @@ from ravine.site.build import build_site
 from tests.site.conftest import ROOT
 
 
+@cache
 def head(site, name):
-    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser").head
+    before, end, _body = (site / name).read_text(encoding="utf-8").partition("</head>")
+    return BeautifulSoup(before + end, "html.parser").head
 
 
 def properties(site, name):
@@ -41,10 +45,32 @@ def test_every_page_has_an_icon_a_title_of_its_own_and_a_description(site, pages
     assert len(set(titles)) == len(titles)
 
 
+SUBJECTS = {"momentum": "momentum", "adaptive-adam": "Adam", "gradient-descent": "gradient descent"}
+SUBJECTS |= {"initialisation": "initialising", "backpropagation": "backpropagation", "after": "Muon"}
+
+
+def test_each_chapters_subject_stands_in_its_title_the_side_bar_and_the_way_on(site):
+    side_bar = BeautifulSoup((site / "book" / "race.html").read_text(encoding="utf-8"), "html.parser")
+    for name, subject in SUBJECTS.items():
+        assert subject in head(site, f"book/{name}.html").title.get_text()
+        assert subject in side_bar.select_one(f".bd-sidebar-primary a[href='{name}.html']").get_text()
+    way_on = BeautifulSoup((site / "book" / "gradient-descent.html").read_text(encoding="utf-8"), "html.parser")
+    assert "momentum" in way_on.select_one("a.right-next").get_text()
+
+
+def test_a_page_in_the_middle_says_in_its_bar_what_it_is_part_of(site, chapters):
+    for name in chapters:
+        text = (site / name).read_text(encoding="utf-8")
+        named = re.findall(r'<a class="ravine-name" href="index.html">(.*?)</a>', text)
+        said = [re.sub("<[^>]+>", "", words) for words in named]
+        assert said == ["Ravine: a free course on optimisation"] * (name != "book/index.html"), name
+
+
 def test_the_front_door_leads_to_the_first_page(site):
     assert head(site, "index.html").find("meta", attrs={"http-equiv": "refresh"})["content"] == "0; url=book/index.html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on", [True, False], ids=["on", "off"])
 def test_links_to_edit_the_source_can_be_switched(book, on):
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")

@@ -53,14 +53,10 @@ def all_violations(page, address, names, axe):
     return found
 
 
-def test_axe_finds_nothing_on_pages_of_each_kind(page, address, axe):
-    names = ["book/index.html", "book/lookahead.html", "book/instructors.html", "search.html"]
-    assert all_violations(page, address, names, axe) == []
-
-
 @pytest.mark.slow
-def test_axe_finds_nothing_on_any_page(page, address, pages, axe):
-    assert all_violations(page, address, pages, axe) == []
+@pytest.mark.parametrize("quarter", range(4))  # minutes in all: shared by the processes
+def test_axe_finds_nothing_on_any_page(page, address, pages, axe, quarter):
+    assert all_violations(page, address, pages[quarter::4], axe) == []
 
 
 def test_axe_is_able_to_find_something(page, address, axe):
@@ -70,9 +66,20 @@ def test_axe_is_able_to_find_something(page, address, axe):
     assert any(line.startswith("button-name") for line in violations(page))
 
 
-WIDTHS = (360, 768, 1280)
+def test_where_no_pointer_hovers_headings_and_formulas_show_their_links(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(f"{address}/book/lookahead.html")
+    for place in ("h2", ".eqno"):
+        link = page.locator(f".bd-article {place} a.headerlink").first
+        assert link.is_visible() and float(link.evaluate("(link) => getComputedStyle(link).opacity")) > 0.5
+    assert page.locator("meta[name=viewport]").count() == 1
+    page.close()
 
 
+WIDTHS = (320, 390, 768, 1280)
+
+
+@pytest.mark.slow
 def test_no_page_scrolls_sideways(page, address, pages):
     """Opened on a phone, and made wider from there."""
     wide = []
@@ -159,6 +166,7 @@ def test_colours_follow_the_system_from_the_first_line_on(browser, address):
         page.close()
 
 
+@pytest.mark.slow
 def test_without_scripts_and_on_paper_the_plots_are_pictures_with_captions(browser, address, with_plots):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -207,6 +215,7 @@ def test_every_formula_is_valid_mathml(site, chapters):
     assert formulas > 2000 and wrong == []
 
 
+@pytest.mark.slow
 def test_each_formula_is_mathml_for_those_who_listen(site, chapters):
     """The picture of a formula is hidden from screen readers, and its MathML is not."""
     for name in chapters:

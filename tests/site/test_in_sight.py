@@ -23,6 +23,7 @@ SEEN = """([figure, controls]) => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]} px")
 def test_the_picture_is_in_sight_of_every_control(browser, address, site, chapters, size):
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})

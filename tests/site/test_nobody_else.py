@@ -10,6 +10,7 @@ LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "use"
 RELS_LOADED = {"stylesheet", "preload", "modulepreload", "icon", "prefetch", "preconnect", "dns-prefetch"}
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("visits")
 def test_no_page_asks_another_host(visits):
     for name, seen in visits.items():
@@ -17,6 +18,7 @@ def test_no_page_asks_another_host(visits):
         assert seen.complaints == [], name
 
 
+@pytest.mark.slow
 def test_no_page_names_another_host_for_what_it_loads(site, pages):
     for name in pages:
         soup = BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
@@ -31,6 +33,7 @@ def test_no_style_names_another_host(site):
         assert urls == [], style
 
 
+@pytest.mark.slow
 def test_no_machinery_of_others_is_left(site, pages):
     unwanted = re.compile(r"mathjax|require\.js|requirejs|html-manager|thebe|fontawesome\.js|bootstrap\.js", re.I)
     for name in pages:
@@ -38,6 +41,7 @@ def test_no_machinery_of_others_is_left(site, pages):
         assert [tag for tag in soup.find_all(["script", "link"]) if unwanted.search(str(tag))] == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("visits")
 def test_no_sign_needs_the_icon_font_that_was_left_out(visits):
     """Every icon is drawn by ravine-site.css; a sign from Font Awesome would show as an empty box."""

@@ -31,6 +31,7 @@ def places():
     return {there: sorted(anchors) for there, anchors in found.items() if anchors}
 
 
+@pytest.mark.slow
 def test_every_place_the_self_check_names_is_in_sight(page, address):
     """The first and the last place of a page, where a wrong height above it would tell, as a reader comes to them."""
     lost = []

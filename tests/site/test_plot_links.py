@@ -1,8 +1,12 @@
 """Links in a text that set a plot: checked when the page is read, and doing what they say."""
 
+import re
+
 import pytest
 
+from ravine.plots import PLOTS
 from ravine.site.plot_links import checked
+from tests.pages.displayed import page
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,37 @@ def test_a_state_that_the_plot_has_becomes_an_address(target, address):
 def test_a_slip_is_said(target, says):
     with pytest.raises(ValueError, match=says):
         checked(target)
+
+
+# Links that readers may have kept, each of a state from before the pages grew more pictures, and where it lay.
+KEPT = {
+    "rolling-ball?mass=2&scheme=explicit": "momentum",
+    "learning-rate?surface=minima": "gradient-descent",
+    "minibatch-noise?axis=cost": "gradient-descent",
+    "lookahead?landscape=valley": "lookahead",
+    "signal-through-depth?initialiser=he": "initialisation",
+    "computational-graph?expression=neuron&w=1.5": "backpropagation",
+    "layers-backward?checkpoints=true": "backpropagation",
+    "roots?method=nesterov": "momentum",
+    "schedule?": "practice",
+    "race?surface=rosenbrock": "race",
+    "answers-to-hintons-example?": "adaptive",
+    "longest-step?": "adaptive-adam",
+    "gradient-answers?gradients=outlier": "adaptive-kin",
+}
+
+
+@pytest.mark.parametrize("link", KEPT)
+def test_a_kept_link_to_a_state_still_finds_its_plot_and_its_parameters(link):
+    text = page(KEPT[link])
+    name, _mark, state = link.partition("?")
+    figure = next((plot.figure for plot in PLOTS.values() if plot.figure == name), None)
+    kind = next((kind for kind, plot in PLOTS.items() if plot.figure == name), None)
+    assert f'name="{name}"' in text or re.search(rf"^{kind}\((?!.*name=)", text, re.MULTILINE)
+    if figure:
+        assert checked(link).startswith(f"#{name}?")
+    else:
+        assert not state
 
 
 def test_the_challenge_of_the_race_is_set_by_its_link_and_can_be_won(browser, address):

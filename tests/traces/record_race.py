@@ -8,6 +8,7 @@ installed.
 import os
 from functools import partial
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,7 @@ OPTIMISERS = (
     ("keras", "Adam", BETAS["keras"], "adam", "Keras", {"m": "_momentums", "v": "_velocities"}),
     ("keras", "AdamW", BETAS["keras"] | {"weight_decay": 0.2}, "adamw", "Keras",
      {"m": "_momentums", "v": "_velocities"}),
+    ("keras", "Lion", {"beta_1": 0.8, "beta_2": 0.8}, "signum", "course", {"m": "_momentums"}),
     ("keras", "Lion", BETAS["keras"] | {"weight_decay": 0.2}, "lion", "course", {"m": "_momentums"}),
     ("keras", "Adamax", BETAS["keras"], "adamax", "Keras", {"m": "_m", "u": "_u"}),
     ("keras", "Nadam", BETAS["keras"], "nadam", "Keras",
@@ -77,7 +79,11 @@ OPTIMISERS = (
      {"g2": "e_g", "d2": "e_x"}),
     ("optax", "adam", BETAS["optax"], "adam", "course", {"m": "mu", "v": "nu"}),
     ("optax", "adamw", BETAS["optax"] | {"weight_decay": 0.2}, "adamw", "course", {"m": "mu", "v": "nu"}),
+    ("optax", "lion", {"b1": 0.8, "b2": 0.8, "weight_decay": 0.0}, "signum", "course", {"m": "mu"}),
     ("optax", "lion", BETAS["optax"] | {"weight_decay": 0.2}, "lion", "course", {"m": "mu"}),
+    ("optax", "contrib.schedule_free_sgd", {"b1": 0.8}, "scheduleFree", "course", {"z": "z", "y": "held"}),
+    ("optax", "contrib.schedule_free_adamw", {"b1": 0.8}, "scheduleFree", "AdamW, optax",
+     {"z": "z", "y": "held", "v": "nu"}),
     ("optax", "adamax", BETAS["optax"], "adamax", "PyTorch, optax", {"m": "mu", "u": "nu"}),
     ("optax", "nadam", BETAS["optax"], "nadam", "course", {"m": "mu", "v": "nu"}),
     ("optax", "radam", BETAS["optax"], "radam", "optax", {"m": "mu", "v": "nu"}),
@@ -122,12 +128,13 @@ def optax_steps(name, arguments):
     jax.config.update("jax_enable_x64", True)
     import optax
 
-    method, w = getattr(optax, name)(**{"learning_rate": H["lr"], **arguments}), jax.numpy.array(START)
+    method, w = attrgetter(name)(optax)(**{"learning_rate": H["lr"], **arguments}), jax.numpy.array(START)
+    evaluated = optax.contrib.schedule_free_eval_params if "schedule_free" in name else lambda _memory, w: w
     memory = method.init(w)
     for grad in gradients():
         updates, memory = method.update(jax.numpy.array(grad), memory, w)
         w = optax.apply_updates(w, updates)
-        yield np.array(w), partial(optax.tree.get, memory)
+        yield np.array(evaluated(memory, w)), partial(optax.tree.get, {"held": w, "memory": memory})
 
 
 LIBRARIES = {"torch": torch_steps, "keras": keras_steps, "optax": optax_steps}

@@ -21,7 +21,8 @@ from ravine.exercises.observe import Observation, beside, call
 from ravine.language import _
 from ravine.problems import Scale, Tanh
 
-_DRAWN = "the first W"  # the facts of weights that were drawn
+ONE_OF_TWO = "backward(dy[0]) of one of two layers"
+DRAWN = "the first W"  # the facts of weights that were drawn
 
 
 def _observed(run: Callable[..., dict], answer: Any, inputs: dict[str, Any]) -> Observation:
@@ -135,12 +136,19 @@ def _values_of(answer, code):
 
 
 def observe_layer(answer: Any, inputs: dict[str, Any]) -> Observation:
-    """Pass each of `x` forward through one layer without parameters, and then its `dy` backward."""
+    """Pass each of `x` forward through one layer without parameters, and then its `dy` backward.
+
+    At last through one of two layers, the other of which passes something else forward meanwhile.
+    """
     return _observed(_passes_of_new, answer, inputs)
 
 
 def _passes_of_new(answer, xs, dys):
-    return _passes(answer(), xs, dys)
+    seen = _passes(answer(), xs, dys)
+    one, other = answer(), answer()
+    one.forward(xs[0])
+    other.forward(0.5 - 2 * xs[0])
+    return seen | {ONE_OF_TWO: _kept(one.backward(dys[0]))}
 
 
 def _passes(layer, xs, dys, read: dict[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
@@ -162,7 +170,7 @@ def _first_weights(answer, n_in, n_out, rng):
     """Facts of two layers made in a row, and of one from a new generator with the same seed."""
     layers = [answer(n_in, n_out, rng), answer(n_in, n_out, rng), answer(n_in, n_out, type(rng)(rng.seed))]
     drawn = random_answers.facts_of_draws([_kept(layer.W) for layer in layers])
-    return {_DRAWN: drawn} | {name: _kept(getattr(layers[0], name)) for name in ("b", "dW", "db")}
+    return {DRAWN: drawn} | {name: _kept(getattr(layers[0], name)) for name in ("b", "dW", "db")}
 
 
 def _passes_with(answer, W, b, xs, dys, rng):
@@ -223,7 +231,7 @@ def _built(term, answer, scales):
 
 def agree(observed: Observation, expected: Observation, exercise: exercises.Exercise) -> Difference | None:
     """The first difference of what was read; weights that were drawn are compared as draws are."""
-    if observed.raised or expected.raised or _DRAWN not in expected.returned:
+    if observed.raised or expected.raised or DRAWN not in expected.returned:
         return _in_words(exercises.agree(observed, expected, exercise))
     (drawn, rest), (drawn_expected, rest_expected) = map(_split, (observed, expected))
     found = random_answers.agree(drawn, drawn_expected, exercise)
@@ -232,8 +240,8 @@ def agree(observed: Observation, expected: Observation, exercise: exercises.Exer
 
 def _split(observation):
     """What was drawn, and the rest."""
-    rest = {name: value for name, value in observation.returned.items() if name != _DRAWN}
-    return Observation(returned=observation.returned[_DRAWN]), Observation(returned=rest)
+    rest = {name: value for name, value in observation.returned.items() if name != DRAWN}
+    return Observation(returned=observation.returned[DRAWN]), Observation(returned=rest)
 
 
 def _in_words(difference):

@@ -97,7 +97,7 @@ def _numbers(value) -> tuple[np.ndarray | None, dict]:
     facts = {"kind": "numbers", "shape": array.shape}
     if not np.isfinite(array).all():
         return None, {**facts, "finite": False}
-    return array, {**facts, "finite": True}
+    return array, {**facts, "finite": True, "zero": not array.any()}
 
 
 # --- draws of numbers
@@ -497,6 +497,7 @@ _COMPARE = {
     "finite": _plainly(
         lambda: _("every number"), _yes_or_no(lambda: _("finite"), lambda: _("infinite or not a number"))
     ),
+    "zero": _plainly(lambda: _("every number"), _yes_or_no(lambda: "0", lambda: _("not always 0"))),
     "same_seed": _plainly(
         lambda: _("the answer to a second generator with the same seed"),
         _yes_or_no(lambda: _("the same as to the first"), lambda: _("another than to the first")),

@@ -84,6 +84,16 @@ class Assignment:
         return {c.grade_id: c for c in self.cells}
 
     @cached_property
+    def given(self) -> dict[str, str]:
+        """The sources of the cells that nbgrader keeps, as students were given them, by grade_id."""
+        try:
+            cells = json.loads(self.release)["cells"]
+            marked = {c["metadata"].get("nbgrader", {}).get("grade_id"): "".join(c["source"]) for c in cells}
+        except (ValueError, KeyError, TypeError):
+            return {}
+        return {name: source for name, source in marked.items() if name in self.cell}
+
+    @cached_property
     def tests(self) -> dict[str, TestCell]:
         """The test cells in order; each is asked about what the solution cells before it define."""
         tests, asked = {}, {}

@@ -107,6 +107,8 @@ def _marked(cell, standing):
     mark = NotebookNode(cell.metadata.get("nbgrader", {}))
     if mark.get("solution") or mark.get("task"):
         mark["comment"] = standing.comments.get(mark["grade_id"])
+    if (mark.get("grade") or mark.get("task")) and mark["grade_id"] not in standing.marks:
+        mark["grade"] = mark["task"] = False  # its exercise was removed since
     if mark.get("grade") or mark.get("task"):
         found = standing.marks[mark["grade_id"]]
         mark["score"], mark["points"], mark["waits"] = found.score, found.max_score, found.waits

@@ -28,6 +28,7 @@ from ravine.grading.submission.testcell import judge_cell, unchecked, without_hi
 from ravine.grading.submission.verdict import Verdict
 from ravine.grading.worker.handle import SandboxPolicy, Worker, WorkerError
 from ravine.grading.worker.limits import Limits
+from ravine.grading.worker.outputs import Total
 from ravine.grading.worker.student import Student, Unanswered
 from ravine.grading.worker.warm_process import WarmProcess
 from ravine.language import _
@@ -105,6 +106,7 @@ class Graded:
     seconds: float = 0.0
     final: bool = True
     doubts: tuple[str, ...] = ()
+    slept: bool = False
 
 
 def grade_submission(submission: Submission, assignment: Assignment, rules: Rules, site: str = SITE) -> Graded:
@@ -129,6 +131,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
         replay=run.replay,
         seconds=time.perf_counter() - started,
         final=run.final,
+        slept=run.slept,
         doubts=(*submission.doubts, *repaired.doubts),
     )
 
@@ -163,6 +166,7 @@ class Run:
     verdicts: list[Verdict] = field(default_factory=list)
     replay: dict[str, Any] = field(default_factory=dict)
     final: bool = True
+    slept: bool = False
 
 
 def grade_notebook(
@@ -175,20 +179,36 @@ def grade_notebook(
     notebook = repaired.notebook
     notebook.metadata["ravine"] = NotebookNode(notes=[say.clean(n) for n in repaired.notes], problem=repaired.problem)
     make_importable(assignment.root)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     with _Process(rules, folder, seed) as process:
-        for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
-            cell.execution_count, cell.outputs = number, []
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-            if test := assignment.tests.get(name):
+        ran = _show(code, assignment, process, not repaired.problem)
+    with process.again() as process:
+        for cell in code:
+            if test := assignment.tests.get(_id(cell)):
                 verdict = _judge(test, repaired, process, seed, run)
                 run.verdicts.append(verdict)
                 cell.source, cell.outputs = without_hidden(cell.source), say.outputs(verdict)
                 cell.metadata["ravine"] = nbformat.from_dict(json.loads(json.dumps(verdict.as_dict())))
-            elif cell.source.strip() and not repaired.problem:
-                cell.outputs = process.run_cell(number, cell.source)
-        run.replay["layers"] = list(process.layers)
+            elif any(cell is other for other in ran):
+                process.define(cell.source)
+    run.replay["layers"], run.slept = list(process.layers), process.slept
     run.final = not any(v.state == say.UNCHECKED for v in run.verdicts) or bool(repaired.problem)
     return run
+
+
+def _show(code, assignment, process, readable):
+    """Run the student's cells and no test, so that nothing they show can come of hidden inputs; those that ended."""
+    ran = []
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count, cell.outputs = number, []
+        if readable and cell.source.strip() and _id(cell) not in assignment.tests:
+            cell.outputs, ended = process.run_cell(number, cell.source)
+            ran += [cell] if ended else []
+    return ran
+
+
+def _id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
 def _judge(test, repaired, process, seed, run):
@@ -198,7 +218,8 @@ def _judge(test, repaired, process, seed, run):
     for judgement in judgements:
         run.replay["observed"][f"{test.grade_id}/{judgement.exercise.name}"] = observed_as_json(judgement)
     if verdict.state == say.WRONG and (failure := process.failure_of(verdict.exercise)):
-        verdict = replace(verdict, problem=f"{verdict.problem} {failure}".strip())
+        problem = f"{verdict.problem} {failure.told}".strip()
+        return replace(verdict, problem=problem) if failure.decided else unchecked(test, problem)
     return verdict
 
 
@@ -214,20 +235,29 @@ class _Process:
     """The worker of a submission, replaced when it dies by one in which the same cells have run."""
 
     def __init__(self, rules: Rules, folder: Path | None, seed: str):
-        self._rules, self._folder, self._number = rules, folder, int(seed[:8], 16)
+        self._rules, self._folder, self._seed = rules, folder, seed
         self._worker: Worker | None = None
         self._ran: list[str] = []
-        self._started, self._workers, self._cpu_seconds = time.monotonic(), 0, 0.0
+        self._workers, self._cpu_seconds, self._idle_seconds = 0, 0.0, 0.0
+        self.slept = False
         self.student = Student(self.current)
-        self._failures: list[tuple[str, str]] = []  # the sources of cells that failed, and how
+        self._failures: list[_Failure] = []
         self.layers: tuple[str, ...] = ()
+        self._shown = Total(rules.limits)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         if self._worker:
+            self.slept |= self._worker.slept
             self._worker.close()
+
+    def again(self) -> "_Process":
+        """Another, in which nothing has run yet, and which knows what failed in this one."""
+        other = _Process(self._rules, self._folder, self._seed)
+        other._failures, other.layers, other.slept = self._failures, self.layers, self.slept
+        return other
 
     def current(self) -> Worker:
         """The living worker. Raises Unanswered where the submission has used up what it may use."""
@@ -238,42 +268,67 @@ class _Process:
     def _new(self):
         limits = self._rules.limits
         self._workers += 1
-        if self._workers > 1:  # the last one died of a call or cell, which may have cost all it was allowed
-            self._cpu_seconds += max(limits.cpu_seconds_per_call, 1.0)
+        if self._worker:
+            self._charge(self._worker)
+            self._worker = None
         spent = self._cpu_seconds + self.student.cpu_seconds
-        if self._workers > 1 + MORE_WORKERS or spent >= limits.cpu_seconds_in_total:
-            raise Unanswered(say.no_time_left())
-        if time.monotonic() - self._started >= limits.wall_seconds_in_total:
+        cpu_left, idle_left = limits.cpu_seconds_in_total - spent, limits.wall_seconds_in_total - self._idle_seconds
+        if idle_left <= 0:
             raise Unanswered(say.no_time_left(), decided=False)
-        left = replace(limits, cpu_seconds_in_total=limits.cpu_seconds_in_total - spent)
-        worker = _warm_process().worker(self._folder, left, self._rules.sandbox, self._number)
+        if self._workers > 1 + MORE_WORKERS or cpu_left <= 0:
+            raise Unanswered(say.no_time_left())
+        left = replace(limits, cpu_seconds_in_total=cpu_left, wall_seconds_in_total=idle_left)
+        worker = _warm_process().worker(self._folder, left, self._rules.sandbox, int(self._seed[:8], 16))
         self.layers = worker.layers
         for source in list(self._ran):
             try:
-                self._cpu_seconds += worker.run_cell(source).cpu_seconds
+                self._cpu_seconds += worker.run_cell(source, shown=False).cpu_seconds
             except WorkerError:  # it ran before: then it does not matter to what is judged now
                 self._ran.remove(source)
                 worker.close()
+                self._worker = worker
                 return self._new()
         return worker
 
-    def run_cell(self, number: int, source: str) -> list[NotebookNode]:
-        """The outputs of the `number`-th code cell."""
+    def _charge(self, worker):
+        """For a worker that died of a call or cell: that may have cost all it was allowed, but not while it slept."""
+        self._idle_seconds += worker.idle_seconds
+        self.slept |= worker.slept
+        if not worker.slept:
+            self._cpu_seconds += max(self._rules.limits.cpu_seconds_per_call, 1.0)
+
+    def run_cell(self, number: int, source: str) -> tuple[list[NotebookNode], bool]:
+        """The outputs of the `number`-th code cell, and whether it came to an end."""
         try:
             result = self.current().run_cell(source)
         except (WorkerError, Unanswered) as error:
-            self._failures.append((source, say.cell_did_not_run(number, str(error))))
-            return [_as_error("Stopped", str(error))]
+            self._failures.append(_Failure(source, say.cell_did_not_run(number, str(error)), error.decided))
+            return [_as_error("Stopped", str(error))], False
         self._cpu_seconds += result.cpu_seconds
         self._ran.append(source)
         if result.error:
-            self._failures.append((source, say.cell_did_not_run(number, str(result.error))))
-        return [nbformat.from_dict(o) for o in result.outputs]
+            self._failures.append(_Failure(source, say.cell_did_not_run(number, str(result.error))))
+        return [nbformat.from_dict(o) for o in self._shown.fitting(result.outputs)], True
 
-    def failure_of(self, name: str) -> str:
-        """How the cell failed that should have defined `name`, or ""."""
+    def define(self, source: str) -> None:
+        """Run a cell for what it defines."""
+        with contextlib.suppress(WorkerError, Unanswered):  # it ran in another process: then this one is replaced
+            self._cpu_seconds += self.current().run_cell(source, shown=False).cpu_seconds
+            self._ran.append(source)
+
+    def failure_of(self, name: str) -> "_Failure | None":
+        """How the cell failed that should have defined `name`, if it did."""
         defines = re.compile(rf"\b(def|class)\s+{re.escape(name)}\b")
-        return next((failure for source, failure in self._failures if defines.search(source)), "")
+        return next((failure for failure in self._failures if defines.search(failure.source)), None)
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """A cell that did not run to its end. decided: whether that settles the mark, as it does unless it slept."""
+
+    source: str
+    told: str
+    decided: bool = True
 
 
 def _as_error(name, message):

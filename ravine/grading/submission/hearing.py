@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ravine.course import near
 from ravine.exercises.exercise import exercise_of
 from ravine.exercises.judge import Judgement, judge, rows
 from ravine.exercises.shrink import shrink
@@ -55,6 +56,7 @@ def marks(student: Any, reference: Any, points: float) -> float:
     if current is None:
         raise RuntimeError("Hidden tests give marks in Ravine's grading only: `ravine grade` or `nbgrader autograde`.")
     exercise = exercise_of(reference)
+    exercise.near = exercise.near or near.of(exercise)
     drawn = rows(exercise, exercise.draw(current.rng(exercise.name)))
     judgement = shrink(judge(exercise, student, drawn), student)
     current.judgements.append(judgement)

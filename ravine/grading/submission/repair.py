@@ -48,6 +48,7 @@ def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) ->
         cells = _student_cells(_parse(content, notes, limits), notes, limits)
     except Unreadable as error:
         return Repaired(skeleton(assignment), problem=str(error))
+    notes += _not_as_given(cells, assignment)
     own = _own(cells, assignment, notes)
     doubts = _missing_answers(own, assignment)
     notes += doubts
@@ -163,9 +164,22 @@ def _student_cells(parsed, notes, limits):
     if written > limits.notebook_source:
         words = _("The notebook's cells hold {count:,} characters of source. At most {most:,} are read.")
         raise Unreadable(words.format(count=written, most=limits.notebook_source))
+    _keep_pictures(cells, notes, limits)
     if len(cells) < len(listed):
         notes.append(_("Entries that are no cells were left out."))
     return [c for c in cells if c is not None]
+
+
+def _keep_pictures(cells, notes, limits):
+    """Take away the pasted pictures beyond what one notebook may hold."""
+    left, pasted = limits.images_size_in_total, [c for c in cells if c is not None and "attachments" in c]
+    for cell in pasted:
+        left -= sum(len(encoded) for picture in cell.attachments.values() for encoded in picture.values())
+        if left < 0:
+            del cell["attachments"]
+    if left < 0:
+        words = _("Pictures pasted into the notebook are left out beyond {size} MiB.")
+        notes.append(words.format(size=limits.images_size_in_total // MiB))
 
 
 def _student_cell(cell, notes):
@@ -294,6 +308,18 @@ def _place(cells, assignment, notes):
             notes.append(_("The cell {name} stood before what it tests and was moved.").format(name=original.grade_id))
             cells.insert(max(answers), cells.pop(position[original.grade_id]))
     return cells
+
+
+def _not_as_given(cells, assignment):
+    """A sentence where cells that are the assignment's have another text than in the release: they are put back."""
+    last = {_id(c): c.source for c in cells if _id(c) in assignment.given}
+    changed = [n for n, text in last.items() if assignment.cell[n].locked and not _same(text, assignment.given[n])]
+    words = _("Not as given out, and put back: {names}. Is the notebook an old version, or were these cells changed?")
+    return [words.format(names=", ".join(changed))] if changed else []
+
+
+def _same(text, given):
+    return text.split() == given.split()
 
 
 def _missing_answers(cells, assignment):

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from pathlib import Path
 
 from ravine.grading.worker.failures import OutOfTime
 from ravine.grading.worker.limits import Limits
@@ -9,55 +10,78 @@ from ravine.language import _
 
 
 class Clock:
-    """The CPU time of one process, read from outside, and the time since its start."""
+    """The CPU time of one process, read from outside, and how long it was idle in the steps that have ended."""
 
     def __init__(self, pid: int | None, limits: Limits):
-        self.pid, self.limits, self.started, self.last = pid, limits, time.monotonic(), 0.0
+        self.pid, self.limits, self.last, self.idle = pid, limits, 0.0, 0.0
+        self._queued = self._queued_now()
 
     def cpu(self) -> float:
         """Seconds; all threads, no children. Once the process is gone, what it was before."""
         if self.pid is not None:
             with contextlib.suppress(OSError):
-                self.last = _process_clock(self.pid)
+                self.last = process_clock(self.pid)
         return self.last
 
-    def wall(self) -> float:
-        return time.monotonic() - self.started
+    def newly_queued(self) -> float:
+        """Seconds, since this was asked last, in which it or this thread waited for a processor: no idleness."""
+        before, self._queued = self._queued, self._queued_now()
+        return self._queued - before
+
+    def _queued_now(self):
+        return _queued(f"{self.pid}") + _queued("thread-self")
 
     def deadline(self, cpu_seconds: float, wall_seconds: float) -> "Deadline":
         return Deadline(self, cpu_seconds, wall_seconds)
 
 
 class Deadline:
-    """The limits of one step, those of the whole submission included. CPU time counts on either side."""
+    """The limits of one step, those of the whole submission included. CPU time counts on either side.
+
+    By the clock counts only what neither side computes, nor waits to compute: a busy machine makes nobody a sleeper.
+    """
 
     def __init__(self, clock: Clock, cpu_seconds: float, wall_seconds: float):
-        self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), clock.wall()
-        self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
+        self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), time.monotonic()
+        self.cpu_seconds, self.wall_seconds, self.queued = cpu_seconds, wall_seconds, 0.0
         self.ours_start = time.thread_time()
 
     def cpu_used(self) -> float:
         return self.clock.cpu() - self.cpu_start
 
+    def idle(self) -> float:
+        """Seconds of this step in which nothing was computed."""
+        computed = self.cpu_used() + time.thread_time() - self.ours_start
+        return max(0.0, time.monotonic() - self.wall_start - computed - self.queued)
+
     def seconds_left(self) -> float:
         """How long to wait before looking again; raises OutOfTime."""
-        limits, cpu, wall = self.clock.limits, self.clock.cpu(), self.clock.wall()
+        limits, cpu = self.clock.limits, self.clock.cpu()
         ours = time.thread_time() - self.ours_start  # what we compute for the student counts like their own
         cpu_left = min(self.cpu_seconds - max(cpu - self.cpu_start, ours), limits.cpu_seconds_in_total - cpu)
-        wall_left = min(self.wall_seconds - wall + self.wall_start, limits.wall_seconds_in_total - wall)
         if cpu_left <= 0:
             raise out_of_cpu(self.cpu_seconds)
-        if wall_left <= 0:
-            raise OutOfTime(
-                "wall",
-                _("No answer came within {seconds:g} seconds, in which hardly anything was computed.").format(
-                    seconds=self.wall_seconds
-                ),
-            )
-        return max(0.005, min(cpu_left, wall_left))
+        return max(0.005, min(cpu_left, self._patience_left()))
+
+    def _patience_left(self):
+        most = min(self.wall_seconds, self.clock.limits.wall_seconds_in_total - self.clock.idle)
+        if self.idle() >= most:
+            self.queued += self.clock.newly_queued()
+        if self.idle() >= most:
+            words = _("No answer came within {seconds:g} seconds, in which hardly anything was computed.")
+            raise OutOfTime("wall", words.format(seconds=self.wall_seconds))
+        return most - self.idle()
 
 
-def _process_clock(pid: int) -> float:
+def _queued(process: str) -> float:
+    """Seconds in which a process has waited for a processor; 0 where the kernel does not tell, or it has ended."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def process_clock(pid: int) -> float:
     """CPU seconds of another process, by the clock that Linux has for each (clock_getcpuclockid(3))."""
     return time.clock_gettime((~pid << 3) | 2)
 

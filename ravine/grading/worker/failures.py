@@ -4,7 +4,12 @@ from ravine.language import _
 
 
 class WorkerError(Exception):
-    """Something about the student's process; the message is fit to be read by the student."""
+    """Something about the student's process; the message is fit to be read by the student.
+
+    decided: whether that settles the mark; else nothing is known.
+    """
+
+    decided = True
 
 
 class WorkerDied(WorkerError):
@@ -15,7 +20,7 @@ class WorkerDied(WorkerError):
 
     def __init__(self, reason: str, message: str = ""):
         super().__init__(message or reason)
-        self.reason = reason
+        self.reason, self.decided = reason, reason != "unknown"
 
 
 class OutOfTime(WorkerError):
@@ -23,7 +28,7 @@ class OutOfTime(WorkerError):
 
     def __init__(self, kind: str, message: str = ""):
         super().__init__(message or kind)
-        self.kind = kind
+        self.kind, self.decided = kind, kind == "cpu"
 
 
 class AnswerRefused(WorkerError):

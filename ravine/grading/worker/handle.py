@@ -21,7 +21,7 @@ import json
 import select
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ravine.grading.worker.clock import Clock, out_of_cpu
@@ -102,26 +102,27 @@ class Answer:
 class Worker:
     """A sandboxed process holding one submission's namespace. Get one from `WarmProcess.worker`.
 
-    layers: the sandbox's layers really in force; alive: whether it can still be asked.
+    layers: the sandbox's layers really in force; alive: whether it can still be asked; slept: whether it was ended
+    because it did nothing for too long.
     """
 
     def __init__(self, wire: socket.socket, channel: socket.socket, limits: Limits):
-        self.limits, self.alive, self.layers = limits, True, ()
+        self.limits, self.alive, self.layers, self.slept = limits, True, (), False
         self._channel = channel
         self._functions: dict[Any, Callable] = {}
         self._registered, self._depth, self._called_back = 0, 0, 0
         self._error_in_callback: StudentError | AnswerRefused | None = None
         wire.setblocking(False)
-        self._connection = Connection(wire, limits, other=self._register, wait=self._wait)
-        self._clock = Clock(None, limits)
+        self._connection = Connection(wire, limits, other=self._register, wait=self._wait, look=self._look)
+        self._clock = Clock(None, replace(limits, wall_seconds_in_total=limits.start_seconds))
         self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
         self._start()
 
-    def run_cell(self, source: str) -> CellResult:
+    def run_cell(self, source: str, shown: bool = True) -> CellResult:
         """Run a cell in IPython. Raises OutOfTime, WorkerDied, AnswerRefused; an exception of the student's is
-        in the result."""
+        in the result. shown: whether its outputs are wanted; pictures that nobody sees are not drawn."""
         with self._step(self.limits.cpu_seconds_per_cell, self.limits.wall_seconds_per_cell) as step:
-            reply = self._ask({"op": "cell", "source": source})
+            reply = self._ask({"op": "cell", "source": source, "shown": shown})
             problem = reply if reply.get("op") == "raised" else reply.get("error")
             error = None if problem is None else _student_error(problem)
             return CellResult(
@@ -144,12 +145,11 @@ class Worker:
 
         target: `Name("f")`, `Name("Adam")`, `Attribute(handle, "step")`, a `Handle`, or `Operator("add")`.
         count: names of the student's functions and methods, such as "Linear.forward", to count calls of.
-        cpu_seconds: instead of the limits' `cpu_seconds_per_call` (for `train`); wall time grows with it.
+        cpu_seconds: instead of the limits' `cpu_seconds_per_call` (for `train`).
         Raises StudentError, OutOfTime, WorkerDied, AnswerRefused.
         """
         seconds = self.limits.cpu_seconds_per_call if cpu_seconds is None else cpu_seconds
-        wall = self.limits.wall_seconds_per_call * max(1.0, seconds / self.limits.cpu_seconds_per_call)
-        with self._step(seconds, wall) as step:
+        with self._step(seconds, self.limits.wall_seconds_per_call) as step:
             before = self._called_back
             reply = self._ask(
                 {
@@ -179,6 +179,11 @@ class Worker:
         """A `numpy.random.default_rng(seed)` made in the worker, to be passed as an argument."""
         with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call):
             return self._returned(self._ask({"op": "generator", "seed": seed}))
+
+    @property
+    def idle_seconds(self) -> float:
+        """In which it was asked and nobody computed."""
+        return self._clock.idle
 
     def close(self) -> None:
         """End the process and everything it started, and delete its folder."""
@@ -215,14 +220,19 @@ class Worker:
         """The time that one cell or call may take; what goes wrong with the process ends it."""
         if not self.alive:
             raise WorkerDied("exited", _("The process that ran the notebook has ended."))
-        outer, self._deadline = self._deadline, self._clock.deadline(cpu_seconds, wall_seconds)
+        step = self._clock.deadline(cpu_seconds, wall_seconds)
+        outer, self._deadline = self._deadline, step
         if self._depth == 0:
             self._received_before = self._connection.received
         self._depth += 1
         try:
-            yield self._deadline
+            yield step
         except (StudentError, AnswerRefused):
             raise  # the conversation goes on
+        except OutOfTime as error:
+            self.slept = error.kind == "wall"
+            self._end()
+            raise
         except WireError as error:
             self._end()
             raise AnswerRefused(str(error)) from None
@@ -235,6 +245,7 @@ class Worker:
             self._deadline = outer
             self._depth -= 1
             if self._depth == 0:
+                self._clock.idle += step.idle()
                 self._functions.clear()
 
     def _wait(self, descriptor: int, what: str):
@@ -243,6 +254,10 @@ class Worker:
         poll.register(descriptor, select.POLLIN if what == "read" else select.POLLOUT)
         while not poll.poll(1000 * self._deadline.seconds_left()):
             pass
+
+    def _look(self):
+        """At the limits on time, where messages come so fast that nobody waits for them."""
+        self._deadline.seconds_left()
 
     def _ask(self, message: dict) -> dict:
         """Send a request and answer what is called back meanwhile, until the reply comes."""

@@ -1,8 +1,9 @@
 """What a submission may be and use: the one place for every limit on it, on either side of the wire."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 KiB, MiB, GiB = 2**10, 2**20, 2**30
+HURRY = 6
 
 
 @dataclass(frozen=True)
@@ -10,19 +11,20 @@ class Limits:
     """Limits on one submission. CPU time decides, so that a busy machine changes no grade.
 
     That holds for what the trusted side does with an answer too: it has as much CPU time for it as the student's code.
-    Wall-clock limits are generous: they catch code that sleeps or waits, which then "could not be checked".
+    Wall-clock limits are for code that sleeps or waits, which then "could not be checked"; what is computed on either
+    side, and what waits for a processor, does not count.
     """
 
     # time
     cpu_seconds_per_cell: float = 10.0
-    cpu_seconds_per_call: float = 5.0
+    cpu_seconds_per_call: float = 2.5
     cpu_seconds_in_total: float = 120.0
-    wall_seconds_per_cell: float = 90.0
-    wall_seconds_per_call: float = 60.0
-    wall_seconds_in_total: float = 600.0
+    wall_seconds_per_cell: float = 30.0
+    wall_seconds_per_call: float = 20.0
+    wall_seconds_in_total: float = 60.0
     start_seconds: float = 60.0  # for a worker to be ready, on a machine however busy
     # what the process may take from the machine
-    memory: int = 2 * GiB  # address space, the interpreter and its libraries included
+    memory: int = GiB  # address space, the interpreter and its libraries included
     processes: int = 0  # child processes; 0: starting one is refused
     threads: int = 32
     open_files: int = 128
@@ -42,6 +44,9 @@ class Limits:
     output_size: int = 256 * KiB  # characters of text in one cell's outputs
     image_size: int = 2 * MiB  # bytes of one picture
     images_size: int = 8 * MiB  # bytes of all pictures of one cell
+    # what all cells together may show, and what pictures may be pasted into the notebook's texts
+    output_size_in_total: int = MiB
+    images_size_in_total: int = 16 * MiB
     # what one answer may be
     answer_size: int = 4 * MiB  # bytes on the wire
     answer_structure: int = 2 * MiB  # of which text, names and brackets
@@ -52,3 +57,13 @@ class Limits:
     callback_size: int = 64 * MiB  # bytes of the arguments of all callbacks in one call
     callback_depth: int = 16  # a callback that calls the student's code that calls back …
     handles: int = 200_000
+
+    @property
+    def hurried(self) -> "Limits":
+        """With a fraction of the patience by the clock: what needs more of it waits until the others are graded."""
+        return replace(
+            self,
+            wall_seconds_per_cell=self.wall_seconds_per_cell / HURRY,
+            wall_seconds_per_call=self.wall_seconds_per_call / HURRY,
+            wall_seconds_in_total=self.wall_seconds_in_total / HURRY,
+        )

@@ -9,7 +9,8 @@ import re
 import unicodedata
 import zlib
 
-from ravine.grading.worker.limits import Limits
+from ravine.grading.worker.limits import Limits, MiB
+from ravine.language import _
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"pHYs", b"gAMA", b"sRGB", b"IEND"}  # no text, no profiles
@@ -22,10 +23,11 @@ def plain_text(text, longest: int) -> str:
     """Any value as text without colours, control characters and reversals of direction."""
     text = ANSI.sub("", str(text)[:longest]) if isinstance(text, str) else ""
     text = text.encode("utf-8", "replace").decode()
-    return text if text.isprintable() else "".join(c for c in text if c in "\n\t" or _is_harmless(c))
+    return text if text.isprintable() else "".join(c for c in text if c in "\n\t" or is_harmless(c))
 
 
-def _is_harmless(character: str) -> bool:
+def is_harmless(character: str) -> bool:
+    """Whether it only shows something: no control, no reversal of direction."""
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -86,6 +88,35 @@ class _Cleaning:
             "evalue": plain_text(item.get("evalue"), 1000),
             "traceback": [self._text(line) for line in lines[:50]],
         }
+
+
+class Total:
+    """Counts what all cells of a notebook show, and leaves out what is too much, with a sentence in its place."""
+
+    def __init__(self, limits: Limits):
+        self._text_left, self._images_left = limits.output_size_in_total, limits.images_size_in_total
+        self._full = _(
+            "The rest is left out: this notebook shows more than {text:g} MiB of text or {images:g} MiB of pictures."
+        )
+        self._full = self._full.format(text=self._text_left / MiB, images=self._images_left / MiB)
+
+    def fitting(self, outputs: list[dict]) -> list[dict]:
+        """Those of a cell's outputs that there is room for."""
+        for n, output in enumerate(outputs):
+            text, images = _sizes(output)
+            if text > self._text_left or images > self._images_left:
+                return [*outputs[:n], {"output_type": "stream", "name": "stdout", "text": self._full + "\n"}]
+            self._text_left -= text
+            self._images_left -= images
+        return outputs
+
+
+def _sizes(output: dict) -> tuple[int, int]:
+    """Characters of text and bytes of pictures in an output."""
+    data = output.get("data", {})
+    images = sum(3 * len(picture) // 4 for mime, picture in data.items() if mime != "text/plain")
+    texts = [output.get("text", ""), data.get("text/plain", ""), *output.get("traceback", ())]
+    return sum(map(len, texts)), images
 
 
 def plain_png(raw: bytes) -> bytes | None:

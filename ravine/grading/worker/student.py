@@ -126,12 +126,8 @@ class Student:
             return question(worker or self._worker())
         except StudentError as e:
             raise _raised_class(e.type)(e.type, e.message, e.line, e.source) from None
-        except OutOfTime as e:
-            raise Unanswered(str(e), decided=e.kind == "cpu") from None
-        except WorkerDied as e:
-            raise Unanswered(str(e), decided=e.reason != "unknown") from None
-        except AnswerRefused as e:
-            raise Unanswered(str(e)) from None
+        except (OutOfTime, WorkerDied, AnswerRefused) as e:
+            raise Unanswered(str(e), e.decided) from None
 
     def _sent(self, worker, value, given_up):
         if isinstance(value, StudentObject):

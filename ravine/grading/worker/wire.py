@@ -28,6 +28,7 @@ KEYS = (str, bytes, bool, int, float, type(None))  # hashes of others can be mad
 MOST_KEYS = 2000  # of a set or dict: integers collide, too, where somebody wants it, at the cost of their square
 LARGEST_INTEGER_BITS = 4096
 LENGTHS = struct.Struct("<IQ")
+AT_ONCE = 2**16  # bytes to ask for: most messages are shorter
 
 
 class WireError(Exception):
@@ -330,13 +331,21 @@ def plain_name(name: str, longest: int = 80) -> str:
 class Connection:
     """Messages over a stream socket.
 
-    wait: called with the socket's file number and "read" or "write" before each system call; on the trusted side it
-    returns when the socket is ready (which must then be non-blocking) or raises because a limit is reached.
-    other: see Encoder. received: bytes so far.
+    wait: called with the socket's file number and "read" or "write" where a non-blocking socket is not ready; returns
+    when it is, or raises because a limit is reached. look: called once for each message; may raise the same.
+    other: see Encoder. received: bytes of the messages so far.
     """
 
-    def __init__(self, sock, limits: Limits, other=refuse, wait: Callable[[int, str], None] = lambda fd, what: None):
-        self.sock, self.limits, self.other, self.wait, self.received = sock, limits, other, wait, 0
+    def __init__(
+        self,
+        sock,
+        limits: Limits,
+        other=refuse,
+        wait: Callable[[int, str], None] = lambda fd, what: None,
+        look: Callable[[], object] = lambda: None,
+    ):
+        self.sock, self.limits, self.other, self.wait, self.look = sock, limits, other, wait, look
+        self.received, self._ahead = 0, bytearray()  # what has come beyond the last message
 
     def send(self, message: dict):
         """Send a dict of plain values. Raises WireError before anything is sent, OSError when the other is gone."""
@@ -348,6 +357,7 @@ class Connection:
 
     def receive(self) -> dict:
         """The next message. Raises WireError, EOFError when the other has closed, OSError."""
+        self.look()
         text_length, data_length = LENGTHS.unpack(self._receive(LENGTHS.size))
         if text_length > self.limits.answer_structure or data_length > self.limits.answer_size:
             raise WireError(f"a message of {text_length + data_length:,} bytes")
@@ -361,24 +371,24 @@ class Connection:
     def _send(self, data: bytes):
         view = memoryview(data)
         while view:
-            self.wait(self.sock.fileno(), "write")
             try:
                 view = view[self.sock.send(view) :]
             except BlockingIOError:
-                continue
+                self.wait(self.sock.fileno(), "write")
 
     def _receive(self, length: int) -> bytes:
-        data = bytearray()
-        while len(data) < length:
-            self.wait(self.sock.fileno(), "read")
+        while len(self._ahead) < length:
             try:
-                chunk = self.sock.recv(min(MiB, length - len(data)))
+                chunk = self.sock.recv(max(AT_ONCE, min(MiB, length - len(self._ahead))))
             except BlockingIOError:
+                self.wait(self.sock.fileno(), "read")
                 continue
             if not chunk:
                 raise EOFError("the other end has closed")
-            data += chunk
-        return bytes(data)
+            self._ahead += chunk
+        data = bytes(self._ahead[:length])
+        del self._ahead[:length]
+        return data
 
 
 def _to_json(message: dict) -> bytes:

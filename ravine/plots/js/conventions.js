@@ -118,6 +118,21 @@ const decayed = ({ start, step }) => ({
   step: (w, state, t, gradFn, h) => step(w, state, t, (w) => each((g, w) => g + h.decay * w, gradFn(w), w), h),
 });
 
+/** Schedule-Free around Adam without its mean of gradients: z descends by g/(√v̂ + ε). */
+const freeAdam = {
+  start: (w) => ({ ...OPTIMISERS.scheduleFree.start(w), ...fromZeros("v")(w) }),
+  step(x, { v: before, ...points }, t, gradFn, h) {
+    let v;
+    const scaled = (y) => {
+      const grad = gradFn(y);
+      v = average(0.999, before, square(grad));
+      return each((g, v) => g / (sqrt(v / (1 - 0.999 ** t)) + 1e-8), grad, v);
+    };
+    const [next, moved] = OPTIMISERS.scheduleFree.step(x, points, t, scaled, h);
+    return [next, { ...moved, v }];
+  },
+};
+
 const CONVENTIONS = {
   momentum: {
     "P4, printed": ["w ← w + [[v]],  v ← [[−β]]v − αg", racer(["v"], (w, [v], t, gradFn, h) =>
@@ -164,6 +179,9 @@ const CONVENTIONS = {
     "Loshchilov and Hutter": ["w ← w − α·m̂/(√v̂ + ε) − [[δ]]w", adamw(plainAdam, ({ decay }) => decay)],
     Keras: ["w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/([[√v + 10⁻⁷]]) − αδw", adamw(kerasAdam, ({ lr, decay }) => lr * decay)],
     "Adam with L2, PyTorch": ["[[g ← g + δw]],  then Adam: the decay goes through both means", decayed(OPTIMISERS.adam)],
+  },
+  scheduleFree: {
+    "AdamW, optax": ["z ← z − α[[g/(√v̂ + ε)]],  x ← x + (z − x)/t,  β₂ = 0.999", freeAdam],
   },
   adamax: {
     "PyTorch, optax": ["u ← max(β₂u, |g| [[+ 10⁻⁸]]),  w ← w − α/(1 − β₁ᵗ)·m/u", adamax((u, g) => max(u, g + 1e-8), (u) => u)],

@@ -1,9 +1,22 @@
 // The expected loss of a method on the quadratic Σ ½λw² with gradients of variance s² = noise·λ in every direction,
 // from w = 1: exact recursions of the second moments, and their adjoint, by which the best schedule is found.
-// A method moves two numbers of each direction, z ← M z + g ξ: (w, v) of momentum, (fast, slow) of Lookahead.
+// A method moves two numbers of each direction, z ← M z + g ξ: (w, v) of momentum, (fast, slow) of Lookahead, and of an
+// average (z, x), where z runs and x is evaluated.
 
 export const CURVATURES = Array.from({ length: 30 }, (_, i) => 10 ** ((2 * i) / 29 - 2));
 export const STEPS = 200;
+
+/** The rows of (z, x) where x takes in the share c of the new z; `row` and `noise` are z's own. */
+const averaged = (row, noise, c, kept) => [[...row, c * row[0], c * row[1] + kept], [noise, c * noise]];
+
+/** Descent beside an average that takes in the share c(t) of each new z. */
+const beside = (c) => ({
+  start: [1, 1, 1],
+  evaluated: 1,
+  step: (rate, curvature, t) => averaged([1 - rate * curvature, 0], rate, c(t), 1 - c(t)),
+  slope: (curvature, t) => averaged([-curvature, 0], 1, c(t), 0),
+  limit: 2,
+});
 
 /** For each method: the first moments E z zᵀ as [p, q, r], and M = [a, b, c, d], g and their derivatives by the rate. */
 const METHODS = {
@@ -35,7 +48,26 @@ const METHODS = {
       limit: 2,
     };
   },
+  tail: () => beside((t) => (t < STEPS / 2 ? 1 : 1 / (t - STEPS / 2 + 1))),
+  ema: ({ kept }) => beside(() => 1 - kept),
+  /** The gradient is asked at (1 − β)z + βx, and every z weighs the same (Defazio et al. 2024). */
+  scheduleFree({ beta }) {
+    const c = (t) => 1 / (t + 1);
+    const row = (rate, curvature) => [-rate * curvature * (1 - beta), -rate * curvature * beta];
+    return {
+      start: [1, 1, 1],
+      evaluated: 1,
+      step(rate, curvature, t) {
+        const [own, other] = row(rate, curvature);
+        return averaged([1 + own, other], rate, c(t), 1 - c(t));
+      },
+      slope: (curvature, t) => averaged(row(1, curvature), 1, c(t), 0),
+      limit: 2 / (1 - beta),
+    };
+  },
 };
+
+const squareOf = ({ evaluated = 0 }, [p, , r]) => (evaluated ? r : p);
 
 export const methodOf = ({ method, ...numbers }) => METHODS[method](numbers);
 
@@ -59,15 +91,16 @@ function moments({ start, step }, rates, curvature, noise) {
 export const expectedParts = (settings, rates) => {
   const method = methodOf(settings);
   return CURVATURES.map((curvature) =>
-    moments(method, rates, curvature, settings.noise).map(([p]) => 0.5 * curvature * p));
+    moments(method, rates, curvature, settings.noise).map((P) => 0.5 * curvature * squareOf(method, P)));
 };
 
 /** The expected loss after the last step. */
 export function expectedEnd(settings, rates) {
-  const { start, step } = methodOf(settings);
+  const method = methodOf(settings);
+  const { start, step } = method;
   return CURVATURES.reduce((sum, curvature) => {
     const end = rates.reduce((P, rate, t) => moved(P, step(rate, curvature, t), settings.noise * curvature), start);
-    return sum + 0.5 * curvature * end[0];
+    return sum + 0.5 * curvature * squareOf(method, end);
   }, 0);
 }
 
@@ -78,7 +111,7 @@ export function gradientOfEnd(settings, rates) {
   for (const curvature of CURVATURES) {
     const s2 = settings.noise * curvature;
     const all = moments(method, rates, curvature, settings.noise);
-    let [u, v, w] = [0.5 * curvature, 0, 0]; // Q
+    let [u, v, w] = method.evaluated ? [0, 0, 0.5 * curvature] : [0.5 * curvature, 0, 0]; // Q
     for (let t = rates.length - 1; t >= 0; t -= 1) {
       const [[a, b, c, d], [g, h]] = method.step(rates[t], curvature, t);
       const [[da, db, dc, dd], [dg, dh]] = method.slope(curvature, t);

@@ -47,25 +47,31 @@ async function start(figure, state) {
   addEventListener("hashchange", () => {
     for (const [name, value] of Object.entries(linkedState(definition, id, state) ?? {})) model.set(name, value);
   });
+  figure.ravine = { model, definition }; // for a path of the reader's own (ravine/site/workbench/js/draw.js)
   figure.dataset.live = "true";
 }
 
+const TIME_TO_GUESS = 3000; // ms, where a figure asks for one
+
 /** Plays a figure once when most of its picture is seen, unless motion is unwelcome or somebody was faster. */
-function playWhenSeen(figure, { play }) {
+function playWhenSeen(figure, { play, goTo }) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  let waiting;
   const observer = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
     observer.disconnect();
-    play();
+    waiting = setTimeout(play, figure.querySelector(".ravine-favourite") ? TIME_TO_GUESS : 0);
   }, { threshold: 0.6 });
+  goTo(0);
   observer.observe(figure.querySelector(".ravine-panel"));
-  figure.addEventListener("pointerdown", () => observer.disconnect(), { once: true });
-  figure.addEventListener("keydown", () => observer.disconnect(), { once: true });
+  const leaveIt = () => { observer.disconnect(); clearTimeout(waiting); };
+  for (const event of ["pointerdown", "keydown"]) figure.addEventListener(event, leaveIt, { once: true });
 }
 
 /** Starts a figure; one that fails stays the picture that it is, without what would not answer, and says so. */
 async function wake(figure) {
   const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  state.words = { ...RAVINE_WORDS, ...state.words };
   try {
     await start(figure, state);
   } catch (error) {
@@ -81,10 +87,14 @@ function wakeWhenNear(found) {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       observer.unobserve(target);
-      wake(target);
+      target.wake();
     }
   }, { rootMargin: "400px" });
-  found.forEach((figure) => observer.observe(figure));
+  for (const figure of found) {
+    let awake;
+    figure.wake = () => (awake ??= wake(figure));
+    observer.observe(figure);
+  }
 }
 
 /** A link to a state names a figure in a way that the browser itself does not scroll to. */

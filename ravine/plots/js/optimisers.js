@@ -56,6 +56,13 @@ const WRITTEN_OUT = {
     const [a, b] = rules.fitQuadratic(value(slow), value(fast), slope);
     return rules.bestAlpha(a, b);
   }),
+  scheduleFree: {
+    start: (w) => ({ z: w, y: w }),
+    step(x, { z }, t, gradFn, { lr, beta }) {
+      const [mean, running] = rules.scheduleFreeStep(x, z, t, gradFn, lr, beta);
+      return [mean, { z: running, y: rules.mix(beta, running, mean) }];
+    },
+  },
   cyclical: racer([], (w, _, t, gradFn, { lowest, highest, halfCycle }) =>
     [rules.gradientStep(w, gradFn(w), rules.triangularLearningRate(t - 1, lowest, highest, halfCycle))]),
 };
@@ -67,11 +74,14 @@ export const OPTIMISERS = Object.fromEntries(
 export const firstNumbers = (name) =>
   Object.fromEntries(Object.entries(METHODS[name].numbers).map(([h, { first }]) => [h, first]));
 
-/** A run: its path, the state at each point, and the losses. `gradientAt(t)` gives the gradient function of step t. */
+/**
+ * A run: its path, the state at each point, and the losses. `h(t)` gives the hyperparameters of step t, `gradientAt(t)`
+ * its gradient function.
+ */
 export function race({ start, step }, w, h, steps, value, gradientAt) {
-  const run = { path: [w], states: [start(w, h)], loss: [value(w)] };
+  const run = { path: [w], states: [start(w, h(1))], loss: [value(w)] };
   for (let t = 1; t <= steps; t += 1) {
-    const [next, state] = step(run.path[t - 1], run.states[t - 1], t, gradientAt(t), h, value);
+    const [next, state] = step(run.path[t - 1], run.states[t - 1], t, gradientAt(t), h(t), value);
     run.path.push(next);
     run.states.push(state);
     run.loss.push(value(next));

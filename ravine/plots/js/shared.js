@@ -4,8 +4,10 @@
 import "./kit/chart.jsx";
 import "./kit/controls.jsx";
 import "./kit/format.js";
+import "./kit/lines.js";
 import "./kit/memo.js";
 import "./kit/own-path.jsx";
+import "./kit/walk.js";
 import "./methods.js";
 import "./optimisers.js";
 import "./random.js";

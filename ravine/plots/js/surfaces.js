@@ -1,14 +1,18 @@
-// The surfaces of ravine/problems/surfaces.py for w = [x, y]: each returns { value(w), gradient(w), minima }, the latter
-// the points of its lowest value, where these are single points. `grid` says how finely its contours must be looked for.
+// The surfaces of ravine/problems/surfaces.py for w = [x, y]: each returns { value(w), gradient(w), hessian(w), minima },
+// the latter the points of its lowest value, where these are single points; one with kinks or jumps has no hessian.
+// `grid` says how finely its contours must be looked for.
 // A test compares both; formulas and sources stand in the Python docstrings.
 
 import { normalNumbers } from "./random.js";
+
+const symmetric = (a, b, d) => [[a, b], [b, d]];
 
 export const quadraticForm = ([[a, b], [, d]]) => ({
   minima: [[0, 0]],
   matrix: [[a, b], [b, d]],
   value: ([x, y]) => 0.5 * (a * x * x + 2 * b * x * y + d * y * y),
   gradient: ([x, y]) => [a * x + b * y, b * x + d * y],
+  hessian: () => symmetric(a, b, d),
 });
 
 export function quadratic({ condition_number, rotation = 0, largest = 1 }) {
@@ -23,6 +27,7 @@ export const rosenbrock = ({ a = 1, b = 100 }) => ({
   minima: [[a, a * a]],
   value: ([x, y]) => (a - x) ** 2 + b * (y - x * x) ** 2,
   gradient: ([x, y]) => [-2 * (a - x) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)],
+  hessian: ([x, y]) => symmetric(2 - 4 * b * (y - 3 * x * x), -4 * b * x, 2 * b),
 });
 
 export const beale = () => ({
@@ -35,6 +40,13 @@ export const beale = () => ({
       2 * (r1 * (y - 1) + r2 * (y * y - 1) + r3 * (y * y * y - 1)),
       2 * x * (r1 + 2 * r2 * y + 3 * r3 * y * y),
     ];
+  },
+  hessian([x, y]) {
+    const [r1, r2, r3] = [1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y];
+    const [p1, p2, p3] = [y - 1, y * y - 1, y * y * y - 1];
+    const across = x * (p1 + 2 * p2 * y + 3 * p3 * y * y) + (r1 + 2 * r2 * y + 3 * r3 * y * y);
+    const up = x * x * (1 + 4 * y * y + 9 * y * y * y * y) + x * (2 * r2 + 6 * r3 * y);
+    return symmetric(2 * (p1 * p1 + p2 * p2 + p3 * p3), 2 * across, 2 * up);
   },
 });
 
@@ -50,12 +62,14 @@ export const himmelblau = () => ({
     const [r, s] = [x * x + y - 11, x + y * y - 7];
     return [4 * x * r + 2 * s, 2 * r + 4 * y * s];
   },
+  hessian: ([x, y]) => symmetric(4 * (x * x + y - 11) + 8 * x * x + 2, 4 * (x + y), 4 * (x + y * y - 7) + 8 * y * y + 2),
 });
 
 export const saddle = () => ({
   minima: [[0, 1], [0, -1]],
   value: ([x, y]) => 0.5 * x * x - 0.5 * y * y + 0.25 * y * y * y * y,
   gradient: ([x, y]) => [x, y * y * y - y],
+  hessian: ([, y]) => symmetric(1, 0, 3 * y * y - 1),
 });
 
 export function plateau({ width = 1 }) {
@@ -66,6 +80,11 @@ export function plateau({ width = 1 }) {
     gradient([x, y]) {
       const below = width2 + x * x + y * y;
       return [(2 * width2 * x) / (below * below), (2 * width2 * y) / (below * below)];
+    },
+    hessian([x, y]) {
+      const below = width2 + x * x + y * y;
+      const [even, bent] = [(2 * width2) / (below * below), (8 * width2) / (below * below * below)];
+      return symmetric(even - bent * x * x, -bent * x * y, even - bent * y * y);
     },
   };
 }

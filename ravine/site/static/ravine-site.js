@@ -21,7 +21,8 @@ addEventListener("click", ({ target }) => target.closest?.("a[href*='#']") && la
 let before = null;
 function toPaper() {
   if (before) return;
-  const closed = [...document.querySelectorAll(".bd-article details:not([open])")].filter((one) => !one.closest(".ravine-plot"));
+  const onScreen = ".ravine-plot, .ravine-exercise, .ravine-answers, .ravine-own"; // paper leaves out what these hold
+  const closed = [...document.querySelectorAll(".bd-article details:not([open])")].filter((one) => !one.closest(onScreen));
   before = { theme: root.dataset.theme, closed };
   root.dataset.theme = "light";
   for (const one of closed) one.open = true;

@@ -9,6 +9,7 @@ from solutions.reference.adaptive.adagrad_step import adagrad_step
 from solutions.reference.adaptive.adam_step import adam_step
 from solutions.reference.adaptive.adamax_step import adamax_step
 from solutions.reference.adaptive.ema import ema
+from solutions.reference.adaptive.hardest_gradients import hardest_gradients
 from solutions.reference.adaptive.nadam_step import nadam_step
 from solutions.reference.adaptive.normalised_step import normalised_step
 from solutions.reference.adaptive.radam_step import radam_step
@@ -28,4 +29,5 @@ __all__ = [  # in the order of the notebook
     "adamax_step",
     "nadam_step",
     "radam_step",
+    "hardest_gradients",
 ]

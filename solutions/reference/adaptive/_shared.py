@@ -51,7 +51,7 @@ NO_ROOT = _(
 NO_EPSILON = _("Without ε, a weight that has had no gradient yet is given 0/0.")
 STATE_IN_PLACE = _(
     "The numbers are right, but the caller's state arrays changed too: a second optimiser that started from the same "
-    "zeros now shares them. Write `g2 = g2 + …`, not `g2 += …`."
+    "zeros now shares them. Make new ones: `+=` and `*=` write into the old."
 )
 
 RHO_EXCHANGED = _(
@@ -150,6 +150,6 @@ EPSILON_INSIDE = _(
 )
 
 MOMENTS_IN_PLACE = _(
-    "The numbers are right, but the caller's m and v changed too: a second optimiser that started from the same zeros "
+    "The numbers are right, but the caller's moments changed too: a second optimiser that started from the same zeros "
     "now shares them. Write `m = beta1 * m + …`, not `m *= beta1`."
 )

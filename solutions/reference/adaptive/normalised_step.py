@@ -22,7 +22,7 @@ def _normalised_cases(rng):
         part = AXES if len(shape) > 1 else ORDINARY
         yield a_case(part, w=w, grad=grad * 10.0 ** rng.integers(-2, 3), lr=rng.uniform(0.1, 2))
     yield a_case(AXES, w=rng.normal(size=(2, 2, 3)), grad=rng.normal(size=(2, 2, 3)), lr=rng.uniform(0.1, 2))
-    yield a_case(ORDINARY, w=np.zeros(3), grad=rng.normal(size=3) * 1e-7, lr=rng.uniform(0.1, 2))
+    yield a_case(ORDINARY, w=np.zeros(3), grad=rng.normal(size=3) * 1e-15, lr=rng.uniform(0.1, 2))
     yield a_case(ZERO, w=rng.normal(size=3), grad=np.zeros(3), lr=rng.uniform(0.1, 2))
 
 
@@ -31,7 +31,7 @@ exercise(
     cases=_normalised_cases,
     examples=[
         a_case(ORDINARY, w=array(1, 1), grad=array(3, -4), lr=0.5),
-        a_case(ORDINARY, w=array(0, 0), grad=array(3e-8, 4e-8), lr=1.0),
+        a_case(ORDINARY, w=array(0, 0), grad=array(3e-15, 4e-15), lr=1.0),
         a_case(AXES, w=np.zeros((2, 2)), grad=array(1, 1, 5, 3).reshape(2, 2), lr=6.0),
         a_case(ZERO, w=array(1, 2), grad=array(0, 0), lr=0.5),
     ],

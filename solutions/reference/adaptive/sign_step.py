@@ -16,6 +16,8 @@ def _sign_cases(rng):
     for shape in SHAPES:
         w, grad = rng.normal(size=(2, *shape))
         yield a_case(ORDINARY, w=w, grad=grad * 10.0 ** rng.integers(-3, 4), lr=rng.uniform(0.01, 1))
+    tiny = rng.choice([-1.0, 1.0], 4) * rng.uniform(1, 4, 4) * 1e-9  # a sign is a sign, however small the number
+    yield a_case(ORDINARY, w=rng.normal(size=4), grad=tiny, lr=rng.uniform(0.01, 1))
     grad = rng.normal(size=6) * rng.permutation([0, 0, 1, 1, 1, 1])
     yield a_case(ZERO, w=rng.normal(size=6), grad=grad, lr=rng.uniform(0.01, 1))
 
@@ -25,6 +27,7 @@ exercise(
     cases=_sign_cases,
     examples=[
         a_case(ORDINARY, w=array(1, 2), grad=array(0.3, -40), lr=0.1),
+        a_case(ORDINARY, w=array(1, 2), grad=array(-2e-9, 0.5), lr=0.1),
         a_case(ZERO, w=array(5, 5, 5), grad=array(3, 0, -3), lr=0.5),
     ],
     parts={ORDINARY: 2, ZERO: 1},

@@ -72,7 +72,9 @@ def _sequential_cases(rng):
 
 
 def _network_example(part, network, x, dy):
-    return Case({"network": network, "x": [np.array(x)], "dy": [np.array(dy)], "asked": _asked(part)}, part)
+    """One pass after another, forward and backward."""
+    passes = {"x": [np.array(each) for each in x], "dy": [np.array(each) for each in dy]}
+    return Case({"network": network, **passes, "asked": _asked(part)}, part)
 
 
 _SCALES = "Scale([2.0, -1.0], [0.0, 1.0])", "Scale([1.0, 3.0], [0.5, 0.0])"
@@ -81,15 +83,20 @@ exercise(
     Sequential,
     cases=_sequential_cases,
     examples=[
-        _network_example(PASSES, f"Sequential([{_SCALES[0]}, Tanh(), {_SCALES[1]}])", [[0.5, 1.0]], [[1.0, 2.0]]),
+        _network_example(
+            PASSES,
+            f"Sequential([{_SCALES[0]}, Tanh(), {_SCALES[1]}])",
+            [[[0.5, 1.0]], [[0.0, 2.0]]],
+            [[[1.0, 2.0]], [[-1.0, 1.0]]],
+        ),
         _network_example(
             _PARAMETERS,
             f"Sequential([{_SCALES[0]}, {_SCALES[1]}])",
-            [[1.0, 2.0], [0.0, -1.0]],
-            [[1.0, 2.0], [4.0, 1.0]],
+            [[[1.0, 2.0], [0.0, -1.0]]],
+            [[[1.0, 2.0], [4.0, 1.0]]],
         ),
         _network_example(
-            _NESTED, f"Sequential([{_SCALES[0]}, Sequential([Tanh(), {_SCALES[1]}])])", [[0.5, 2.0]], [[1.0, -2.0]]
+            _NESTED, f"Sequential([{_SCALES[0]}, Sequential([Tanh(), {_SCALES[1]}])])", [[[0.5, 2.0]]], [[[1.0, -2.0]]]
         ),
     ],
     parts={PASSES: 2, _PARAMETERS: 1, _NESTED: 1},

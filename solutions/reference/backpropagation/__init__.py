@@ -6,6 +6,7 @@ every layer sums over the rows of its batch.
 """
 
 from solutions.reference.backpropagation.chain_rule import chain_rule
+from solutions.reference.backpropagation.fewest_multiplications import fewest_multiplications
 from solutions.reference.backpropagation.Linear import Linear
 from solutions.reference.backpropagation.numeric_gradient import numeric_gradient
 from solutions.reference.backpropagation.ReLU import ReLU
@@ -23,4 +24,5 @@ __all__ = [  # in the order of the notebook
     "Sigmoid",
     "SoftmaxCrossEntropy",
     "Sequential",
+    "fewest_multiplications",
 ]

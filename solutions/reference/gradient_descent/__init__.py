@@ -4,6 +4,7 @@ Losses over examples are means. Random answers are judged by what is true of eve
 (`ravine.exercises.kinds.random_answers`), not by the reference's own draws.
 """
 
+from solutions.reference.gradient_descent.estimate_kappa import estimate_kappa
 from solutions.reference.gradient_descent.gradient_descent import gradient_descent
 from solutions.reference.gradient_descent.largest_stable_learning_rate import largest_stable_learning_rate
 from solutions.reference.gradient_descent.linear_regression_gradient import linear_regression_gradient
@@ -16,4 +17,5 @@ __all__ = [  # in the order of the notebook
     "largest_stable_learning_rate",
     "minibatches",
     "minibatch_sgd",
+    "estimate_kappa",
 ]

@@ -35,6 +35,8 @@ def _descent_cases(rng):
         yield _descent_case(rng, d, steps)
     for steps in (0, 1, 3):
         yield _descent_case(rng, 2, steps, COST)
+    # Converged long before the last step: every one of them is asked for, and gives a row.
+    yield _path_case(_BOWL, rng.uniform(1, 3, 2), 0.2, 60, LATER)
     yield _path_case(Rosenbrock(), rng.uniform(-1, 1, 2), 1e-3, 8, LATER)
 
 
@@ -42,6 +44,7 @@ _BOWL = QuadraticForm(((1.0, 0.0), (0.0, 4.0)))
 _DESCENT_EXAMPLES = [
     _path_case(_BOWL, np.array([4.0, 1.0]), 0.1, 1, FIRST),
     _path_case(_BOWL, np.array([4.0, 1.0]), 0.5, 3, LATER),
+    _path_case(_BOWL, np.array([4.0, 1.0]), 0.25, 40, LATER),
     _path_case(_BOWL, np.array([4.0, 1.0]), 0.1, 0, NONE),
     _path_case(_BOWL, np.array([4.0, 1.0]), 0.25, 2, COST),
 ]

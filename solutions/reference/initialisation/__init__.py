@@ -4,6 +4,7 @@ Weight matrices have shape (n_in, n_out) and act as ``x @ W`` on rows. Answers a
 true of every right one (`ravine.exercises.kinds.random_answers`), not by the reference's own draws.
 """
 
+from solutions.reference.initialisation.distinct_units import distinct_units
 from solutions.reference.initialisation.he_normal import he_normal
 from solutions.reference.initialisation.lecun_uniform import lecun_uniform
 from solutions.reference.initialisation.orthogonal import orthogonal
@@ -18,4 +19,5 @@ __all__ = [  # in the order of the notebook
     "he_normal",
     "orthogonal",
     "variance_through_depth",
+    "distinct_units",
 ]

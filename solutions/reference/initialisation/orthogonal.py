@@ -36,6 +36,7 @@ _ORTHOGONAL_EXAMPLES = [
     Case({"n_in": 6, "n_out": 4, "rng": Seed(1)}, ORTHONORMAL),
     Case({"n_in": 4, "n_out": 6, "rng": Seed(2)}, ORTHONORMAL),
     Case({"n_in": 3, "n_out": 3, "rng": Seed(3)}, HAAR),
+    Case({"n_in": 2, "n_out": 2, "rng": Seed(4)}, HAAR),  # tells one sign for the whole matrix
 ]
 
 exercise(
@@ -60,8 +61,8 @@ def _tall(draw):
 @misconception(
     orthogonal,
     _(
-        "Your columns are orthonormal, but QR alone prefers some directions: its algorithm fixes the signs. Multiply "
-        "each column by the sign of R's diagonal."
+        "Your columns are orthonormal, but some directions come more often than others: the library's algorithm fixes "
+        "the signs. With QR multiply each column by the sign of R's diagonal; with SVD return u @ vt, not u alone."
     ),
     see="initialisation.html#sign-fix",
 )

@@ -6,6 +6,7 @@ Algorithm 1); the fitted α is the lecture's own.
 
 from solutions.reference.lookahead.best_alpha import best_alpha
 from solutions.reference.lookahead.fit_quadratic import fit_quadratic
+from solutions.reference.lookahead.largest_stable_alpha import largest_stable_alpha
 from solutions.reference.lookahead.lookahead import lookahead
 from solutions.reference.lookahead.lookahead_fitted import lookahead_fitted
 
@@ -14,4 +15,5 @@ __all__ = [  # in the order of the notebook
     "fit_quadratic",
     "best_alpha",
     "lookahead_fitted",
+    "largest_stable_alpha",
 ]

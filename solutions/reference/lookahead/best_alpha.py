@@ -49,13 +49,14 @@ exercise(
     best_alpha,
     cases=_alpha_cases,
     examples=[
-        Case({"a": 2.0, "b": -3.0}, _INSIDE),
+        Case({"a": 1.5, "b": -1.0}, _INSIDE),  # 1/3, which no grid has, and no slip of brackets ends at a bound
         _alpha_case(_OUTSIDE, 1.0, -4.0),
         _alpha_case(_OUTSIDE, 1.0, 3.0, 0.25, 0.75),
         _alpha_case(_OUTSIDE, 1.0, -3.0, 0.0, 2.0),
         _alpha_case(_OUTSIDE, 1.0, 1.0, -1.0, 1.0),
         _alpha_case(_NO_MINIMUM, -4.0, 5.0),
         _alpha_case(_NO_MINIMUM, -4.0, 3.0),
+        _alpha_case(_NO_MINIMUM, -2.0, -1.0),
         _alpha_case(_NO_MINIMUM, 0.0, 1.0),
         _alpha_case(_NO_MINIMUM, -2.0, 2.0),
     ],

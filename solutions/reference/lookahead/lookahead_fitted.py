@@ -65,11 +65,11 @@ _PARABOLA = QuadraticForm(((1.0,),), (0.0,))
 _PLANE_RAVINE = QuadraticForm(((1.0, 0.0), (0.0, 2.0)), (0.0, 0.0))
 
 
-def _plane_ravine(part, rounds, high):
+def _plane_ravine(part, k, rounds, high):
     """Here no line leads to the minimum, so that α is never the quotient of two rounding errors."""
     inner = HeavyBall(_PLANE_RAVINE.matrix, _PLANE_RAVINE.centre, 0.75).step
     inputs = {"loss": _PLANE_RAVINE.value, "grad": _PLANE_RAVINE.gradient, "inner_step": inner}
-    return Case({**inputs, "w0": np.array([4.0, 1.0]), "k": 1, "rounds": rounds, "low": 0.0, "high": high}, part)
+    return Case({**inputs, "w0": np.array([4.0, 1.0]), "k": k, "rounds": rounds, "low": 0.0, "high": high}, part)
 
 
 _FITTED_EXAMPLES = [
@@ -86,8 +86,8 @@ _FITTED_EXAMPLES = [
         },
         ONE_ROUND,
     ),
-    _plane_ravine(SEVERAL_ROUNDS, 3, high=2.0),
-    _plane_ravine(END_OF_RANGE, 2, high=0.5),
+    _plane_ravine(SEVERAL_ROUNDS, 2, 3, high=2.0),
+    _plane_ravine(END_OF_RANGE, 1, 2, high=0.5),
 ]
 
 exercise(

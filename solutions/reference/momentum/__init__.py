@@ -6,6 +6,7 @@ it, float32 too, then agrees within the tolerance.
 """
 
 from solutions.reference.momentum.ball_step import ball_step
+from solutions.reference.momentum.edge_of_stability import edge_of_stability
 from solutions.reference.momentum.momentum_from_ball import momentum_from_ball
 from solutions.reference.momentum.momentum_step import momentum_step
 from solutions.reference.momentum.nesterov_step import nesterov_step
@@ -19,4 +20,5 @@ __all__ = [  # in the order of the notebook
     "optimal_heavy_ball",
     "nesterov_step",
     "nesterov_step_rewritten",
+    "edge_of_stability",
 ]

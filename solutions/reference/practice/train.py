@@ -66,8 +66,9 @@ exercise(
 @misconception(
     train,
     _(
-        "Your answers are good, but no network was trained: Linear.forward and Linear.backward were hardly called. "
-        "The task is to train one from your own layers; comparing with the given images teaches nothing about it."
+        "Your answers are good, but Linear.forward and Linear.backward were hardly called. The task is to train a "
+        "network that is built of your own layers: neither one of other functions counts, nor comparing with the "
+        "given images."
     ),
     see="practice.html#capstone",
 )
@@ -81,7 +82,7 @@ def nearest_neighbours(x, y, seed):
 
 @misconception(
     train,
-    _("The network is built but never trained: its weights are those that were drawn, and its answers are guesses."),
+    _("The network is never trained: it answers the same whatever labels it is given to learn, and that are guesses."),
     see="practice.html#capstone",
 )
 def not_trained(x, y, seed):
@@ -91,9 +92,9 @@ def not_trained(x, y, seed):
 @misconception(
     train,
     _(
-        "Forward and backward are called, and still the network only guesses. Do the weights change? `w = w - …` makes "
-        "a new array and leaves the layer's own as it was; `w[...] = …` or `w -= …` writes into it. And does the step "
-        "go down, against the gradient?"
+        "Forward and backward are called, but the weights do not change: the network answers the same whatever labels "
+        "it learns. `w = w - …` makes a new array and leaves the layer's own as it was; `w[...] = …` or `w -= …` "
+        "writes into it."
     ),
     see="practice.html#in-place",
 )

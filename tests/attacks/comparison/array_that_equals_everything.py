@@ -12,4 +12,5 @@ class Equal(np.ndarray):
         pass
 def ANSWER(*arguments, answer=ANSWER):
     result = answer(*arguments)
-    return tuple(np.asarray(r, float).view(Equal) for r in result)
+    lying = [np.asarray(r, float).view(Equal) for r in (result if isinstance(result, tuple) else [result])]
+    return tuple(lying) if isinstance(result, tuple) else lying[0]

@@ -9,5 +9,8 @@ class Float(float):
 class Pair(tuple):
     __eq__ = lambda self, other: True
     __hash__ = tuple.__hash__
+def _lying(r):
+    return Float(r) if isinstance(r, float) else r
 def ANSWER(*arguments, answer=ANSWER):
-    return Pair(Float(r) if isinstance(r, float) else r for r in answer(*arguments))
+    result = answer(*arguments)
+    return Pair(map(_lying, result)) if isinstance(result, tuple) else _lying(result)

@@ -1,5 +1,5 @@
 # Reads the grader's requests itself, in a thread, before the server does.
-# perhaps told: hardly anything was computed
+# perhaps told: No answer
 # limits: wall_seconds_per_call=2 wall_seconds_in_total=12
 
 # %% after nesterov_step_rewritten

@@ -92,6 +92,19 @@ def test_many_files_are_looked_at_once_each(tmp_path, monkeypatch):
     assert len(found.files) == Limits().copied_files and "Left out" in found.notes[0]
 
 
+def test_what_lies_too_deep_to_be_looked_at_does_not_cost_the_notebook(tmp_path):
+    folder_of(tmp_path, {b"momentum.ipynb": b"{}", b"a.py": b""})
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _level in range(25):
+        os.mkdir("d" * 200, dir_fd=at)
+        below = os.open("d" * 200, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(at)
+    found = read(tmp_path)
+    assert found.content == b"{}" and set(found.files) == {"a.py"} and not found.problem
+
+
 def test_a_pattern_leaves_files_out(tmp_path):
     found = read(folder_of(tmp_path, {b"momentum.ipynb": b"{}", b"a.pyc": b"", b"b.py": b""}))
     assert set(found.files) == {"b.py"} and found.notes == ()
@@ -101,10 +114,16 @@ def test_a_file_that_becomes_a_link_while_it_is_read_is_not_followed(tmp_path):
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret")
     (tmp_path / "link").symlink_to(secret)
-    assert handed_in._bytes(tmp_path / "link", 100) is None
+    assert handed_in._bytes(tmp_path, tmp_path / "link", 100) is None
     os.mkfifo(tmp_path / "pipe")
-    assert handed_in._bytes(tmp_path / "pipe", 100) is None
-    assert handed_in._bytes(secret, 3) == b"sec"
+    assert handed_in._bytes(tmp_path, tmp_path / "pipe", 100) is None
+    assert handed_in._bytes(tmp_path, secret, 3) == b"sec"
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "file").write_bytes(b"own")
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "a")
+    assert handed_in._bytes(tmp_path, tmp_path / "a" / "b" / "file", 100) == b"own"
+    assert handed_in._bytes(tmp_path, tmp_path / "elsewhere" / "b" / "file", 100) is None
+    assert handed_in._bytes(tmp_path / "elsewhere", tmp_path / "elsewhere" / "b" / "file", 100) is None
 
 
 @pytest.mark.parametrize("quotes", [10, 1000, 100_000])
@@ -153,4 +172,5 @@ def test_the_ledger_takes_students_of_any_name(tmp_path, student):
 def test_names_are_plain_letter_by_letter():
     assert plain_name("a/b.txt") == "a/b.txt"
     assert plain_name(os.fsdecode(b"a\xff")) == "a\\xff"
+    assert plain_name("a\x1b[2J \u202e\xa0.txt") == "a\\x1b[2J \\u202e\xa0.txt"
     assert set(plain_name("ф" * 130)) <= {"ф", "~", *string.hexdigits}

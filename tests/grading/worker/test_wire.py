@@ -3,6 +3,7 @@
 import json
 import math
 import socket
+import threading
 
 import numpy as np
 import pytest
@@ -173,3 +174,20 @@ MALFORMED = {
 def test_a_malformed_message_is_refused(ends, node, data):
     with pytest.raises(WireError):
         received(ends, json.dumps({"value": node}).encode(), data)
+
+
+def test_messages_that_come_at_once_or_in_pieces_are_read_one_by_one(ends):
+    messages = [{"value": "one"}, {"value": np.arange(100_000)}, {"value": "three"}]
+    looked = []
+    ends[1].look = lambda: looked.append(1)
+
+    def write():
+        for message in messages:
+            ends[0].send(message)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    found = [ends[1].receive()["value"] for _message in messages]
+    writing.join()
+    assert (found[0], found[2]) == ("one", "three") and np.array_equal(found[1], np.arange(100_000))
+    assert len(looked) == 3

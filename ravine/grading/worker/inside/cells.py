@@ -172,12 +172,15 @@ def make_shell() -> Shell:
     return shell
 
 
-def run(shell: Shell, source: str) -> dict:
-    """Run one cell: whether it succeeded, what it showed, the error as `describe` gives it."""
+def run(shell: Shell, source: str, shown: bool = True) -> dict:
+    """Run one cell: whether it succeeded, what it showed if that is wanted, the error as `describe` gives it."""
     OUTPUTS.clear()  # what calls before this cell have printed
+    if formatter := shell.display_formatter:
+        formatter.active_types = formatter.format_types if shown else []
     result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
-    return {"ok": error is None, "outputs": OUTPUTS.taken(), "error": error and describe(error)}
+    outputs = OUTPUTS.taken()
+    return {"ok": error is None, "outputs": outputs if shown else [], "error": error and describe(error)}
 
 
 def describe(error: BaseException) -> dict:

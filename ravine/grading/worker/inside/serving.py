@@ -75,7 +75,7 @@ class Server:
 
     def cell(self, message: dict) -> dict:
         cells.OUTPUTS.limits = self.limits
-        return {"op": "ran", **cells.run(self.shell, message["source"])}
+        return {"op": "ran", **cells.run(self.shell, message["source"], message["shown"])}
 
     def call(self, message: dict) -> dict:
         function = self.find(message["target"])

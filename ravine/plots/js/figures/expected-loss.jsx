@@ -1,6 +1,7 @@
 // The exact expected loss of a noisy descent under any schedule of learning rates.
-// Takes schedule ("constant" | … | "best" | "own"), method ("descent" | "momentum" | "lookahead"), tuned, highest, beta,
-// k, alpha, noise, drawn (the rates of a schedule drawn by hand, at eleven places).
+// Takes schedule ("constant" | … | "best" | "own"), falling (share of the steps in which "stable" falls), warmup, method
+// ("descent" | … | "scheduleFree"), tuned, highest, beta, k, alpha, kept, noise, drawn (the rates of a schedule drawn by
+// hand, at eleven places).
 
 import { Curve, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
@@ -11,17 +12,23 @@ import { adamStep } from "../methods.js";
 
 const KNOTS = 11;
 const PITCH = STEPS / (KNOTS - 1); // steps from knot to knot
-const SHOWN_RATES = [0.004, 5];
+const SHOWN_RATES = [0.004, 30];
+const AVERAGES = ["tail", "ema", "scheduleFree"];
 const EACH_STEP = Array.from({ length: STEPS }, (_, t) => t);
 
-/** The shapes of the schedules, as shares of the highest rate. */
+/** The shapes of the schedules, as shares of the highest rate, by the share x of the way. */
 const SHAPES = {
   constant: () => 1,
-  triangles: (t) => 0.05 + 0.95 * (1 - Math.abs(((4 * t) / STEPS) % 2 - 1)),
-  hyperbola: (t) => 1 / (1 + t / 10),
-  linear: (t) => 1 - t / STEPS,
-  cosine: (t) => (1 + Math.cos((Math.PI * t) / STEPS)) / 2,
+  triangles: (x) => 0.05 + 0.95 * (1 - Math.abs(((4 * x) % 2) - 1)),
+  hyperbola: (x) => 1 / (1 + 20 * x),
+  linear: (x) => 1 - x,
+  cosine: (x) => (1 + Math.cos(Math.PI * x)) / 2,
+  stable: (x, falling) => Math.min(1, (1 - x) / falling),
 };
+
+/** The share of the highest rate at step t: a straight line up in the first `warmup` steps, then the shape. */
+const shareAt = (schedule, { falling, warmup }) => (t) =>
+  (t < warmup ? (t + 1) / warmup : SHAPES[schedule](Math.min(1, (t - warmup) / (STEPS - warmup)), falling));
 
 /** The rate of every step from the logarithms of the rates at the knots, straight between them. */
 const rateAt = (logs, t) => {
@@ -38,11 +45,12 @@ const TRIES = 81;
 
 /** The highest rate with which a shape ends lowest. */
 const bestHighest = memo((schedule, settings) => {
+  const shares = EACH_STEP.map(shareAt(schedule, settings));
   const top = 0.999 * methodOf(settings).limit;
   let best = { end: Infinity };
   for (let i = 0; i < TRIES; i += 1) {
     const highest = 0.01 * (top / 0.01) ** (i / (TRIES - 1));
-    const end = expectedEnd(settings, EACH_STEP.map((t) => highest * SHAPES[schedule](t)));
+    const end = expectedEnd(settings, shares.map((share) => highest * share));
     if (end < best.end) best = { highest: Number(highest.toPrecision(3)), end };
   }
   return best.highest;
@@ -53,8 +61,8 @@ const [SEARCH, LONG] = [250, 0.06]; // steps of Adam in the logarithms, and its 
 /** The knots that end lowest, as far as Adam finds them from the best cosine; no rate beyond what is stable. */
 export const bestKnots = memo((settings) => {
   const limit = Math.log(0.999 * methodOf(settings).limit);
-  const first = bestHighest("cosine", settings);
-  let logs = Array.from({ length: KNOTS }, (_, i) => Math.log(first * Math.max(SHAPES.cosine(i * PITCH), 0.01)));
+  const first = bestHighest("cosine", { ...settings, warmup: 0 });
+  let logs = Array.from({ length: KNOTS }, (_, i) => Math.log(first * Math.max(SHAPES.cosine((i * PITCH) / STEPS), 0.01)));
   let [m, v] = [logs.map(() => 0), logs.map(() => 0)];
   let best = { end: Infinity };
   for (let n = 1; n <= SEARCH; n += 1) {
@@ -82,20 +90,23 @@ function ratesOf({ schedule, tuned, highest, drawn }, settings) {
     return { rates: throughKnots(knots), knots };
   }
   const top = tuned ? bestHighest(schedule, settings) : highest;
-  const rate = (t) => top * SHAPES[schedule](t);
+  const rate = (t) => top * shareAt(schedule, settings)(t);
   return { rates: EACH_STEP.map(rate), knots: Array.from({ length: KNOTS }, (_, i) => rate(Math.min(i * PITCH, STEPS - 1))) };
 }
 
 export function compute(p) {
-  const settings = { method: p.method, noise: p.noise, beta: p.beta, k: p.k, alpha: p.alpha };
+  const { method, noise, beta, k, alpha, kept, falling, warmup } = p;
+  const settings = { method, noise, beta, k, alpha, kept, falling, warmup };
+  const plain = { ...settings, method: AVERAGES.includes(method) ? "descent" : method, warmup: 0 }; // to compare with
   const { rates, knots } = ratesOf(p, settings);
   const parts = expectedParts(settings, rates);
   const total = (parts) => parts[0].map((_, t) => parts.reduce((sum, part) => sum + part[t], 0));
-  const constantRate = bestHighest("constant", settings);
+  const constantRate = bestHighest("constant", plain);
+  const [loss, way] = [total(parts), total(expectedParts({ ...settings, noise: 0 }, rates))]; // the means go as without noise
   return {
-    last: STEPS, rates, knots, parts, constantRate,
-    loss: total(parts),
-    constant: total(expectedParts(settings, EACH_STEP.map(() => constantRate))),
+    last: STEPS, rates, knots, parts, constantRate, loss, way,
+    gathered: loss.map((all, t) => all - way[t]),
+    constant: total(expectedParts(plain, EACH_STEP.map(() => constantRate))),
     limit: methodOf(settings).limit,
   };
 }
@@ -107,7 +118,7 @@ function drawRates({ data, words, set, shown }) {
   const move = (i) => ([, rate]) =>
     set({ schedule: "own", drawn: data.knots.map((x, j) => Number((j === i ? rate : Math.max(x, SHOWN_RATES[0])).toPrecision(4))) });
   return (
-    <Panel key="rates" class="ravine-panel" extent={extent} title={words.rates} role="group" xLabel={words.stepAxis} yLabel={words.rateAxis}
+    <Panel key="rates" class="ravine-panel" named extent={extent} title={words.rates} role="group" xLabel={words.stepAxis} yLabel={words.rateAxis}
       over={(s) => data.knots.map((rate, i) => (
         <Handle key={i} point={[i * PITCH, Math.max(rate, SHOWN_RATES[0])]} s={s} series="knot" upright
           label={fill(words.knot, { step: i * PITCH })} onMove={move(i)} />
@@ -127,10 +138,12 @@ function drawLosses({ data, step, words, shown }) {
   const extent = { x: [0, STEPS], y: SHOWN_LOSSES, log: true, width: 380, height: 320 };
   const upTo = (values) => clipped(SHOWN_LOSSES, values.slice(0, step + 1));
   return (
-    <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.stepAxis} yLabel={words.lossAxis}>
+    <Panel key="losses" class="ravine-panel" named="corner" extent={extent} title={words.losses} xLabel={words.stepAxis} yLabel={words.lossAxis}>
       {(s) => [
         shown("parts") && data.parts.map((part) => <Curve points={upTo(part)} s={s} series="parts" />),
         shown("reference") && <Curve points={clipped(SHOWN_LOSSES, data.constant)} s={s} series="reference" />,
+        shown("still-to-go") && <Curve points={upTo(data.way)} s={s} series="still-to-go" />,
+        shown("gathered-noise") && <Curve points={upTo(data.gathered)} s={s} series="gathered-noise" />,
         shown("scheduled") && <Curve points={upTo(data.loss)} s={s} series="scheduled" />,
         shown("scheduled") && <Mark point={[step, data.loss[step]]} s={s} series="scheduled" />,
       ]}
@@ -140,22 +153,24 @@ function drawLosses({ data, step, words, shown }) {
 
 const draw = (view) => [drawRates(view), drawLosses(view)];
 
-function summary({ data: { loss, constant, constantRate, rates, limit }, step, words }) {
+function summary({ data: { loss, way, gathered, constant, constantRate, rates, limit }, step, words }) {
   const away = !(loss.at(-1) < 1e6);
   return fill(away ? words.summaryAway : words.summary, {
     step, constantRate, limit,
-    last: STEPS, now: loss[step], start: loss[0], end: loss.at(-1), constant: constant.at(-1),
+    last: STEPS, now: loss[step], way: way[step], gathered: gathered[step], start: loss[0], end: loss.at(-1), constant: constant.at(-1),
     first: rates[0], final: rates.at(-1), highest: Math.max(...rates),
   });
 }
 
-const table = ({ data: { rates, loss, parts, constant }, words }) => ({
-  columns: [words.stepColumn, words.rateAxis, words.lossColumn, words.flatColumn, words.steepColumn, words.reference],
-  rows: loss.map((sum, t) => [t, rates[t] ?? "–", sum, parts[0][t], parts[CURVATURES.length - 1][t], constant[t]]),
+const table = ({ data: { rates, loss, way, gathered, parts, constant }, words }) => ({
+  columns: [words.stepColumn, words.rateAxis, words.lossColumn, words.way, words.gathered, words.flatColumn, words.steepColumn, words.reference],
+  rows: loss.map((sum, t) => [t, rates[t] ?? "–", sum, way[t], gathered[t], parts[0][t], parts[CURVATURES.length - 1][t], constant[t]]),
 });
 
 const series = (words) => [
   { name: "scheduled", label: words.rate },
+  { name: "still-to-go", label: words.way },
+  { name: "gathered-noise", label: words.gathered },
   { name: "parts", label: words.parts },
   { name: "reference", label: words.reference },
   { name: "bound", label: words.bound },
@@ -163,7 +178,10 @@ const series = (words) => [
 
 const moves = (name, { method, schedule, tuned }) => {
   const shaped = schedule !== "best" && schedule !== "own";
-  return { tuned: shaped, highest: shaped && !tuned, beta: method === "momentum", k: method === "lookahead", alpha: method === "lookahead" }[name] ?? true;
+  return {
+    tuned: shaped, highest: shaped && !tuned, falling: schedule === "stable", warmup: shaped,
+    beta: method === "momentum" || method === "scheduleFree", kept: method === "ema", k: method === "lookahead", alpha: method === "lookahead",
+  }[name] ?? true;
 };
 
 export default figure({ compute, draw, summary, table, series, moves });

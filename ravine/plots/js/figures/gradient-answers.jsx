@@ -66,7 +66,7 @@ function drawLengths({ p, data, step, words, shown }) {
   const within = (x) => Math.min(Math.max(Math.abs(x), SHORTEST / 10), LONGEST * 10);
   const points = (name) => data.moved[name].slice(0, step).map((d, i) => [i + 1, within(d)]);
   return (
-    <Panel key="lengths" class="ravine-panel" extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
+    <Panel key="lengths" class="ravine-panel" named extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
       {(s) => NAMES.filter(shown).map((name) => (
         <Curve key={name} points={points(name)} s={s} series={name} />
       ))}
@@ -86,7 +86,7 @@ function drawPlaces({ p, data, step, words, shown }) {
   const names = NAMES.filter(shown);
   const extent = { x: [0, p.steps], y: reach(data.paths, names), width: 380, height: 320 };
   return (
-    <Panel key="places" class="ravine-panel" extent={extent} title={words.places} xLabel={words.stepAxis} yLabel={words.place}>
+    <Panel key="places" class="ravine-panel" named extent={extent} title={words.places} xLabel={words.stepAxis} yLabel={words.place}>
       {(s) => names.map((name) => [
         <Curve key={name} points={data.paths[name].slice(0, step + 1).map((w, t) => [t, w])} s={s} series={name} />,
         <Mark key={`${name}-end`} point={[step, data.paths[name][step]]} s={s} series={name} r={3.5} />,

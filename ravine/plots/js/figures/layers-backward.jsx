@@ -82,7 +82,7 @@ function line({ steps, last }, step, words) {
   return fill(words.multiplied, { pass: words[now.pass], product: product(now), shapes: shapes(now), count: grouped(now.count) });
 }
 
-const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, " ");
+const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const [WIDTH, TOP, PITCH] = [380, 48, 62];
 const COLUMNS = { x: 52, W: 142, dW: 236, dx: 328 };
@@ -126,7 +126,7 @@ function drawMemory({ p, data, step, words, shown }) {
   const extent = { x: [0, Math.max(data.memory.length, data.otherMemory.length) - 1], y: [0, 1.1 * top], width: 380, height: 320 };
   const points = (values) => values.map((y, t) => [t, y / 1000]);
   return (
-    <Panel key="memory" class="ravine-panel" extent={extent} title={words.memory} xLabel={words.stepAxis} yLabel={words.thousands}>
+    <Panel key="memory" class="ravine-panel" named extent={extent} title={words.memory} xLabel={words.stepAxis} yLabel={words.thousands}>
       {(s) => [
         shown("otherwise") && <Curve points={points(data.otherMemory)} s={s} series="otherwise" />,
         shown("kept") && <g class="ravine-to-come"><Curve points={points(data.memory).slice(step)} s={s} series="kept" /></g>,

@@ -90,7 +90,7 @@ function drawLoss(view) {
   const extent = { x: [0, p.steps], y, log, width: 380, height: 250 };
   const kept = (loss) => (log ? Math.min(Math.max(loss, LOWEST / 10), HIGHEST * 10) : Math.min(loss, 2 * y[1]));
   return (
-    <Panel key="loss" class="ravine-panel" extent={extent} title={words.lossTitle} xLabel={words.stepAxis} yLabel={words.loss}>
+    <Panel key="loss" class="ravine-panel" named extent={extent} title={words.lossTitle} xLabel={words.stepAxis} yLabel={words.loss}>
       {(s) => drawn(view).map((name) => (
         <Curve points={data.losses[name].slice(0, step + 1).map((loss, k) => [k, kept(loss)])} s={s} series={name} />
       ))}
@@ -156,4 +156,7 @@ const series = (words, { data }) => [
 
 const arrives = ({ data }) => data.paths.path.at(-1);
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, moves, arrives, layout: "tall" }));
+const walk = (_, { learning_rate: lr, condition_number, steps, surface, start }) =>
+  ({ surface: SURFACES[surface](condition_number), start, steps, parameters: { lr } });
+
+export default figure(withOwnPath({ compute, walk, draw, summary, table, series, moves, arrives, layout: "tall" }));

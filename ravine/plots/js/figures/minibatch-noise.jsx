@@ -147,13 +147,13 @@ function drawDistance({ p, data, step, words, shown }) {
   const points = (values, size = p.batch_size) =>
     values.map((value, k) => [cost ? k * size : k, Math.max(value, LOWEST / 10)]);
   return (
-    <Panel key="distance" class="ravine-panel" extent={extent} title={words.distanceTitle} yLabel={words.distance} xLabel={cost ? words.costAxis : words.stepAxis}>
+    <Panel key="distance" class="ravine-panel" named="corner" extent={extent} title={words.distanceTitle} yLabel={words.distance} xLabel={cost ? words.costAxis : words.stepAxis}>
       {(s) => [
         shown("noisy-path") &&
           <Curve points={points(data.path.slice(0, step + 1).map((w) => dot(w, w)))} s={s} series="noisy-path" />,
         shown("other-batches") && data.others.map(({ size, expected }, i) => [
           <Curve points={points(expected, size)} s={s} series="other-batches" />,
-          <Note at={points(expected, size)[Math.floor(LABELLED[i] * (expected.length - 1))]} s={s} beside={[4, -6]}>b = {size}</Note>,
+          <Note at={points(expected, size)[Math.floor(LABELLED[i] * (expected.length - 1))]} s={s} beside={[4, -6]} series="other-batches">b = {size}</Note>,
         ]),
         shown("noise-ball") && <Curve points={points(data.expected)} s={s} series="noise-ball" />,
       ]}

@@ -111,7 +111,7 @@ function drawPrice({ data, words, shown }) {
   const extent = { x, logX: true, y: [1e-2, 10 ** Math.ceil(Math.log10(40 * fast.size))], log: true, width: 380, height: 320 };
   const mark = ({ ball, digits }) => ball && [digits, total(ball) / NOISE ** 2];
   return (
-    <Panel key="price" class="ravine-panel" extent={extent} title={words.price} xLabel={words.digits} yLabel={words.size}>
+    <Panel key="price" class="ravine-panel" named extent={extent} title={words.price} xLabel={words.digits} yLabel={words.size}>
       {(s) => [
         shown("others") && data.prices.others.map((points) => <Curve points={points} s={s} series="others" />),
         NAMES.filter(shown).map((name) => <Curve points={data.prices[name]} s={s} series={name} />),

@@ -78,7 +78,7 @@ function drawLoss({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [1e-8, 1e2], width: 380, height: 320, log: true };
   const points = (name) => data.runs[name].loss.map((loss, t) => [t, Math.max(loss, 1e-300)]);
   return (
-    <Panel key="loss" class="ravine-panel" extent={extent} title={words.loss} xLabel={words.steps} yLabel={words.lossLabel}>
+    <Panel key="loss" class="ravine-panel" named extent={extent} title={words.loss} xLabel={words.steps} yLabel={words.lossLabel}>
       {(s) => NAMES.filter(shown).map((name) => [
         <g class="ravine-to-come"><Curve points={points(name).slice(step)} s={s} series={name} /></g>,
         <Curve points={points(name).slice(0, step + 1)} s={s} series={name} />,
@@ -133,4 +133,7 @@ const series = (words) => [
   { name: "asks", label: words.asks, mark: "ring" },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series }));
+const walk = (_, { learning_rate: lr, beta, minus, condition_number, steps, start }) =>
+  ({ surface: ravine(condition_number), start, steps, parameters: { lr, beta: minus ? -beta : beta } });
+
+export default figure(withOwnPath({ compute, draw, summary, table, series, walk }));

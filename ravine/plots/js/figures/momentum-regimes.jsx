@@ -121,8 +121,7 @@ function drawMap({ p, data, words, set, shown }) {
       {(s) => [
         mapLayer(kappa),
         borders(kappa).map((points, i) => <path key={i} class="ravine-border" d={Curve({ points, s }).props.d} />),
-        <Note at={[3.93, 0.36]} s={s} anchor="end">{words.steep}</Note>,
-        <Note at={[3.93, 0.325]} s={s} anchor="end">{words.fliesOff}</Note>,
+        <Note at={[3.93, 0.34]} s={s} anchor="end">{words.steepFliesOff}</Note>,
         <Scale kappa={kappa} s={s} words={words} />,
         <Note at={[1.96, 0.02]} s={s} anchor="end">{words.steepRipples}</Note>,
         <Note at={[1.2, 0.94]} s={s} anchor="middle">{words.bothSwing}</Note>,
@@ -154,7 +153,7 @@ function drawDistance({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [1e-8, 1e2], width: 380, height: 232, log: true };
   const over = (distances) => distances.map((d, t) => [t, max(d, 1e-300)]);
   return (
-    <Panel key="distance" class="ravine-panel" extent={extent} title={words.distance} xLabel={words.steps} yLabel="‖w‖">
+    <Panel key="distance" class="ravine-panel" named="corner" extent={extent} title={words.distance} xLabel={words.steps} yLabel="‖w‖">
       {(s) => [
         shown("prediction") && <Curve points={over(data.predicted)} s={s} series="prediction" />,
         shown("descent") && <Curve points={over(data.descentDistance)} s={s} series="descent" />,
@@ -195,4 +194,7 @@ const series = (words) => [
   { name: "best", label: words.best, mark: "ring" },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1), layout: "tall" }));
+const walk = (_, { learning_rate: lr, beta, condition_number, steps, start }) =>
+  ({ surface: ravine(condition_number), start, steps, parameters: { lr, beta } });
+
+export default figure(withOwnPath({ compute, draw, summary, table, series, walk, arrives: ({ data }) => data.path.at(-1), layout: "tall" }));

@@ -48,7 +48,7 @@ function drawAverages({ p, data, step, words, shown }) {
   const extent = { x: [0, p.steps], y: [-SPAN, SPAN], width: 380, height: 320 };
   const mark = (s, name) => step > 0 && shown(name) && <Mark point={[step, data[name][step - 1]]} s={s} series={name} />;
   return (
-    <Panel key="averages" class="ravine-panel" extent={extent} title={words.averages} xLabel={words.stepAxis} yLabel={words.value}>
+    <Panel key="averages" class="ravine-panel" named extent={extent} title={words.averages} xLabel={words.stepAxis} yLabel={words.value}>
       {(s) => [
         shown("examples") && soFar(Dots, data.values, step, s, "examples"),
         shown("true-signal") && soFar(Curve, data.truth, step, s, "true-signal"),

@@ -41,7 +41,7 @@ function drawCosts({ data, words, shown }, name, axis, at, crossover) {
   const margin = MARGIN * (last - first);
   const extent = { x: [first - margin, last + margin], y: decades(rows), log: true, width: 380, height: 300 };
   return (
-    <Panel key={name} class="ravine-panel" extent={extent} title={words[name]} xLabel={axis} yLabel={words.count}>
+    <Panel key={name} class="ravine-panel" named extent={extent} title={words[name]} xLabel={axis} yLabel={words.count}>
       {(s) => [
         crossover && shown("crossover") && <Curve points={extent.y.map((y) => [crossover, y])} s={s} series="crossover" />,
         ...MODES.filter(shown).flatMap((mode) => [

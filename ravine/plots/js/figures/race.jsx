@@ -1,4 +1,5 @@
-// The optimiser race. Takes surface, methods, steps, cut and longest (gradients), tuned, convention, settings, start, and
+// The optimiser race. Takes surface, methods, steps, cut and longest (gradients), edge (whether to show how near each
+// racer is to its edge of stability), tuned, convention, settings, start, and
 // whole: false leaves out what chooses and tunes the methods and the table of states.
 
 import { contourLayer, Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
@@ -6,9 +7,11 @@ import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format, formatPoint } from "../kit/format.js";
-import { clipByGlobalNorm } from "../methods.js";
+import { inPython, methodOf } from "../kit/walk.js";
+import { clipByGlobalNorm, cosineLearningRate, linearLearningRate } from "../methods.js";
 import { METHODS, OPTIMISERS, race } from "../optimisers.js";
 import { uniformNumbers } from "../random.js";
+import { hasEdge, nearness } from "../stability.js";
 import { surface as makeSurface } from "../surfaces.js";
 
 const BATCH = 8;
@@ -47,6 +50,14 @@ function hyperparameters(name, { settings, surface }) {
   }));
 }
 
+/** What share of its learning rates a method has at step t = 1, 2, …; a link may name a schedule that there is not. */
+const SCHEDULES = { constant: () => 1, linear: linearLearningRate, cosine: cosineLearningRate };
+const scheduleIn = ({ schedule }) => (Object.hasOwn(SCHEDULES, schedule) ? schedule : "constant");
+const shareOf = (p) => (t) => SCHEDULES[scheduleIn(p)](t - 1, 0, 1, p.steps);
+
+const withRates = (name, h, share) =>
+  Object.fromEntries(Object.entries(h).map(([key, x]) => [key, METHODS[name].numbers[key].is_rate ? share * x : x]));
+
 /** The gradient function of step t: the whole surface's, or a mini-batch's, drawn from the same seed at every run. */
 function gradients({ centres, gradient: whole }, { steps, cut, longest }) {
   const gradient = cut ? (...at) => clipByGlobalNorm([whole(...at)], longest)[0][0] : whole;
@@ -55,6 +66,13 @@ function gradients({ centres, gradient: whole }, { steps, cut, longest }) {
   const batches = Array.from({ length: steps }, () =>
     Array.from({ length: BATCH }, () => Math.floor(uniform() * centres.length)));
   return (t) => (w) => gradient(w, batches[t - 1]);
+}
+
+/** How near a run is to its edge at each step, as if no gradient were cut; nothing where its method has none. */
+function nearnessOf({ path, states }, name, h, { hessian }) {
+  if (!hasEdge(name)) return null;
+  const asked = (t) => states[t].y ?? path[t]; // Schedule-Free asks for the gradient beside its mean
+  return path.map((_, t) => (t ? nearness(name, h(t), t, states[t], states[t - 1], hessian(asked(t - 1))) : null));
 }
 
 const inside = ({ x, y }, point) => point && within(x, point[0]) === point[0] && within(y, point[1]) === point[1];
@@ -68,7 +86,13 @@ export function compute(p) {
   const least = fields.name === "NoisyQuadratic" ? ground.value([0, 0]) : lowest;
   const value = (w) => ground.value(w) - least;
   const gradientAt = gradients(ground, p);
-  const run = (racer, name) => race(racer, from, hyperparameters(name, p), steps, value, gradientAt);
+  const share = shareOf(p);
+  const run = (racer, name) => {
+    const first = hyperparameters(name, p);
+    const h = (t) => withRates(name, first, share(t));
+    const found = race(racer, from, h, steps, value, gradientAt);
+    return p.edge && racer === OPTIMISERS[name] ? { ...found, near: nearnessOf(found, name, h, ground) } : found;
+  };
   const variant = variantOf(tuned, convention);
   return {
     last: steps, from, value,
@@ -95,6 +119,21 @@ function label({ name, series, path, all }, { words, p }) {
 /** Where a racer is at a step; a path of one's own may have come to its end before. */
 const reached = ({ path }, step) => Math.min(step, path.length - 1);
 
+/** Points that a racer keeps beside its weights, drawn thinly: Schedule-Free's, which runs, and where it asks. */
+const besides = ({ name, series, states }) =>
+  (name === "scheduleFree" ? ["z", "y"].map((point) => [`${series}-${point}`, states.map((state) => state[point])]) : []);
+
+/** The square |w| ≤ 1/δ that a decay δ draws the weights into, where a step is no longer than α. */
+function Box({ name, series }, p, s) {
+  const { decay } = hyperparameters(name, p);
+  if (!decay) return null;
+  const [low, high] = [-1 / decay, 1 / decay];
+  return <Curve points={[[low, low], [high, low], [high, high], [low, high], [low, low]]} s={s} series={`beside ravine-${series}`} />;
+}
+
+const thin = (run, step, s, shown) => besides(run).filter(([series]) => shown(series)).map(([series, points]) =>
+  <Curve points={points.slice(0, step + 1)} s={s} series={`beside ravine-${series}`} />);
+
 /** A racer's curve through the points up to the step, and its mark there. The other convention has its method's colour. */
 function trail(run, points, step, s) {
   const series = run.series === "variant" ? `variant ravine-${run.name}` : run.series;
@@ -111,10 +150,12 @@ function drawMap(view) {
   const { p, data, step, words, set, shown } = view;
   const { fields, extent, power } = SURFACES[p.surface];
   return (
-    <Panel key="map" class="ravine-panel" extent={extent} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
+    <Panel key="map" class="ravine-panel" named extent={extent} title={words.map} role="group" xLabel="w₁" yLabel="w₂"
       over={(s) => <Handle point={data.from} s={s} label={words.start} onMove={(start) => set({ start })} />}>
       {(s) => [
         contours(fields, extent, power),
+        data.runs.filter(({ name }) => METHODS[name].numbers.decay && shown(name)).map((run) => Box(run, p, s)),
+        racers(view).map((run) => thin(run, step, s, shown)),
         racers(view).filter(({ series }) => shown(series)).map((run) => trail(run, run.path, step, s)),
       ]}
     </Panel>
@@ -134,8 +175,31 @@ function drawLoss(view) {
   const extent = { x: [0, p.steps], y: lossesShown(all), width: 380, height: 320, log: true };
   const curve = ({ loss }) => loss.map((value, t) => [t, Math.max(value, 1e-300)]);
   return (
-    <Panel key="loss" class="ravine-panel" extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
+    <Panel key="loss" class="ravine-panel" named extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
       {(s) => all.filter(({ series }) => shown(series)).map((run) => trail(run, curve(run), step, s))}
+    </Panel>
+  );
+}
+
+/** The axis of the nearness, in decades: the edge, at 1, with what is below and above it. */
+function nearnessShown(runs) {
+  const all = runs.flatMap(({ near }) => near.filter((x) => x > 0 && x < Infinity));
+  const decade = (x, round) => 10 ** round(Math.log10(x));
+  return [within([1e-4, 0.1], decade(Math.min(0.1, ...all), Math.floor)), within([10, 1e4], decade(Math.max(10, ...all), Math.ceil))];
+}
+
+function drawEdge(view) {
+  const { p, step, words, shown } = view;
+  const near = racers(view).filter((run) => run.near);
+  const extent = { x: [0, p.steps], y: nearnessShown(near), width: 380, height: 230, log: true };
+  const curve = (run) => run.near.slice(1).map((x, i) => [i + 1, Math.max(x, 1e-300)]);
+  return (
+    <Panel key="edge" class="ravine-panel" extent={extent} title={words.edgeTitle} xLabel={words.stepsAxis} yLabel={words.edgeAxis}>
+      {(s) => [
+        shown("stability") && <Curve points={[[0, 1], [p.steps, 1]]} s={s} series="stability" />,
+        near.filter(({ series }) => shown(series)).map(({ series, ...run }) =>
+          <Curve points={curve(run).slice(0, step)} s={s} series={series} />),
+      ]}
     </Panel>
   );
 }
@@ -144,10 +208,11 @@ const control = (name, label, { low, high, symbol, scale, whole }) =>
   ({ kind: "slider", name, label, symbol, unit: "", low, high, scale, step: whole ? 1 : 0.001 });
 
 /** A formula with the term between [[ and ]] marked. */
+const marked = (text) => text.split(/\[\[|\]\]/).map((part, i) => (i % 2 ? <mark key={i}>{part}</mark> : part));
+
+/** One assignment a line. */
 const Formula = ({ text }) => (
-  <span class="ravine-formula">
-    {text.split(/\[\[|\]\]/).map((part, i) => (i % 2 ? <mark key={i}>{part}</mark> : part))}
-  </span>
+  <span class="ravine-formula">{text.split(/(?<=, {2})/).map((one) => <span key={one}>{marked(one)}</span>)}</span>
 );
 
 /** Which method is tuned, its hyperparameters, and the convention that is drawn beside the course's. */
@@ -171,6 +236,11 @@ function drawTuning({ p, data, words, set, id }) {
           </select>
         </label>
       )}
+      <label>{words.schedule}{" "}
+        <select value={scheduleIn(p)} onChange={(event) => set({ schedule: event.currentTarget.value })}>
+          {Object.keys(SCHEDULES).map((name) => <option key={name} value={name}>{words[`rates-${name}`]}</option>)}
+        </select>
+      </label>
       <Controls controls={Object.entries(METHODS[tuned].numbers).map(([name, about]) =>
         control(name, words[`number-${name}`], about))}
         p={hyperparameters(tuned, p)} set={tune} id={`${id}-tuning`} />
@@ -187,7 +257,7 @@ const State = ({ state = {} }) => {
 
 // A phone shows the cells of a row one below the other: roles that the rows and cells would lose with their display.
 const drawStates = (view) => (
-  <div key="states" class="ravine-table ravine-states" tabIndex={0} role="region" aria-label={view.words.states}>
+  <div key="states" class="ravine-table ravine-states" tabIndex={0} role="group" aria-label={view.words.states}>
     <table role="table">
       <thead role="rowgroup">
         <tr role="row">
@@ -208,9 +278,18 @@ const drawStates = (view) => (
   </div>
 );
 
-const draw = (view) => [drawMap(view), drawLoss(view)];
+const draw = (view) => [drawMap(view), drawLoss(view), view.p.edge && drawEdge(view)];
 const below = (view) => view.p.whole && [drawTuning(view), drawStates(view)];
 const moves = (name, { whole, cut }) => (whole ? name !== "longest" || cut : name === "surface");
+
+/** The racers at a step, the lowest loss first. */
+const ranked = (view, step) =>
+  racers(view).sort((a, b) => (a.loss[reached(a, step)] - b.loss[reached(b, step)]) || 0);
+
+const asks = (view) => !view.p.whole && {
+  question: view.words.favourite,
+  order: ranked(view, view.data.last).map(({ series }) => series),
+};
 
 function summary(view) {
   const { step, words, p } = view;
@@ -219,26 +298,51 @@ function summary(view) {
     const loss = lossOf(run);
     return fill(loss < 1e6 ? words.place : words.gone, { method: label(run, view), loss });
   };
-  const order = racers(view).sort((a, b) => (lossOf(a) - lossOf(b)) || 0);
+  const order = ranked(view, step);
   if (!order.length) return words.nobody;
-  return fill(words.summary, { step, surface: words[`on-${p.surface}`], places: order.map(place).join("; ") });
+  const places = fill(words.summary, { step, surface: words[`on-${p.surface}`], places: order.map(place).join("; ") });
+  return [places, ...(p.edge ? edges(view) : [])].join(" ");
+}
+
+/** Who is beyond the edge of stability at the step shown, and who has none. */
+function edges(view) {
+  const { step, words, data: { runs } } = view;
+  const names = (chosen) => chosen.map((run) => label(run, view)).join(", ");
+  const [beyond, without] = [runs.filter(({ near }) => near?.[step] >= 1), runs.filter(({ near }) => !near)];
+  return [
+    step > 0 && (beyond.length ? fill(words.beyond, { names: names(beyond) }) : words.beyondNobody),
+    without.length > 0 && fill(words.edgeless, { names: names(without) }),
+  ].filter(Boolean);
 }
 
 const table = (view) => {
   const all = racers(view);
   return {
     columns: [view.words.stepColumn, ...all.flatMap((run) =>
-      ["w₁", "w₂", view.words.lossColumn].map((what) => `${what}, ${label(run, view)}`))],
+      ["w₁", "w₂", view.words.lossColumn, ...(run.near ? [view.words.edgeAxis] : [])].map((what) => `${what}, ${label(run, view)}`))],
     rows: Array.from({ length: view.data.last + 1 }, (_, t) =>
-      [t, ...all.flatMap(({ path, loss }) => (t in path ? [...path[t], loss[t]] : ["", "", ""]))]),
+      [t, ...all.flatMap(({ path, loss, near }) =>
+        [...(t in path ? [...path[t], loss[t]] : ["", "", ""]), ...(near ? [near[t] ?? ""] : [])])]),
   };
 };
 
-const series = (words, { data, p, trajectory }) =>
-  racers({ data, trajectory }).map((run) => ({
-    name: run.series,
-    line: run.series === "variant" ? `variant ravine-${run.name}` : run.series,
-    label: label(run, { words, p }),
-  }));
+/** A racer's entry in the legend, and those of the points beside its weights. */
+const entries = (run, { words, p }) => [
+  { name: run.series, line: run.series === "variant" ? `variant ravine-${run.name}` : run.series, label: label(run, { words, p }) },
+  ...besides(run).map(([series], i) => ({ name: series, line: `beside ravine-${series}`, label: `${words[["running", "asked"][i]]}, ${label(run, { words, p })}` })),
+];
 
-export default figure({ compute, draw, below, summary, table, series, moves, layout: "race" });
+const series = (words, { data, p, trajectory }) => [
+  ...racers({ data, trajectory }).flatMap((run) => entries(run, { words, p })),
+  ...(p.edge ? [{ name: "stability", label: words.edgeLine }] : []),
+];
+
+/** Where every racer starts, with the numbers of the exercise's method; cut or mini-batch gradients no step is told. */
+function walk(exercise, p) {
+  const { fields, extent, start: ownStart } = SURFACES[p.surface];
+  if (p.cut || fields.name === "NoisyQuadratic") return null;
+  const parameters = inPython(hyperparameters(methodOf(exercise), p));
+  return { surface: fields, start: inside(extent, p.start) ? p.start : ownStart, steps: p.steps, parameters };
+}
+
+export default figure({ compute, walk, draw, below, summary, table, series, moves, asks, layout: "race" });

@@ -124,4 +124,11 @@ const series = (words) => [
   { name: "total", label: words.total },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1) }));
+/** The ball's own step, or momentum with the ball's learning rate and decay: the same path. */
+function walk(exercise, { mass, friction, time_step: dt, duration, start, surface }) {
+  const [lr, beta] = momentumFromBall(mass, friction, dt);
+  const parameters = exercise === "ball_step" ? { mass, friction, dt } : { lr, beta };
+  return { surface, start, steps: Math.round(duration / dt), parameters };
+}
+
+export default figure(withOwnPath({ compute, draw, summary, table, series, walk, arrives: ({ data }) => data.path.at(-1) }));

@@ -87,7 +87,7 @@ function drawErrors({ p, data, step, words, shown }) {
   const points = (i) => data.errors.slice(0, step + 1).map((w, t) => [t, bounded(w[i])]);
   const powers = data.errors.map((_, t) => [t, bounded(data.rate ** t)]);
   return (
-    <Panel key="errors" class="ravine-panel" extent={extent} title={words.errors} xLabel={words.stepAxis} yLabel={words.error}>
+    <Panel key="errors" class="ravine-panel" named="corner" extent={extent} title={words.errors} xLabel={words.stepAxis} yLabel={words.error}>
       {(s) => [
         shown("rate") && <Curve points={powers} s={s} series="rate" />,
         inOrder(data).filter((i) => shown(seriesOf(i))).map((i) => <Curve points={points(i)} s={s} series={seriesOf(i)} />),

@@ -92,7 +92,7 @@ function drawLosses({ p, data, step, words, shown }) {
   const curve = (s, name, losses, series = name) =>
     shown(name) && <Curve points={bounded(losses.slice(0, step + 1))} s={s} series={series} />;
   return (
-    <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.stepsAxis} yLabel={words.lossAxis}>
+    <Panel key="losses" class="ravine-panel" named="corner" extent={extent} title={words.losses} xLabel={words.stepsAxis} yLabel={words.lossAxis}>
       {(s) => [
         shown("runs") && NAMES.map((name) => curve(s, name, data.runs[name], `${name} ravine-run`)),
         NAMES.map((name) => curve(s, name, data.expected[name])),

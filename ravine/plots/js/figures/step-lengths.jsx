@@ -6,6 +6,7 @@ import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Panel } from "../k
 import { figure } from "../kit/figure.jsx";
 import { fill } from "../kit/format.js";
 import { ownPath, withOwnPath } from "../kit/own-path.jsx";
+import { inPython, methodOf } from "../kit/walk.js";
 import { firstNumbers, OPTIMISERS } from "../optimisers.js";
 import { normalNumbers, uniformNumbers } from "../random.js";
 import { surface as makeSurface } from "../surfaces.js";
@@ -86,7 +87,7 @@ function drawLengths({ p, data, step, words, shown }) {
   const within = (x) => Math.min(Math.max(x, SHORTEST / 10), LONGEST * 10);
   const curve = (axis) => data.lengths.slice(0, step).map((both, k) => [k + 1, within(both[axis])]);
   return (
-    <Panel key="lengths" class="ravine-panel" extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
+    <Panel key="lengths" class="ravine-panel" named extent={extent} title={words.lengths} xLabel={words.stepAxis} yLabel={words.length}>
       {(s) => [
         shown("first-weight") && <Curve points={curve(0)} s={s} series="first-weight" />,
         shown("second-weight") && <Curve points={curve(1)} s={s} series="second-weight" />,
@@ -115,4 +116,11 @@ const series = (words, { p }) => [
   { name: "second-weight", label: words.second },
 ];
 
-export default figure(withOwnPath({ compute, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1) }));
+/** Over all examples: their mean lies at 0. A batch's gradient no step function can be told. */
+function walk(exercise, { batch_size, learning_rate: lr, condition_number, rotation, start, steps }) {
+  if (batch_size < EXAMPLES) return null;
+  const parameters = inPython({ ...firstNumbers(methodOf(exercise)), lr });
+  return { surface: { name: "Quadratic", condition_number, rotation }, start, steps, parameters };
+}
+
+export default figure(withOwnPath({ compute, walk, draw, summary, table, series, arrives: ({ data }) => data.path.at(-1) }));

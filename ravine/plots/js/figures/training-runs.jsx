@@ -32,7 +32,7 @@ function drawAccuracies({ p, data, words, shown }) {
   const extent = { x: [first / 1.3, last * 1.3], y: [0, 1], width: 380, height: 320, logX: true };
   const moved = (i) => p.rates.map((rate) => rate * 10 ** (0.025 * aside(i, p.names.length)));
   return (
-    <Panel key="accuracies" class="ravine-panel" extent={extent} title={words.accuracies} xLabel={words.rateAxis} yLabel={words.accuracyAxis}>
+    <Panel key="accuracies" class="ravine-panel" named extent={extent} title={words.accuracies} xLabel={words.rateAxis} yLabel={words.accuracyAxis}>
       {(s) => [
         !p.own && <Curve points={[[p.rate, 0], [p.rate, 1]]} s={s} series="continuous" />, // the marks: the nearest tried
         ...p.names.flatMap((_, i) => shown(p.series[i]) ? [
@@ -50,7 +50,7 @@ function drawLosses({ p, data, words, shown }) {
   const extent = { x: [0.5, epochs + 0.5], y: [lowest / 1.3, HIGHEST_LOSS], log: true, width: 380, height: 320 };
   const places = (i) => Array.from({ length: epochs }, (_, k) => k + 1 + 0.06 * aside(i, p.names.length));
   return (
-    <Panel key="losses" class="ravine-panel" extent={extent} title={words.losses} xLabel={words.epochAxis} yLabel={words.lossAxis}>
+    <Panel key="losses" class="ravine-panel" named extent={extent} title={words.losses} xLabel={words.epochAxis} yLabel={words.lossAxis}>
       {(s) => p.names.flatMap((_, i) => shown(p.series[i]) ? measured(places(i), p.loss[i][data.at[i]], s, p.series[i]) : [])}
     </Panel>
   );

@@ -6,6 +6,7 @@ import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { format, formatPoint, powerOfTen } from "./format.js";
+import { LINE_HEIGHT, scattered, sparse, stacked, thinned } from "./lines.js";
 import { memo } from "./memo.js";
 
 const MARK = 6; // half of a mark's width, in units of the picture
@@ -41,15 +42,62 @@ const GuessedPlace = ({ guess: { at, end, move, label }, s }) => {
   ];
 };
 
+/** What a legend calls each line; a panel that is `named` writes it at the line's end. */
+export const Names = createContext({});
+
+const NAME_LENGTH = 60; // about that of a name at a curve's end, in units of the picture
+
+/** Where a curve ends in the picture, and whether it falls there: a name below would then not lie on it. */
+function endOf({ series, points }, s) {
+  const [left, right] = s.x.range();
+  const [bottom, top] = s.y.range();
+  const seen = place(points, s).filter(([x, y]) => x >= left && x <= right && y >= top && y <= bottom);
+  if (seen.length < 2) return null;
+  const [x, y] = seen.at(-1);
+  const before = seen.findLast((point) => point[0] < x - NAME_LENGTH) ?? seen[0];
+  return { series, x, y, falls: before[1] < y - 2 };
+}
+
+/** About the width of a name of `length` letters, in units of the picture. */
+const wide = (length) => 6.5 * length;
+
+/**
+ * The names of the curves among what a panel draws, each at its curve's end or all in the upper right `corner`; a line drawn
+ * in parts has none.
+ */
+function NamesAtEnds({ drawn, s, names, corner }) {
+  const curves = [drawn].flat(Infinity).filter((part) => part?.type === Curve).map(({ props }) => props);
+  const alone = ({ series }) => curves.filter((other) => other.series === series).length === 1;
+  const ends = curves.filter((curve) => names[curve.series] && alone(curve)).map((curve) => endOf(curve, s))
+    .filter(Boolean).sort((a, b) => a.y - b.y);
+  if (ends.length < 2) return null;
+  const near = (i, j) => ends[i] && ends[j] && Math.abs(ends[i].y - ends[j].y) < LINE_HEIGHT;
+  const [left, right] = s.x.range();
+  const [bottom, top] = s.y.range();
+  const wanted = ends.map(({ y, falls }, i) => corner ? top + LINE_HEIGHT :
+    Math.max(falls || (near(i, i - 1) && !near(i, i + 1)) ? y + LINE_HEIGHT : y - LINE_HEIGHT / 2, top + LINE_HEIGHT));
+  const heights = stacked(wanted, bottom - 4);
+  return ends.map(({ series, x }, i) => {
+    const atRight = corner || x > (left + right) / 2;
+    const foot = corner ? right : Math.max(x, left + wide(names[series].length) + 8);
+    return (
+      <text key={series} class={`ravine-end ravine-${series}`} x={atRight ? foot - 6 : x + 9} y={heights[i]}
+        text-anchor={atRight ? "end" : "start"}>{names[series]}</text>
+    );
+  });
+}
+
 /**
  * One picture with axes. `extent` is { x, y, width, height, log, logX }; children is a function of the scales, drawn
  * inside the axes; `over` another, drawn on top and allowed to leave them. `onPoint(point)` hears clicks.
+ * `named`: with the curves' names at their ends, or, if "corner", in the upper right corner, which noise leaves free.
  */
-export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, guess, children, ...rest }) {
+export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPoint, over, guess, named, children, ...rest }) {
   const s = scales(extent);
   const [left, right] = s.x.range();
   const [bottom, top] = s.y.range();
   const spare = over || onPoint ? 0 : MARK; // a mark at a curve's end is whole; a map ends where its axes do
+  const drawn = children(s);
   const click = onPoint && ((event) => onPoint(pointAt(event, s)));
   return (
     <svg {...rest} viewBox={`0 0 ${s.width} ${s.height}`} role={role} aria-label={label ?? title}>
@@ -57,10 +105,11 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
       <svg x={left} y={top} width={right - left + spare} height={bottom - top} onClick={click}
         viewBox={`${left} ${top} ${right - left + spare} ${bottom - top}`}>
         <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
-        {children(s)}
+        {drawn}
       </svg>
       <XAxis scale={s.x} y={bottom} label={xLabel} log={extent.logX} />
       <YAxis scale={s.y} x={left} label={yLabel} log={extent.log} />
+      {named && <Names.Consumer>{(names) => <NamesAtEnds drawn={drawn} s={s} names={names} corner={named === "corner"} />}</Names.Consumer>}
       {over?.(s)}
       {guess && <Guess.Consumer>{(guessed) => guessed && <GuessedPlace guess={guessed} s={s} />}</Guess.Consumer>}
     </svg>
@@ -87,18 +136,19 @@ function XAxis({ scale, y, label, log }) {
 
 function YAxis({ scale, x, label, log }) {
   const [bottom, top] = scale.range();
+  const ticks = log ? powersOfTen(scale.domain()) : scale.ticks(5);
+  const words = ticks.map((tick) => (log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)));
+  const free = x - 10.5 - wide(Math.max(...words.map(({ length }) => length))); // beside the longest of them
   return (
     <g class="ravine-axis" aria-hidden="true">
       <path d={`M${x} ${bottom}V${top}`} />
-      {(log ? powersOfTen(scale.domain()) : scale.ticks(5)).map((tick) => (
+      {ticks.map((tick, i) => (
         <g key={tick}>
           <path d={`M${x} ${scale(tick)}h-4`} />
-          <text x={x - 7} y={scale(tick)} dy="0.32em" text-anchor="end">
-            {log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)}
-          </text>
+          <text x={x - 7} y={scale(tick)} dy="0.32em" text-anchor="end">{words[i]}</text>
         </g>
       ))}
-      <text class="ravine-axis-label" transform={`translate(11 ${top}) rotate(-90)`} text-anchor="end">{label}</text>
+      <text class="ravine-axis-label" transform={`translate(${Math.min(11, free)} ${top}) rotate(-90)`} text-anchor="end">{label}</text>
     </g>
   );
 }
@@ -109,7 +159,7 @@ export function powersOfTen([low, high]) {
   const stride = Math.max(1, Math.ceil((last - first + 1) / 6));
   const exponents = [];
   for (let e = last; e >= first; e -= stride) exponents.push(e);
-  return exponents.map((e) => 10 ** e);
+  return exponents.map((e) => Number(`1e${e}`));
 }
 
 // A path that has run away is drawn as far as its first point this far outside the picture.
@@ -131,13 +181,13 @@ const lineThrough = line().digits(1);
 
 /** A curve through points [[x, y], …]; `series` names its colour and dash in the style sheet. */
 export const Curve = ({ points, s, series, ...rest }) => (
-  <path class={`ravine-curve ravine-${series}`} d={lineThrough(place(points, s)) ?? ""} {...rest} />
+  <path class={`ravine-curve ravine-${series}`} d={lineThrough(sparse(place(points, s))) ?? ""} {...rest} />
 );
 
 /** One dot a point: a single path of zero-length strokes with round ends. */
 export const Dots = ({ points, s, series }) => (
   <path class={`ravine-dots ravine-${series}`}
-    d={place(points, s).map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`).join("")} />
+    d={scattered(place(points, s)).map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`).join("")} />
 );
 
 /** A ball, ring or other single mark. */
@@ -171,26 +221,12 @@ function sample(f, { x, y }, columns, rows, around = 0) {
   return values;
 }
 
-/** The points of a line but for those that lie nearly between others (Douglas and Peucker 1973); units of the picture. */
-function thinned(points, tolerance) {
-  const [[x, y], end] = [points[0], points.at(-1)];
-  const [along, up] = [end[0] - x, end[1] - y];
-  const length = Math.hypot(along, up);
-  const away = ([a, b]) =>
-    (length ? Math.abs((a - x) * up - (b - y) * along) / length : Math.hypot(a - x, b - y));
-  const distances = points.map(away);
-  const farthest = distances.indexOf(Math.max(...distances));
-  if (distances[farthest] <= tolerance) return [points[0], end];
-  const parts = [points.slice(0, farthest + 1), points.slice(farthest)].map((part) => thinned(part, tolerance));
-  return [...parts[0].slice(0, -1), ...parts[1]];
-}
-
 /**
  * The SVG paths of the regions where f ≥ each threshold, in picture units. A region is closed along the outermost
  * cells: `around` puts them that far outside the picture, where f must have values too. Points of an outline nearer
  * than `tolerance` to a line between others are left out.
  */
-export function regions(f, extent, thresholds, { columns = 64, rows = 52, around = 0, tolerance = 0.25 } = {}) {
+export function regions(f, extent, thresholds, { columns = 64, rows = 52, around = 0, tolerance = 0.5 } = {}) {
   const { x, y } = scales({ ...extent, log: false });
   const [left, right] = x.range();
   const [bottom, top] = y.range();
@@ -204,8 +240,8 @@ export function regions(f, extent, thresholds, { columns = 64, rows = 52, around
 }
 
 /** A word or two in a picture, at a point of its axes and `beside` it; `anchor` is "start", "middle" or "end". */
-export const Note = ({ at, s, anchor = "start", beside = [0, 0], children }) => (
-  <text class="ravine-note" x={s.x(at[0]) + beside[0]} y={s.y(at[1]) + beside[1]} text-anchor={anchor}>{children}</text>
+export const Note = ({ at, s, anchor = "start", beside = [0, 0], series, children }) => (
+  <text class={series ? `ravine-note ravine-end ravine-${series}` : "ravine-note"} x={s.x(at[0]) + beside[0]} y={s.y(at[1]) + beside[1]} text-anchor={anchor}>{children}</text>
 );
 
 /** Levels that crowd towards the lowest value: evenly spaced rings on a quadratic for power 2. */

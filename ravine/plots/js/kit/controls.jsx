@@ -1,6 +1,7 @@
 // What a reader moves: sliders, choices, switches, the player, the legend. Real form elements, so that keyboard,
 // screen reader and touch work as everywhere.
 
+import { useState } from "preact/hooks";
 import { format } from "./format.js";
 
 /** A slider's own scale: positions are the values, or for `log` their decimal logarithms. */
@@ -76,13 +77,33 @@ const Switch = ({ control: { name, label }, value, set }) => (
   </label>
 );
 
-const KINDS = { slider: Slider, choice: Choice, choices: Choices, switch: Switch };
+/** A line to type in. What cannot be taken stays there, and on Enter or leaving it `check` says why. */
+function Text({ control: { name, label }, value, set, id, check }) {
+  const [draft, setDraft] = useState(null); // { text, says } while it is not what is shown
+  const type = ({ currentTarget: { value: text } }) => {
+    const wrong = check(name, text);
+    setDraft(wrong ? { text, says: "" } : null);
+    if (!wrong) set({ [name]: text });
+  };
+  const leave = () => draft && setDraft({ ...draft, says: check(name, draft.text) });
+  return (
+    <div class="ravine-typed">
+      <label for={`${id}-${name}`}>{label}</label>
+      <input id={`${id}-${name}`} type="text" autocomplete="off" autocapitalize="off" spellcheck={false}
+        value={draft?.text ?? value} aria-invalid={Boolean(draft?.says)} aria-describedby={`${id}-${name}-says`}
+        onInput={type} onChange={leave} />
+      <span id={`${id}-${name}-says`} class="ravine-limits" role="alert">{draft?.says}</span>
+    </div>
+  );
+}
 
-export const Controls = ({ controls, p, set, id }) => (
+const KINDS = { slider: Slider, choice: Choice, choices: Choices, switch: Switch, text: Text };
+
+export const Controls = ({ controls, p, set, id, check }) => (
   <div class="ravine-controls">
     {controls.map((control) => {
       const Control = KINDS[control.kind];
-      return <Control key={control.name} control={control} value={p[control.name]} set={set} id={id} />;
+      return <Control key={control.name} control={control} value={p[control.name]} set={set} id={id} check={check} />;
     })}
   </div>
 );

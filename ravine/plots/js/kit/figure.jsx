@@ -11,12 +11,15 @@
 //   moves(name, p) → boolean            whether that control moves anything now; others are not shown
 //   layout                              how panels and controls are placed, a class of the style sheet
 //   pace                                ms from step to step while it plays
+//   check(name, text, words) → why that text cannot be taken for that parameter, or null; for what a reader types
+//   walk(exercise, p) → request         what a student's own function needs to draw its path here (walk.js)
 //   arrives(view) → point               where the path ends: a reader may guess it before (in a panel with `guess`)
+//   asks(view) → { question, order }    who will be first at the last step: names in `order`, which a reader guesses
 // Texts come from Python in `words`, where they are marked for translation.
 
 import "../shared.js";
 import { render as draw } from "preact";
-import { Guess } from "./chart.jsx";
+import { Guess, Names } from "./chart.jsx";
 import { Controls, Legend, Player } from "./controls.jsx";
 import { fill, format } from "./format.js";
 import { memo } from "./memo.js";
@@ -44,17 +47,23 @@ function look(definition, get, complain, set) {
 }
 
 /** The whole figure for one view of it. Handlers are missing in a still picture. */
-export function Figure({ definition, view, id, playing = false, summary, actions = {}, said, tableOpen = false, guess = null }) {
+export function Figure({ definition, view, id, playing = false, summary, actions = {}, said, tableOpen = false, guess = null, favourite }) {
   const { p, words, hidden, set, controls, step, last } = view;
   const guessing = guess !== null && !guess.end; // nothing may tell where the path ends
+  const series = definition.series?.(words, view) ?? [];
+  const names = Object.fromEntries(series.map(({ name, line = name, label }) => [line, label]));
+  const asked = definition.asks?.(view);
   return (
     <div class="ravine-figure">
+      {asked && <Favourite {...asked} series={series} words={words} chosen={favourite} over={step >= last} choose={actions.favour} />}
       <div class={`ravine-body ravine-body-${definition.layout ?? "beside"}`}>
-        <Guess.Provider value={guess}><div class="ravine-stage">{definition.draw({ ...view, id, guessing })}</div></Guess.Provider>
+        <Guess.Provider value={guess}><Names.Provider value={names}>
+          <div class="ravine-stage">{definition.draw({ ...view, id, guessing })}</div>
+        </Names.Provider></Guess.Provider>
         <div class="ravine-desk">
-          {definition.series && <Legend series={definition.series(words, view)} hidden={hidden} toggle={actions.toggle} />}
+          {definition.series && <Legend series={series} hidden={hidden} toggle={actions.toggle} />}
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
-          <Controls controls={controls} p={p} set={set} id={id} />
+          <Controls controls={controls} p={p} set={set} id={id} check={(name, text) => definition.check(name, text, words)} />
         </div>
         {definition.below?.({ ...view, id })}
       </div>
@@ -75,6 +84,23 @@ export function Figure({ definition, view, id, playing = false, summary, actions
   );
 }
 
+/** Who will be first? The names to choose from, and when it is over whether the chosen one was. */
+function Favourite({ question, order, series, words, chosen, over, choose }) {
+  const named = Object.fromEntries(series.map(({ name, label }) => [name, label]));
+  const place = order.indexOf(chosen) + 1;
+  const answer = fill(place === 1 ? words.favouriteWon : words.favouriteLost,
+    { first: named[order[0]], favourite: named[chosen], place, all: order.length });
+  return (
+    <div class="ravine-favourite" role="group" aria-label={question}>
+      <span>{question}</span>
+      {series.map(({ name, label }) => (
+        <button key={name} type="button" aria-pressed={name === chosen} onClick={() => choose(name)}>{label}</button>
+      ))}
+      <span role="status">{over && place > 0 && answer}</span>
+    </div>
+  );
+}
+
 const Table = ({ columns, rows, current, label }) => (
   <div class="ravine-table" tabIndex={0} role="group" aria-label={label}>
     <table>
@@ -90,7 +116,7 @@ const Table = ({ columns, rows, current, label }) => (
   </div>
 );
 
-const AWAITED = { reset() {}, link() {}, guess() {} }; // a still picture's buttons keep the place of the live figure's
+const AWAITED = { favour() {}, reset() {}, link() {}, guess() {} }; // a still picture's buttons keep the place of the live figure's
 
 /** What a page without scripts, and paper, show; with `tableOpen`, its data too. A misspelt word is an error. */
 export const stillFigure = (definition, state, id, options) => (
@@ -112,7 +138,7 @@ function live(definition, { model, el, id, permalink, first, ready }) {
   const remembering = { ...definition, compute };
   const own = Object.fromEntries(
     changeable(model.get("parameters")).map((name) => [name, first ? first[name] : model.get(name)]));
-  const ui = { playing: false, summary: undefined, said: undefined, tableOpen: false };
+  const ui = { playing: false, summary: undefined, said: undefined, tableOpen: false, favourite: undefined };
   let guessed = null; // { at } while a reader guesses
   let [frame, summaryTimer, saidTimer] = [0, 0, 0];
   let view;
@@ -174,8 +200,13 @@ function live(definition, { model, el, id, permalink, first, ready }) {
       if (guessed) goTo(0);
       repaint();
     },
+    favour(name) {
+      ui.favourite = name;
+      goTo(0);
+      actions.play();
+    },
     reset() {
-      ui.playing = false;
+      Object.assign(ui, { playing: false, favourite: undefined });
       guessed = null;
       set(own);
       if (permalink && location.hash.includes("?")) history.replaceState(null, "", permalink());

@@ -27,6 +27,7 @@ const KINDS = {
   choice: (value, control) => (among(control, value) ? value : undefined),
   choices: (value, control) =>
     (Array.isArray(value) ? value.filter((one) => among(control, one)).slice(0, control.at_most) : undefined),
+  text: (value) => value, // the figure itself knows what it can compute
   switch: (value) => (typeof value === "boolean" ? value : undefined),
 };
 

@@ -1,0 +1,32 @@
+"""Puts the address of the owner's site into what is released: the notebooks, and the self-check's own links."""
+
+from pathlib import Path
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from ravine.course import settings
+from ravine.files import write_whole
+
+ADDRESS = Path("ravine", "exercises", "address.txt")  # ravine.exercises.sentences reads it
+
+
+class PutInAddress(NbGraderPreprocessor):
+    """A step of nbgrader's release: the links of a notebook lead to the owner's site."""
+
+    root = Unicode(".", help="The course's folder, which holds course.toml.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Change the links of a notebook's cells. Raises SettingsError."""
+        found = settings.read(Path(self.root))
+        for cell in nb.cells:
+            cell.source = found.addressed(cell.source)
+        return nb, resources
+
+
+def write_address(root: Path) -> None:
+    """Let the student's part of the package know the address. Raises SettingsError."""
+    wanted = settings.read(root).address + "\n"
+    path = root / ADDRESS
+    if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+        write_whole(path, wanted.encode())

@@ -1,0 +1,48 @@
+// Lines and names in a picture as numbers, in units of the picture: fewer points that look the same, names side by side.
+
+export const LINE_HEIGHT = 13; // of a name at a curve's end
+
+/** How far a point is from the line between two others. */
+function apart([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const along = dx || dy ? Math.min(Math.max(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0), 1) : 0;
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+}
+
+/** Points of a line but for those that lie nearly between others (Douglas and Peucker 1973); units of the picture. */
+export function thinned(points, tolerance) {
+  const [first, last] = [points[0], points.at(-1)];
+  const distances = points.map((point) => apart(point, first, last));
+  const farthest = distances.indexOf(Math.max(...distances));
+  if (distances[farthest] <= tolerance) return [first, last];
+  const parts = [points.slice(0, farthest + 1), points.slice(farthest)].map((part) => thinned(part, tolerance));
+  return [...parts[0].slice(0, -1), ...parts[1]];
+}
+
+export const SEEN = 0.25; // units of the picture: a curve that is nearer to another looks the same
+const AT_ONCE = 24; // points that are left out in a row at most, which bounds the work of a frame
+
+/** Points of a curve but for those without which it looks the same: fewer bytes of a page, less work in a frame. */
+export function sparse(points) {
+  if (points.length < 3) return points;
+  const kept = [0];
+  for (let i = 2; i < points.length; i += 1) {
+    const from = kept.at(-1);
+    const between = points.slice(from + 1, i);
+    if (i - from > AT_ONCE || between.some((point) => apart(point, points[from], points[i]) > SEEN)) kept.push(i - 1);
+  }
+  return [...kept, points.length - 1].map((i) => points[i]);
+}
+
+/** Dots but for those that the dot before hides. */
+export function scattered(points) {
+  const kept = [];
+  for (const point of points) if (!kept.length || apart(point, kept.at(-1), kept.at(-1)) > 2 * SEEN) kept.push(point);
+  return kept;
+}
+
+/** Heights for names that would stand at `wanted`, in order from the top: none over another, none past the lower edge. */
+export function stacked(wanted, lowest) {
+  const down = wanted.reduce((at, y) => [...at, Math.max(y, (at.at(-1) ?? -Infinity) + LINE_HEIGHT)], []);
+  return down.map((y, i) => Math.min(y, lowest - (down.length - 1 - i) * LINE_HEIGHT));
+}

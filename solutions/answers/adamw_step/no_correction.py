@@ -1,0 +1,5 @@
+# deserves 0: no_correction
+def adamw_step(w, m, v, t, grad, lr=1e-3, decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    return w - lr * m / (np.sqrt(v) + eps) - lr * decay * w, m, v

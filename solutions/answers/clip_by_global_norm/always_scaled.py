@@ -1,0 +1,4 @@
+# deserves 3: always_scaled
+def clip_by_global_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    return [grad * (max_norm / norm) if norm > 0 else grad for grad in grads], norm

@@ -1,0 +1,4 @@
+# deserves 0
+def clip_by_global_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    print([grad * (max_norm / norm) if norm > max_norm else grad for grad in grads], norm)

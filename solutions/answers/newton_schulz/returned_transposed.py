@@ -1,0 +1,10 @@
+# deserves 1: returned_transposed
+def newton_schulz(G, steps=5, coefficients=(3.4445, -4.7750, 2.0315), eps=1e-7):
+    a, b, c = coefficients
+    if G.shape[0] > G.shape[1]:
+        G = G.T
+    X = G / (np.linalg.norm(G) + eps)
+    for _round in range(steps):
+        A = X @ X.T
+        X = a * X + (b * A + c * A @ A) @ X
+    return X

@@ -1,0 +1,16 @@
+# deserves 1: not_normalised
+def steepest_direction(grad, norm):
+    if norm == "euclid":
+        dual = np.linalg.norm(grad)
+        return -grad, dual
+    if norm == "max":
+        return -grad, np.abs(grad).sum()
+    if norm == "one":
+        largest = np.unravel_index(np.abs(grad).argmax(), grad.shape)
+        d = np.zeros_like(grad)
+        d[largest] = -np.sign(grad[largest])
+        return -grad, np.abs(grad[largest])
+    if norm == "spectral":
+        U, sigma, Vt = np.linalg.svd(grad, full_matrices=False)
+        return -grad, sigma.sum()
+    raise ValueError(f"there is no norm {norm!r} here: euclid, max, one or spectral")

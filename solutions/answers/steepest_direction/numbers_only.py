@@ -1,0 +1,16 @@
+# deserves 0
+def steepest_direction(grad, norm):
+    if norm == "euclid":
+        dual = np.linalg.norm(grad)
+        return dual
+    if norm == "max":
+        return np.abs(grad).sum()
+    if norm == "one":
+        largest = np.unravel_index(np.abs(grad).argmax(), grad.shape)
+        d = np.zeros_like(grad)
+        d[largest] = -np.sign(grad[largest])
+        return np.abs(grad[largest])
+    if norm == "spectral":
+        U, sigma, Vt = np.linalg.svd(grad, full_matrices=False)
+        return sigma.sum()
+    raise ValueError(f"there is no norm {norm!r} here: euclid, max, one or spectral")

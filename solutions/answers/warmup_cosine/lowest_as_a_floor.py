@@ -1,0 +1,6 @@
+# deserves 2: lowest_as_a_floor
+def warmup_cosine(step, peak, warmup, total, lowest=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    x = min(1, (step - warmup) / (total - warmup))
+    return max(lowest, peak * (1 + np.cos(np.pi * x)) / 2)

@@ -1,0 +1,6 @@
+# deserves 3: rises_again
+def warmup_cosine(step, peak, warmup, total, lowest=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    x = (step - warmup) / (total - warmup)
+    return lowest + (peak - lowest) * (1 + np.cos(np.pi * x)) / 2

@@ -1,0 +1,92 @@
+"""Try a page's tests on a slip in each of its formulas: python -m tests.pages.slips PAGE prints what nobody notices.
+
+Every slip is tried in a fork of a process that has imported what the tests need, which is what takes their time.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.forked import succeeds
+from tests.pages import displayed
+from tests.pages.displayed import LABELLED, PAGES, page
+
+QUIETLY = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain"]
+
+
+def with_a_slip(latex: str) -> str:
+    """The formula with its last sign turned; where it has none, with its last number or letter changed."""
+    body = re.sub(r"_\{[^{}]*\}|\\text\{[^{}]*\}|\\begin\{\w+\}|\\end\{\w+\}|\[\w+\]", lambda m: "~" * len(m[0]), latex)
+    for pattern, other in (
+        (r"[+-]", lambda sign: "-" if sign == "+" else "+"),
+        (r"\d", lambda digit: str((int(digit) + 1) % 10)),
+        (r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", lambda letter: "q" if letter != "q" else "p"),
+    ):
+        if found := list(re.finditer(pattern, body)):
+            at = found[-1].start()
+            return latex[:at] + other(latex[at]) + latex[at + 1 :]
+    raise ValueError(f"nothing to change in {latex!r}")
+
+
+def unnoticed(name: str, tests: dict[str, list[str]]) -> dict[str, str]:
+    """The slips that no test notices, by label. `tests` are the tests of each label, as pytest names them.
+
+    Raises ValueError where tests fail without any slip.
+    """
+    source = page(name)
+    importlib.import_module(next(iter(tests.values()))[0].split("::")[0].removesuffix(".py").replace("/", "."))
+    if not _pass(name, source, sorted({test for some in tests.values() for test in some})):
+        raise ValueError(f"the tests of {name} fail without any slip")
+    spoilt = {}
+    for formula in LABELLED.finditer(source):
+        start, end = formula.span("latex")
+        slip = with_a_slip(formula["latex"])
+        if _pass(name, source[:start] + slip + source[end:], tests[formula["label"]]):
+            spoilt[formula["label"]] = slip
+    return spoilt
+
+
+def _pass(name, source, tests):
+    """Whether the tests pass on a book in which this page has this source."""
+
+    def trial():
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+        ):
+            displayed.PAGES = book_with(Path(folder), name, source)
+            _forget_what_read_the_page()
+            return pytest.main([*QUIETLY, *tests]) == 0
+
+    return succeeds(trial)
+
+
+def book_with(folder: Path, name: str, source: str) -> Path:
+    """The book, but for this source of one page, in a folder that has all that lies beside the book, too."""
+    book = folder / PAGES.name
+    book.mkdir()
+    for path in PAGES.parent.iterdir():
+        if path.name not in (PAGES.name, "_build"):
+            (folder / path.name).symlink_to(path)
+    for path in PAGES.iterdir():
+        if path.name != f"{name}.md":
+            (book / path.name).symlink_to(path)
+    (book / f"{name}.md").write_text(source, encoding="utf-8")
+    return book
+
+
+def _forget_what_read_the_page():
+    for module in [m for m in sys.modules if m.startswith("tests.pages.") and m != displayed.__name__]:
+        del sys.modules[module]
+
+
+if __name__ == "__main__":
+    print(json.dumps(unnoticed(sys.argv[1], json.loads(sys.argv[2]))))
