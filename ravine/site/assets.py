@@ -5,6 +5,9 @@ import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pydata_sphinx_theme
+from sphinx.errors import ExtensionError
+
 from ravine.plots import bundle as plots
 from ravine.site import node
 
@@ -25,6 +28,9 @@ STYLES = (
 )
 # Scripts of Sphinx and its extensions for what no page has: marking words of its own search, tabs.
 UNUSED = ("doctools.js", "sphinx_highlight.js", "design-tabs.js")
+THEME_SCRIPT = Path("scripts", "pydata-sphinx-theme.js")
+# The last step of the theme's script: it measures every block of code, which lays out the whole page at once.
+MEASURES_ALL = re.compile(r',"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)')
 FIGURE = re.compile(r"<figure[^>]*\bravine-plot\b")
 
 
@@ -46,12 +52,26 @@ def copy_plots(static):
     shutil.copy(built / "ravine-plots.css", static / "ravine")
 
 
+def copy_theme_script(static):
+    """Put the theme's script into `static` without the step in whose place ravine-site.js looks at what is seen.
+
+    Raises ExtensionError where the theme's script has no such step, as another version's might not.
+    """
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    script, found = MEASURES_ALL.subn("", (theme / THEME_SCRIPT).read_text(encoding="utf-8"))
+    if found != 1:
+        raise ExtensionError(f"{THEME_SCRIPT.name} of this version of the theme does not end as it did")
+    (static / THEME_SCRIPT.parent).mkdir()
+    (static / THEME_SCRIPT).write_text(script, encoding="utf-8")
+
+
 def _gather(app, config):
     root, static = Path(app.srcdir), Path(app.outdir).parent / "static"
     shutil.rmtree(static, ignore_errors=True)
     static.mkdir(parents=True)
     copy_katex(root, static)
     copy_plots(static)
+    copy_theme_script(static)
     config.html_static_path += [str(HERE / "static"), str(static)]
     config.templates_path.append(str(HERE / "templates"))
     for script in ("ravine-site.js", "ravine-cards.js"):

@@ -2,9 +2,21 @@
 // picture as HTML.
 
 import { readFileSync } from "node:fs";
+import { options } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { loadFigure } from "./figures.js";
 import { stillFigure } from "./kit/figure.jsx";
+
+// Browsers look at every field that they might fill in as soon as a page is there, and lay out all around it, however far
+// off the screen. Nobody types into a still picture: its fields are buttons that show the same.
+options.vnode = (vnode) => {
+  const { type, props } = vnode;
+  if (type === "input" && props.type === "text") vnode.props = { ...props, type: "button" };
+  if (type === "select") {
+    const chosen = props.children.flat(Infinity).find((option) => option.props.value === props.value);
+    Object.assign(vnode, { type: "input", props: { type: "button", class: "ravine-select", value: chosen.props.children } });
+  }
+};
 
 const { figure, state, id } = JSON.parse(readFileSync(0, "utf8"));
 const { definition } = await loadFigure(figure);

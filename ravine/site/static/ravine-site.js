@@ -4,8 +4,8 @@
 const root = document.documentElement;
 const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
 
-// ---- Places. What is far off the screen is laid out when nobody waits for it, section by section; from then on the
-// scrollbar tells the truth. Who follows a link to a place gets the whole page at once.
+// ---- Places. What is far off the screen is laid out section by section when nobody waits for it, from the reader's first
+// move on; then the scrollbar tells the truth. Who follows a link to a place gets the whole page at once.
 const toCome = [...document.querySelectorAll(".bd-article > section > section")];
 const layOutAll = () => { root.dataset.whole = ""; };
 function layOutNext() {
@@ -14,7 +14,14 @@ function layOutNext() {
   section.style.contentVisibility = "visible";
   whenIdle(layOutNext);
 }
-addEventListener("load", () => whenIdle(layOutNext));
+const moved = new AbortController();
+function begin() {
+  moved.abort();
+  if (document.readyState === "complete") whenIdle(layOutNext);
+  else addEventListener("load", () => whenIdle(layOutNext));
+}
+for (const sign of ["pointermove", "pointerdown", "wheel", "scroll", "keydown", "focusin"])
+  addEventListener(sign, begin, { passive: true, signal: moved.signal });
 addEventListener("click", ({ target }) => target.closest?.("a[href*='#']") && layOutAll(), true);
 
 // ---- Paper: light colours, and every answer open.
@@ -37,14 +44,17 @@ addEventListener("beforeprint", toPaper);
 addEventListener("afterprint", fromPaper);
 matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : fromPaper()));
 
-// ---- A formula or a table that is wider than its place can be scrolled; a keyboard needs focus to do so.
-const KINDS = { ".math-scroll": "Formula, wider than the page", ".pst-scrollable-table-container": "Table, wider than the page" };
+// ---- What is wider than its place can be scrolled; a keyboard needs focus to do so. (The theme's own script would lay
+// out the whole page to find it: ravine/site/assets.py takes that from it.)
+const KINDS = { ".math-scroll": "Formula", ".pst-scrollable-table-container": "Table", pre: "Code" };
+const labelOf = (box) => `${Object.entries(KINDS).find(([kind]) => box.matches(kind))[1]}, wider than the page`;
 const observer = new ResizeObserver((changes) => {
-  for (const { target } of changes) {
-    if (target.scrollWidth > target.clientWidth) {
+  const sizes = changes.map(({ target }) => [target, target.scrollWidth > target.clientWidth]); // before any changes
+  for (const [target, wide] of sizes) {
+    if (wide) {
       target.tabIndex = 0;
       target.setAttribute("role", "group");
-      target.setAttribute("aria-label", Object.entries(KINDS).find(([kind]) => target.matches(kind))[1]);
+      target.setAttribute("aria-label", labelOf(target));
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
     }
