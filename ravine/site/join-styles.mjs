@@ -18,12 +18,18 @@ const read = async (name) => {
 };
 
 const raw = (await Promise.all(names.map(read))).join("\n");
+/** What of a page may name a class, an element or an attribute: its tags, not its text. */
+const tags = (page) => (page.match(/<\w(?:"[^"]*"|[^">])*>/g) ?? []).flatMap((tag) => tag.match(/[\w-]+/g));
+
 const [{ css }] = await new PurgeCSS().purge({
   content: [join(site, "**/*.html"), join(folder, "**/*.js")],
-  skippedContentGlobs: [join(folder, "pyodide/**")], // a megabyte that names no class
+  // A megabyte that names no class; and what no page loads, Bootstrap's and Font Awesome's scripts (webpack-macros.html).
+  skippedContentGlobs: ["pyodide/**", "scripts/bootstrap.js", "scripts/fontawesome.js"].map((skipped) => join(folder, skipped)),
+  extractors: [{ extractor: tags, extensions: ["html"] }],
+  variables: true,
   css: [{ raw }],
   // Attribute values set by scripts, and states that no page shows when it is built.
-  safelist: { standard: ["show", "active", "open", "scrolled", "hide"], greedy: [/data-theme/, /data-mode/, /data-live/, /ravine-/] },
+  safelist: { standard: ["show", "active", "open", "scrolled", "hide"], variables: [/ravine|pst/], greedy: [/data-theme/, /data-mode/, /data-live/, /ravine-/] },
 });
 // Font Awesome's fonts stay out: ravine-site.css draws the few icons.
 const drawn = css.replace(/@font-face\s*\{[^}]*Font Awesome[^}]*\}/g, "");

@@ -34,6 +34,19 @@ export function sparse(points) {
   return [...kept, points.length - 1].map((i) => points[i]);
 }
 
+/** A number of tenths as SVG reads it in the fewest letters. */
+const tenths = (n) => String(n / 10).replace(/^(-?)0\./, "$1.");
+
+/** A path of straight lines in tenths, `M1.5,2L3,4Z…`, with each point as the step to it: the same line in fewer bytes. */
+export function inSteps(path) {
+  if (!/^M[-\d.,LMZ]+$/.test(path)) return path;
+  return path.replace(/M([^MZ]+)/g, (_, line) => {
+    const points = line.split("L").map((point) => point.split(",").map((x) => Math.round(10 * x)));
+    const steps = points.slice(1).map((to, i) => to.map((x, axis) => tenths(x - points[i][axis])).join(","));
+    return `M${points[0].map(tenths)}${steps.length ? "l" : ""}${steps.join(" ")}`.replace(/[ ,]-/g, "-");
+  });
+}
+
 /** Dots but for those that the dot before hides. */
 export function scattered(points) {
   const kept = [];
