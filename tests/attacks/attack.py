@@ -40,6 +40,7 @@ class Attack:
     """One attack: what it tries, its parts, the words of the verdicts on answers that it costs, other limits."""
 
     name: str
+    family: str
     tries: str
     parts: tuple[tuple[str, str], ...]
     told: str = ""
@@ -86,6 +87,7 @@ def read_attack(path: Path) -> Attack:
     limits = {name: float(value) if "seconds" in name else int(value) for name, value in limits.items()}
     return Attack(
         f"{path.parent.name}-{path.stem}",
+        path.parent.name,
         head.partition("\n")[0].removeprefix("# "),
         tuple(zip(parts[::2], parts[1::2])),
         settings.get("told") or settings.get("perhaps told", ""),

@@ -18,10 +18,9 @@ from tests.attacks.page import Page
 from tests.grading.ways import WAYS, policy, warm
 from tests.handed_in import IN_HIDDEN_TESTS, RIGHT, ROOT, WRONG, assignment, mark
 
-LIMITS = Limits(
-    cpu_seconds_per_cell=1.0, cpu_seconds_per_call=0.5, cpu_seconds_in_total=12.0, folder_size=4 * 2**20, memory=2**30
-)
-RULES = Rules("planted-class-secret", LIMITS)
+RULES = Rules("planted-class-secret", Limits(folder_size=4 * 2**20, memory=2**30))
+LITTLE_TIME = {"cpu_seconds_per_cell": 1.0, "cpu_seconds_per_call": 0.5, "cpu_seconds_in_total": 12.0}
+ABOUT_TIME = {"exhausting"}  # families of attacks that use up what they are given
 LEFT_BEHIND = "left-by-mallory"
 REFERENCE = "solutions/reference/momentum/momentum_step.py"
 SECRETS = (
@@ -51,7 +50,8 @@ def course():
 
 
 def graded(attack: Attack, student: str, course: Path, rules: Rules = RULES) -> Graded:
-    rules = replace(rules, limits=replace(rules.limits, **dict(attack.limits)))
+    limits = (LITTLE_TIME if attack.family in ABOUT_TIME else {}) | dict(attack.limits)
+    rules = replace(rules, limits=replace(rules.limits, **limits))
     return grade_submission(attack.submission(student, course), assignment(), rules)
 
 
@@ -93,7 +93,7 @@ def test_over_right_answers_it_costs_nothing_unsaid(attack, course):
 
 
 def honest(student: str, course: Path, rules: Rules = RULES) -> Graded:
-    return graded(Attack("honest", "nothing", ()), student, course, rules)
+    return graded(Attack("honest", "nobody", "nothing", ()), student, course, rules)
 
 
 @cache
@@ -109,25 +109,30 @@ def test_nothing_is_left_for_the_next_student(attack, course):
     assert [honest(student, course).notebook for student in (RIGHT, WRONG)] == before
 
 
-ON_THE_JUDGE = {"cells", "comparison", "display", "exhausting", "page"}  # not on the sandbox: each in one way, in turn
+ON_THE_JUDGE = {"cells", "comparison", "display", "exhausting", "page"}  # not on the sandbox
+OTHER_WAYS = WAYS[1:]
 
 
 def in_other_ways():
+    """Over wrong answers those on the judge in one of them, in turn, the others in all; over right ones in turn."""
     for i, attack in enumerate(attacks()):
-        ways = [WAYS[1 + i % (len(WAYS) - 1)]] if attack.name.split("-")[0] in ON_THE_JUDGE else WAYS[1:]
-        yield from (pytest.param(attack, way, id=f"{attack.name}-{way}") for way in ways)
+        on_the_judge, in_turn = attack.family in ON_THE_JUDGE, OTHER_WAYS[i % len(OTHER_WAYS)]
+        tried = [(way, WRONG) for way in ([in_turn] if on_the_judge else OTHER_WAYS)]
+        for way, student in tried if on_the_judge else [*tried, (in_turn, RIGHT)]:
+            yield pytest.param(attack, way, student, id=f"{attack.name}-{way}-{student}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("attack, way", in_other_ways())
-def test_in_every_other_way_the_sandbox_comes_about(attack, way, course, monkeypatch):
+@pytest.mark.parametrize("attack, way, student", list(in_other_ways()))
+def test_in_every_other_way_the_sandbox_comes_about(attack, way, student, course, monkeypatch):
     monkeypatch.setattr(submission, "_warm_process", lambda: warm("user" in way))
     rules = replace(RULES, sandbox=policy(way))
-    results = [graded(attack, student, course, rules) for student in (WRONG, RIGHT)]
-    for result in results:
-        check(attack, result)
-    assert points(results[0]) == 0
-    assert attack.told or points(results[1]) == points_of_the_honest(way, course, rules)
+    result = graded(attack, student, course, rules)
+    check(attack, result)
+    if student == WRONG:
+        assert points(result) == 0
+    else:
+        assert attack.told or points(result) == points_of_the_honest(way, course, rules)
 
 
 @cache

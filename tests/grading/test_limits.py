@@ -1,5 +1,6 @@
 """Every limit of the sandbox, at its edge, in every way the sandbox may come about."""
 
+import gc
 import math
 import os
 import time
@@ -26,15 +27,13 @@ def way(request):
 
 
 SMALL = Limits(
-    cpu_seconds_per_cell=0.4,
-    cpu_seconds_per_call=0.4,
-    wall_seconds_per_cell=20,
     memory=600 * 2**20,
     folder_size=4 * 2**20,
     folder_files=50,
     file_size=2**20,
     threads=16,
 )
+SHORT = Limits(cpu_seconds_per_cell=0.4, cpu_seconds_per_call=0.4)
 
 
 def test_memory_is_limited(way):
@@ -104,7 +103,7 @@ threading.Event().wait()
     ids=["loop", "C-loop", "regex", "threads"],
 )
 def test_computing_for_ever_is_ended_by_cpu_time(way, code):
-    with start(way, limits=SMALL) as worker:
+    with start(way, limits=SHORT) as worker:
         with pytest.raises(OutOfTime) as error:
             worker.run_cell(code)
         assert error.value.kind == "cpu" and not worker.alive
@@ -201,10 +200,20 @@ def test_callbacks_within_callbacks_are_limited():
 
 
 def test_our_own_computing_for_an_answer_counts_like_the_students():
-    with start(WAYS[0], limits=SMALL) as worker:
+    with start(WAYS[0], limits=SHORT) as worker:
         with pytest.raises(OutOfTime) as error:
             called_back(worker, TRY.format(argument="0"), lambda n: sum(range(10**8)))
         assert error.value.kind == "cpu"
+
+
+def test_looking_through_all_that_we_hold_is_not_the_students_computing():
+    held = [[n] for n in range(10**6)]
+    started = time.thread_time()
+    gc.collect()
+    limits = Limits(cpu_seconds_per_call=(time.thread_time() - started) / 2)
+    with start(WAYS[0], limits=limits) as worker:
+        assert called_back(worker, TRY.format(argument="0"), lambda n: n or gc.collect()) == "all"
+    assert len(held) == 10**6
 
 
 def test_starting_is_limited(way):

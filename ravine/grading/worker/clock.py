@@ -1,12 +1,30 @@
 """How long a student's code, and what we do with its answers, may still take: by CPU time, and by the clock."""
 
 import contextlib
+import gc
+import threading
 import time
 from pathlib import Path
 
 from ravine.grading.worker.failures import OutOfTime
 from ravine.grading.worker.limits import Limits
 from ravine.language import _
+
+
+class _Collector(threading.local):
+    """This thread's CPU seconds in full garbage collections: they cost what our whole process holds, not an answer."""
+
+    seconds = started = 0.0
+
+    def __call__(self, phase: str, info: dict[str, int]) -> None:
+        if info["generation"] == 2 and phase == "start":
+            self.started = time.thread_time()
+        elif info["generation"] == 2:
+            self.seconds += time.thread_time() - self.started
+
+
+_collector = _Collector()
+gc.callbacks.append(_collector)
 
 
 class Clock:
@@ -44,10 +62,14 @@ class Deadline:
     def __init__(self, clock: Clock, cpu_seconds: float, wall_seconds: float):
         self.clock, self.cpu_start, self.wall_start = clock, clock.cpu(), time.monotonic()
         self.cpu_seconds, self.wall_seconds, self.queued = cpu_seconds, wall_seconds, 0.0
-        self.ours_start = time.thread_time()
+        self.ours_start, self.collected_start = time.thread_time(), _collector.seconds
 
     def cpu_used(self) -> float:
         return self.clock.cpu() - self.cpu_start
+
+    def ours(self) -> float:
+        """CPU seconds of this step that this thread computed for the student."""
+        return time.thread_time() - self.ours_start - (_collector.seconds - self.collected_start)
 
     def idle(self) -> float:
         """Seconds of this step in which nothing was computed."""
@@ -57,8 +79,8 @@ class Deadline:
     def seconds_left(self) -> float:
         """How long to wait before looking again; raises OutOfTime."""
         limits, cpu = self.clock.limits, self.clock.cpu()
-        ours = time.thread_time() - self.ours_start  # what we compute for the student counts like their own
-        cpu_left = min(self.cpu_seconds - max(cpu - self.cpu_start, ours), limits.cpu_seconds_in_total - cpu)
+        used = max(cpu - self.cpu_start, self.ours())  # what we compute for the student counts like their own
+        cpu_left = min(self.cpu_seconds - used, limits.cpu_seconds_in_total - cpu)
         if cpu_left <= 0:
             raise out_of_cpu(self.cpu_seconds)
         return max(0.005, min(cpu_left, self._patience_left()))
