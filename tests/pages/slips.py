@@ -18,7 +18,7 @@ from tests.forked import succeeds
 from tests.pages import displayed
 from tests.pages.displayed import LABELLED, PAGES, page
 
-QUIETLY = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain"]
+QUIETLY = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain"]
 
 
 def with_a_slip(latex: str) -> str:
@@ -42,31 +42,74 @@ def unnoticed(name: str, tests: dict[str, list[str]]) -> dict[str, str]:
     """
     source = page(name)
     importlib.import_module(next(iter(tests.values()))[0].split("::")[0].removesuffix(".py").replace("/", "."))
-    if not _pass(name, source, sorted({test for some in tests.values() for test in some})):
+    if _failed(name, source, sorted({test for some in tests.values() for test in some})):
         raise ValueError(f"the tests of {name} fail without any slip")
+    slips = {formula["label"]: with_a_slip(formula["latex"]) for formula in LABELLED.finditer(source)}
     spoilt = {}
-    for formula in LABELLED.finditer(source):
-        start, end = formula.span("latex")
-        slip = with_a_slip(formula["latex"])
-        if _pass(name, source[:start] + slip + source[end:], tests[formula["label"]]):
-            spoilt[formula["label"]] = slip
+    for labels in _without_a_test_in_common(tests):
+        failed = _failed(name, _spoilt(source, labels, slips), sorted({t for label in labels for t in tests[label]}))
+        spoilt |= {label: slips[label] for label in labels if not failed & set(tests[label])}
     return spoilt
 
 
-def _pass(name, source, tests):
-    """Whether the tests pass on a book in which this page has this source."""
+def _without_a_test_in_common(tests):
+    """The labels in few groups, each of which can be tried at once: a test that fails tells which slip it noticed."""
+    groups: list[list[str]] = []
+    for label in sorted(tests, key=lambda label: -len(tests[label])):
+        for group in groups:
+            if not any(set(tests[label]) & set(tests[other]) for other in group):
+                group.append(label)
+                break
+        else:
+            groups.append([label])
+    return groups
 
-    def trial():
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            open(os.devnull, "w") as nowhere,
-            contextlib.redirect_stdout(nowhere),
-        ):
-            displayed.PAGES = book_with(Path(folder), name, source)
-            _forget_what_read_the_page()
-            return pytest.main([*QUIETLY, *tests]) == 0
 
-    return succeeds(trial)
+def _spoilt(source, labels, slips):
+    """The page with the slips in the formulas of these labels."""
+
+    def slip(formula):
+        if formula["label"] not in labels:
+            return formula[0]
+        start, end = (place - formula.start() for place in formula.span("latex"))
+        return formula[0][:start] + slips[formula["label"]] + formula[0][end:]
+
+    return LABELLED.sub(slip, source)
+
+
+class _Failures:
+    """Which tests failed, as pytest names them; "" for what failed beside them."""
+
+    def __init__(self):
+        self.found = set()
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.found.add(report.nodeid.split("[")[0])
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.found.add("")
+
+
+def _failed(name, source, tests):
+    """The tests that fail on a book in which this page has this source."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder, "failed.json")
+
+        def trial():
+            with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+                displayed.PAGES = book_with(Path(folder), name, source)
+                _forget_what_read_the_page()
+                failures = _Failures()
+                pytest.main([*QUIETLY, *tests], plugins=[failures])
+            found.write_text(json.dumps(sorted(failures.found)))
+            return True
+
+        if not succeeds(trial):
+            raise ValueError(f"the tests of {name} could not be run")
+        failed = set(json.loads(found.read_text()))
+        return set(tests) if "" in failed else failed
 
 
 def book_with(folder: Path, name: str, source: str) -> Path:
