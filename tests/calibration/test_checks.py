@@ -15,7 +15,7 @@ from solutions.variants import right_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 CALIBRATED = 200  # draws at least, which the table is of
-AGAIN = 40  # of them, on which these tests try the checks again:
+AGAIN, AGAIN_OF_LONG = 40, 12  # of them, on which these tests try the checks again:
 AT_ONCE, AT_ONCE_OF_LONG = 8, 2  # in the quick tests, fewer where a draw takes long; the others in the slow ones
 NOT_CALIBRATED = {"train"}  # the capstone trains a network for many seconds; its own tests try it
 ALL = [(a, e) for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in NOT_CALIBRATED]
@@ -65,7 +65,8 @@ def test_right_answers_pass_and_misconceptions_fail_by_name(assignment, exercise
 @pytest.mark.slow
 @every_exercise
 def test_they_do_so_on_the_other_draws(assignment, exercise):
-    draws = range(at_once(assignment, exercise), AGAIN)
+    again = AGAIN_OF_LONG if (assignment, exercise) in TAKE_LONG else AGAIN
+    draws = range(at_once(assignment, exercise), again)
     found = try_answers(exercise, right_answers(assignment)[exercise.name], draws)
     assert found.clean, found
 

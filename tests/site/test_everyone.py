@@ -37,6 +37,16 @@ def violations(page, rules="{}"):
     ]
 
 
+# axe looks at every element for long. Of a plot's table three rows will do, for all are alike; in the dark, formulas
+# need not be looked at glyph by glyph, if each has the colour of the text around it.
+FEW_ROWS = "document.querySelectorAll('.ravine-foot tbody tr:nth-child(n+4)').forEach((row) => row.remove())"
+NO_GLYPHS = "document.querySelectorAll('.katex-html').forEach((formula) => formula.remove())"
+COLOURED_FORMULAS = """[...document.querySelectorAll(".katex")].flatMap((formula) => {
+    const { color } = getComputedStyle(formula.parentElement);
+    return [...formula.querySelectorAll(".katex-html *")].filter((glyph) => getComputedStyle(glyph).color !== color);
+}).map((glyph) => glyph.outerHTML.slice(0, 120))"""
+
+
 def all_violations(page, address, names, axe):
     """What axe finds on pages, light and, of their colours, dark."""
     found = []
@@ -44,19 +54,22 @@ def all_violations(page, address, names, axe):
         page.goto(f"{address}/{name}")
         wake_plots(page)
         show_all(page)
+        page.evaluate(FEW_ROWS)
         page.evaluate(axe)
         found += [f"{name}: {violation}" for violation in violations(page)]
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         page.emulate_media(color_scheme="dark")
+        found += [f"{name}, dark: {glyph}" for glyph in page.evaluate(COLOURED_FORMULAS)]
+        page.evaluate(NO_GLYPHS)
         found += [f"{name}, dark: {violation}" for violation in violations(page, "{ runOnly: ['color-contrast'] }")]
         page.emulate_media(color_scheme="light")
     return found
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("quarter", range(4))  # minutes in all: shared by the processes
-def test_axe_finds_nothing_on_any_page(page, address, pages, axe, quarter):
-    assert all_violations(page, address, pages[quarter::4], axe) == []
+@pytest.mark.parametrize("half", range(2))  # minutes in all: shared by the processes
+def test_axe_finds_nothing_on_any_page(page, address, pages, axe, half):
+    assert all_violations(page, address, pages[half::2], axe) == []
 
 
 def test_axe_is_able_to_find_something(page, address, axe):

@@ -68,7 +68,7 @@ def test_a_shortened_name_fits_and_keeps_its_suffix(name):
     assert shortened(long) != shortened("x" * 301 + ".py")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(NAMES, st.binary(max_size=20), max_size=4))
 def test_whatever_lies_in_a_folder_becomes_a_submission(files):
     with tempfile.TemporaryDirectory() as folder:
