@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, TimeoutError
 
-START, RUN = 60, 60  # seconds that the server, and a page's first run, may take
+START, RUN = 120, 120  # seconds that the server, and a page's first run, may take
 AGAIN, TRIES = 5, 10  # seconds after which cells that have not started are run again, and how often
 STARTED = re.compile(r"\[(\*|\d+)\]")  # the prompt of a cell that runs or has run
 

@@ -84,7 +84,7 @@ def test_workers_end_with_the_grader(handed_in, tmp_path):
     """No process stays behind a grader that was killed."""
     course = handed_in.copy(tmp_path / "course")
     running = course.start("ravine", "grade", "momentum", "--jobs", "2", start_new_session=True)
-    for _tenth in range(600):
+    for _tenth in range(1200):
         if list((course.root / "class" / "records").glob("*/*.gz")):
             break
         time.sleep(0.1)

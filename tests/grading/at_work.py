@@ -78,7 +78,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(holds, tenths: int = 300):
+def wait_until(holds, tenths: int = 1200):
     for _tenth in range(tenths):
         if holds():
             return

@@ -25,7 +25,7 @@ class Machines:
     def start_scheduler(self, *options: str) -> None:
         file = self.folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file), *options)
-        for _tenth in range(600):
+        for _tenth in range(1200):
             if file.exists() and file.read_text().endswith("}"):
                 break
             assert self.scheduler.poll() is None, self.said()

@@ -56,7 +56,7 @@ def server():
 
 
 def _make_database(port: int, running: subprocess.Popen):
-    for _tenth in range(600):
+    for _tenth in range(1200):
         assert running.poll() is None, "PostgreSQL's server ended"
         try:
             connection = psycopg2.connect(host="127.0.0.1", port=port, user=USER, password=PASSWORD, dbname="postgres")

@@ -32,7 +32,7 @@ def formgrader(course):
         return urlopen(request, timeout=60).read().decode()
 
     try:
-        for _second in range(120):
+        for _half_second in range(240):
             try:
                 ask("api/status")
                 break

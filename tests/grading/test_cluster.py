@@ -57,7 +57,7 @@ def undisturbed(handed_in, tmp_path_factory):
 def processes(machines) -> list[int]:
     """The processes of both workers."""
     with Client(machines.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=180)
         return sorted(client.run(os.getpid).values())
 
 
@@ -147,7 +147,7 @@ def test_workers_that_judge_otherwise_or_end_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "LOOK_EVERY", 1)
     with cluster(tmp_path, 1, "--no-nanny") as machines:
         with monkeypatch.context() as here:
-            here.setattr(module, "WITHOUT_WORKERS", 60)  # for it to start
+            here.setattr(module, "WITHOUT_WORKERS", 180)  # for it to start
             with Cluster(machines.address, ROOT) as pool:
                 assert list(pool.run(double, [(1,)])) == [((1,), 2)]
         with monkeypatch.context() as here:

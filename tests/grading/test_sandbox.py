@@ -436,7 +436,7 @@ def test_it_ends_when_it_is_closed(way, code):
     pid = worker._clock.pid
     began = time.monotonic()
     worker.close()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
@@ -485,7 +485,7 @@ def test_everything_dies_with_the_grader():
     assert len(pids) == 2 and all(map(_exists, pids))
     grader.kill()
     grader.wait()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while any(map(_exists, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(_exists, pids))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import requests
 
 HUB = "http://127.0.0.1:8000"
-PATIENCE = 60  # seconds, for what a server does after it was asked
+PATIENCE = 180  # seconds, for what a server does after it was asked
 
 
 class Person:

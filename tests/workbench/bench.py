@@ -91,7 +91,7 @@ def reader(browser, bench_address):
                 script = SCRIPTED.read_text(encoding="utf-8")
                 context.route("**/worker.js", lambda asked: asked.fulfill(body=script, content_type="text/javascript"))
         page = context.new_page()
-        page.set_default_timeout(15_000 if scripted else 120_000)
+        page.set_default_timeout(60_000 if scripted else 180_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
         page.goto(f"{bench_address}/book/{name}.html{hash}")
