@@ -19,7 +19,8 @@ import numpy as np
 from traitlets.config import Config
 
 import ravine
-from ravine.course import near, settings
+from ravine import revisions
+from ravine.course import near, releases, settings
 from ravine.course.address import write_address
 from ravine.course.course import Course
 from ravine.errors import UserError
@@ -65,6 +66,7 @@ def release(
         change(assignment, root, source, say)
     _hand_out(_generate(assignment, root, config), released.parent)
     table.write(table_path(assignment, root), shown)
+    _keep(assignment, root, source, released, reference)
     write_address(root)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(_state(assignment, root, config, released))
@@ -143,6 +145,14 @@ def read_reference(assignment: str, root: Path | str = ".") -> ModuleType:
     return importlib.import_module(f"solutions.reference.{assignment}")
 
 
+def _keep(assignment, root, source, released, reference):
+    """Keep what was released, for those who hand it in after the next release."""
+    names = [e.name for e in exercises_in(reference) if revisions.is_exercise(root, assignment, e.name)]
+    answers = {f"{assignment}.{name}": revisions.exercise(root, assignment, name) for name in names}
+    texts = (path.read_text(encoding="utf-8") for path in (released, source))
+    releases.keep(releases.folder(root, assignment), releases.Kept(*texts, answers))
+
+
 def _source_notebook(assignment, root):
     path = root / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
     if not path.exists():
@@ -205,8 +215,8 @@ def _generate(assignment, root, config) -> Path:
 _IN_USE = _(
     "{assignment} was not released: exercises were added or removed, and there are submissions of it. "
     "`ravine release {assignment} --change-exercises` does it all the same: marks of a removed exercise go, all others "
-    "stay, also those given by hand. A new exercise waits to be graded until `ravine grade {assignment} --regrade`, "
-    "which names notebooks that have no cell for it. A copy of the gradebook is kept before."
+    "stay, also those given by hand. A new exercise waits for a person in what was made from an earlier release. A copy "
+    "of the gradebook is kept before."
 )
 
 

@@ -22,7 +22,8 @@ from ravine.language import _
 
 KEPT = 5  # copies of the gradebook
 GRADEBOOK, SECRET, ABOUT = "gradebook.db", "secret", "ravine-backup.json"
-REPLACED, ADDED = ("records",), ("submitted", "handed_in", "history")  # folders of class/: as they were, or if gone
+# The folders of class/ that come back as they were, and those that come back where they are gone.
+REPLACED, ADDED = ("records",), ("submitted", "handed_in", "history", "releases")
 
 
 class BackupError(UserError):

@@ -84,12 +84,13 @@ def write_course_report(course: Course, names: Sequence[str]) -> Path:
 def _rows(course, assignment, book) -> list[Row]:
     entered = book.graded_students(assignment)
     entries = (e for e in ledger_of(course, assignment.name).entries() if e.student in entered)  # large: one by one
-    return [_row(e, book.standing(e.student, assignment)) for e in entries]
+    return [_row(e, book.standing(e.student, assignment), assignment.called(e.release)) for e in entries]
 
 
-def _row(entry: Entry, standing) -> Row:
+def _row(entry: Entry, standing, release: Assignment) -> Row:
     verdicts = tuple(v for v in entry.verdicts if v.grade_id in standing.marks)  # of exercises that there are still
-    return Row(entry.student, standing, verdicts, entry.notes, entry.problem, tuple(entry.doubts))
+    doubts = tuple(entry.doubts)
+    return Row(entry.student, standing, verdicts, entry.notes, entry.problem, doubts, bool(release.changed))
 
 
 def _table(assignment: Assignment, rows: list[Row]) -> str:
@@ -172,7 +173,8 @@ def explain(course: Course, student: str, name: str, replay: bool) -> str:
     """What the grader saw of one submission, in full. Raises CourseError, NotReleased."""
     with Book(course) as book:
         assignment = book.assignment(name)
-    return explain_entry(course, _entry(course, student, name), assignment, replay)
+    entry = _entry(course, student, name)
+    return explain_entry(course, entry, assignment.called(entry.release), replay)
 
 
 def extend(course: Course, student: str, name: str, days: float) -> list[str]:
@@ -192,7 +194,7 @@ def appeal(course: Course, student: str, name: str) -> Path:
     """Write the page for an appeal and return its path. Raises CourseError, NotReleased."""
     with Book(course) as book:
         assignment, entry = book.assignment(name), _entry(course, student, name)
-        return write_appeal(course, entry, assignment, book.standing(student, assignment))
+        return write_appeal(course, entry, assignment.called(entry.release), book.standing(student, assignment))
 
 
 def _entry(course, student, name) -> Entry:

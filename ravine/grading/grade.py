@@ -149,6 +149,7 @@ def _todo(course, assignment, folders, entered, regrade, outcome, asked):
     with _Reading(course, assignment) as reading:
         for student, folder in folders.items():
             entry = ledger.read(student)
+            release = assignment.called(entry.release if entry else "")
             written = all(path.exists() for path in _written(course, student, assignment))
             if entry is None or student not in entered or not written:
                 todo.append(student)
@@ -156,14 +157,14 @@ def _todo(course, assignment, folders, entered, regrade, outcome, asked):
                 again.append(student)
             elif entry.files != reading.digest(student, folder):
                 todo.append(student)
-            elif entry.revision == assignment.revision:
+            elif entry.revision == release.revision:
                 outcome.unchanged.append(student)
                 outcome.given_up += [] if entry.final else [student]
             elif regrade:
                 todo.append(student)
             else:
                 outcome.stale.append(student)
-                outcome.changed.update(entry.changed_since(assignment.revisions))
+                outcome.changed.update(entry.changed_since(release.revisions))
     return todo + again
 
 
@@ -321,7 +322,9 @@ class _Run:
                 path.unlink()
 
     def _entry(self, finished, notes, old, standing):
-        graded, files, revision = finished.graded, finished.digest, self._assignment.revision
+        graded, files = finished.graded, finished.digest
+        release = self._assignment.called(graded.release)
+        revision = release.revision
         before, same = {}, bool(old) and (old.files, old.revision) == (files, revision)
         if old and old.files == files:
             before = old.before if old.revision == revision else {"revision": old.revision, "points": old.points}
@@ -330,7 +333,7 @@ class _Run:
             digest=graded.digest,
             files=files,
             revision=revision,
-            revisions=self._assignment.revisions,
+            revisions=release.revisions,
             verdicts=graded.verdicts,
             notes=(*graded.notes, *notes),
             problem=graded.problem,
@@ -340,6 +343,7 @@ class _Run:
             replay=graded.replay,
             doubts=graded.doubts,
             shown=shown(standing),
+            release=graded.release,
         )
 
 

@@ -22,7 +22,8 @@ class Entry:
 
     before: points under the last other revision. files: a hash of what was submitted. final: False where grading again
     may give another result. tries: how often it has been graded as it is. doubts: why a person should look although
-    everything has a mark. shown: of the standing on the student's page, its digest, score and penalty.
+    everything has a mark. shown: of the standing on the student's page, its digest, score and penalty. release: the
+    digest of the release that it was graded against.
     """
 
     student: str
@@ -39,6 +40,7 @@ class Entry:
     replay: dict[str, Any] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     shown: dict[str, Any] = field(default_factory=dict)
+    release: str = ""
 
     def changed_since(self, revisions: dict[str, str]) -> list[str]:
         """The parts of these revisions that are not those of this grade; all where it was not kept by part."""

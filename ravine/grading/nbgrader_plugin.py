@@ -17,12 +17,14 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, TraitError, Unicode, validate
 
+from ravine.course import releases
 from ravine.course.course import Course, CourseError
 from ravine.files import private_mode
 from ravine.grading.rubric import rubrics
 from ravine.grading.submission.assignment import Assignment, read_assignment
 from ravine.grading.submission.grade import Rules, grade_notebook, read
 from ravine.grading.submission.handed_in import read_submission
+from ravine.grading.submission.releases import with_earlier
 from ravine.grading.submission.repair import Repaired
 from ravine.grading.submission.standing import unchecked_cells
 from ravine.grading.worker.handle import SandboxPolicy
@@ -40,9 +42,10 @@ def course_directory(configurable) -> CourseDirectory:
 
 
 def assignment_of(gradebook: Gradebook, course: CourseDirectory, name: str, notebook: str = "") -> Assignment:
-    """The assignment called `name`. Raises NotReleased."""
+    """The assignment called `name`, with its earlier releases. Raises NotReleased."""
     release = Path(course.format_path(course.release_directory, ".", name))
-    return read_assignment(gradebook, name, release, Path(course.root), notebook)
+    assignment = read_assignment(gradebook, name, release, Path(course.root), notebook)
+    return with_earlier(assignment, releases.kept(releases.folder(Path(course.root), name)))
 
 
 class SubmissionExporter(NotebookExporter):
@@ -56,6 +59,7 @@ class SubmissionExporter(NotebookExporter):
         course, limits = course_directory(self), Limits(**TrustedExecute(config=self.config).limits)
         submission = read_submission(info["student"], folder, info["notebook"], course.ignore, limits)
         repaired = read(submission, self.assignment, limits)
+        self.assignment = repaired.release or self.assignment
         for note in filter(None, [*repaired.notes, repaired.problem]):
             self.log.warning("%s: %s", info["student"], note)
         resources["metadata"] = {"name": info["notebook"], "path": str(folder)}

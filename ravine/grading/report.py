@@ -37,6 +37,7 @@ class Row:
     notes: tuple[str, ...] = ()
     problem: str = ""
     doubts: tuple[str, ...] = ()  # why a person should look although everything has a mark
+    of_an_earlier_release: bool = False  # and graded against that one
 
     @cached_property
     def unchecked(self) -> list[Verdict]:
@@ -88,6 +89,7 @@ class Row:
         said += [_("{names}: {state}").format(names=", ".join(n), state=state) for state, n in unexplained.items()]
         said += [_("{names} to grade by hand").format(names=", ".join(self.by_hand))] if self.by_hand else []
         said += [self.standing.lateness] if self.standing.lateness else []
+        said += [_("of an earlier release")] if self.of_an_earlier_release else []
         return said
 
 

@@ -3,13 +3,15 @@ release notebook as the skeleton for repairs. Plain data, so that it can travel 
 
 import ast
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from ravine import revisions
+from ravine.course import releases
 from ravine.errors import UserError
 from ravine.grading.submission.testcell import TestCell
 from ravine.language import _
@@ -24,7 +26,10 @@ class NotReleased(UserError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the assignment that nbgrader keeps: a solution, a test, one graded by hand, or one that is locked."""
+    """A cell of the assignment that nbgrader keeps: a solution, a test, one graded by hand, or one that is locked.
+
+    points_then: what the test of an earlier release gives, where its points are others now; 0 elsewhere.
+    """
 
     grade_id: str
     cell_type: str  # "code" or "markdown"
@@ -35,6 +40,7 @@ class Cell:
     solution: bool
     task: bool
     points: float
+    points_then: float = 0.0
 
     @property
     def is_test(self) -> bool:
@@ -65,6 +71,8 @@ class Assignment:
     """Everything about an assignment that decides a grade, but the submission and the secret.
 
     release: the JSON of the notebook that students were given. root: the course's folder, for the tests' imports.
+    earlier: the releases before this one, each as what was made from it is graded now. Of an earlier one, changed: what
+    this is graded by that the newest is not; unjudged: why a person has to grade a cell, by grade_id.
     """
 
     name: str
@@ -73,6 +81,9 @@ class Assignment:
     kernelspec: str
     release: str
     root: str
+    earlier: tuple["Assignment", ...] = ()
+    changed: tuple[str, ...] = ()
+    unjudged: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_whole(self) -> bool:
@@ -82,6 +93,20 @@ class Assignment:
     @cached_property
     def cell(self) -> dict[str, Cell]:
         return {c.grade_id: c for c in self.cells}
+
+    @cached_property
+    def digest(self) -> str:
+        """By which the release is known."""
+        return releases.digest(self.release)
+
+    @cached_property
+    def checksums(self) -> dict[str, str]:
+        """nbgrader's checksums of the cells as students were given them, by grade_id."""
+        return releases.checksums(self.release)
+
+    def called(self, digest: str) -> "Assignment":
+        """The release of this digest, the newest where it is not kept."""
+        return next((release for release in self.earlier if release.digest == digest), self)
 
     @cached_property
     def given(self) -> dict[str, str]:
@@ -99,7 +124,8 @@ class Assignment:
         tests, asked = {}, {}
         for cell in self.cells:
             if cell.is_test:
-                tests[cell.grade_id] = TestCell(cell.grade_id, cell.source, cell.points, dict(asked), self._imports)
+                points = cell.points_then or cell.points
+                tests[cell.grade_id] = TestCell(cell.grade_id, cell.source, points, dict(asked), self._imports)
             elif cell.solution and cell.cell_type == "code":
                 asked |= definitions(cell.source)
         return tests
@@ -132,7 +158,8 @@ class Assignment:
     def _cells_revision(self):
         """Of the code that runs before the tests, and of what is graded for how many points."""
         graded = [f"{c.grade_id} {c.points} {c.grade} {c.solution} {c.task}" for c in self.cells]
-        return revisions.hash_of([*graded, *(_bare(source) for source in self._code_cells)])
+        by_a_person = [f"by a person: {name}" for name in self.unjudged]
+        return revisions.hash_of([*graded, *by_a_person, *(bare(source) for source in self._code_cells)])
 
     @property
     def _test_revisions(self):
@@ -140,7 +167,7 @@ class Assignment:
         found = {}
         for name, test in self.tests.items():
             called = [revisions.exercise(self.root, *exercise) for exercise in _exercises_of(test.source, self.root)]
-            found[name] = revisions.hash_of([_bare(test.source), repr(test.asked), *called])
+            found[name] = revisions.hash_of([bare(test.source), repr(test.asked), *called])
         return found
 
     @cached_property
@@ -189,8 +216,19 @@ def judged_with(root: str) -> dict[str, str]:
     return {"reference": revisions.reference(root)} | revisions.machinery()
 
 
+def references_of(source: str, root: str) -> dict[str, str]:
+    """The revision of every reference answer that a test cell names, by "chapter.exercise"; "" where it is gone."""
+    used = dict.fromkeys(_named(source))
+    return {".".join(e): revisions.exercise(root, *e) if revisions.is_exercise(root, *e) else "" for e in used}
+
+
 def _exercises_of(source, root):
-    """(chapter, exercise) of every reference answer that a test cell names."""
+    """(chapter, exercise) of every reference answer that a test cell names, if there is one."""
+    return [e for e in dict.fromkeys(_named(source)) if revisions.is_exercise(root, *e)]
+
+
+def _named(source):
+    """(chapter, name) of all that a test cell takes from the reference."""
     modules, found = {}, []
     for node in (n for statement in _parsed(source) for n in ast.walk(statement)):
         if isinstance(node, ast.ImportFrom) and node.module == "solutions.reference":
@@ -199,10 +237,10 @@ def _exercises_of(source, root):
             found += [(node.module.split(".")[2], alias.name) for alias in node.names]
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             found.append((modules[node.value.id], node.attr))
-    return [e for e in dict.fromkeys(found) if revisions.is_exercise(root, *e)]
+    return found
 
 
-def _bare(source):
+def bare(source: str) -> str:
     """The code of a cell without comments; its text where IPython's own syntax is in it."""
     try:
         return revisions.meaning(source)

@@ -91,7 +91,7 @@ class Graded:
     notebook: the autograded notebook's JSON. standing, feedback: the marks that follow from it and the student's
     page, which hold unless a person has graded too or the submission is late. replay: what is needed to judge again
     without running anything. final: False where a run on a better day may give another result. doubts: why a person
-    should look although everything has a mark.
+    should look although everything has a mark. release: the digest of the release that it was graded against.
     """
 
     student: str
@@ -107,6 +107,7 @@ class Graded:
     final: bool = True
     doubts: tuple[str, ...] = ()
     slept: bool = False
+    release: str = ""
 
 
 def grade_submission(submission: Submission, assignment: Assignment, rules: Rules, site: str = SITE) -> Graded:
@@ -116,6 +117,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
     """
     started = time.perf_counter()
     repaired = read(submission, assignment, rules.limits)
+    assignment = repaired.release or assignment
     with _one_at_a_time, _folder(submission.files) as folder:
         run = grade_notebook(repaired, assignment, rules, submission.student, folder)
     standing = standing_of(repaired.notebook)
@@ -133,6 +135,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
         final=run.final,
         slept=run.slept,
         doubts=(*submission.doubts, *repaired.doubts),
+        release=assignment.digest,
     )
 
 
@@ -182,18 +185,32 @@ def grade_notebook(
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     with _Process(rules, folder, seed) as process:
         ran = _show(code, assignment, process, not repaired.problem)
+    for cell in (c for c in notebook.cells if c.cell_type != "code" and _id(c) in assignment.unjudged):
+        cell.metadata["ravine"] = _said(_left_to_a_person(assignment, _id(cell)))
     with process.again() as process:
         for cell in code:
             if test := assignment.tests.get(_id(cell)):
-                verdict = _judge(test, repaired, process, seed, run)
+                verdict = _judge(test, assignment, repaired, process, seed, run)
                 run.verdicts.append(verdict)
                 cell.source, cell.outputs = without_hidden(cell.source), say.outputs(verdict)
-                cell.metadata["ravine"] = nbformat.from_dict(json.loads(json.dumps(verdict.as_dict())))
+                cell.metadata["ravine"] = _said(verdict)
             elif any(cell is other for other in ran):
                 process.define(cell.source)
     run.replay["layers"], run.slept = list(process.layers), process.slept
-    run.final = not any(v.state == say.UNCHECKED for v in run.verdicts) or bool(repaired.problem)
+    tried = [v for v in run.verdicts if v.grade_id not in assignment.unjudged]
+    run.final = not any(v.state == say.UNCHECKED for v in tried) or bool(repaired.problem)
     return run
+
+
+def _said(verdict):
+    """A verdict as a cell's metadata has it."""
+    return nbformat.from_dict(json.loads(json.dumps(verdict.as_dict())))
+
+
+def _left_to_a_person(assignment, name):
+    """The verdict on a cell that only a person can grade for who has an earlier release."""
+    why = say.clean(assignment.unjudged[name])
+    return Verdict(name, say.UNCHECKED, 0.0, assignment.cell[name].points, exercise=name, problem=why)
 
 
 def _show(code, assignment, process, readable):
@@ -211,7 +228,14 @@ def _id(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
-def _judge(test, repaired, process, seed, run):
+def _judge(test, assignment, repaired, process, seed, run):
+    if test.grade_id in assignment.unjudged:
+        return replace(_left_to_a_person(assignment, test.grade_id), exercise=test.subject)
+    points = assignment.cell[test.grade_id].points
+    return _tried(test, repaired, process, seed, run).worth(points)
+
+
+def _tried(test, repaired, process, seed, run):
     if repaired.problem:
         return unchecked(test, repaired.problem)
     verdict, judgements = judge_cell(test, process.student, f"{seed}|{test.grade_id}")

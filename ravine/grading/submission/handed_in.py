@@ -55,8 +55,9 @@ def grade_handed_in(
     """
     submission = handed.read() if isinstance(handed, HandedIn) else handed
     used = replace(rules, limits=rules.limits.hurried) if hurried else rules
-    graded = replace(grade_submission(submission, assignment, used, site), digest=submission.digest(assignment, rules))
-    return Finished(replace(submission, content=None), digest_of(submission), graded)
+    graded = grade_submission(submission, assignment, used, site)
+    digest = submission.digest(assignment.called(graded.release), rules)
+    return Finished(replace(submission, content=None), digest_of(submission), replace(graded, digest=digest))
 
 
 def read_digest(handed: HandedIn) -> str:

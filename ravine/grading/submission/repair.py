@@ -15,6 +15,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from ravine.grading.submission.assignment import Assignment, Cell, definitions
+from ravine.grading.submission.releases import made_from
 from ravine.grading.submission.verdict import clean
 from ravine.grading.worker.limits import Limits, MiB
 from ravine.language import _
@@ -31,7 +32,7 @@ class Unreadable(Exception):
 class Repaired:
     """The notebook to grade, what was put right in it, and why it could not be read (then it is the empty one).
 
-    doubts: what a person should look at although it was read.
+    doubts: what a person should look at although it was read. release: the one that it is graded against.
     """
 
     notebook: NotebookNode
@@ -39,6 +40,7 @@ class Repaired:
     problem: str = ""
     beside: str = ""  # a hash of the files that lay beside it
     doubts: list[str] = field(default_factory=list)
+    release: Assignment | None = None
 
 
 def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) -> Repaired:
@@ -48,11 +50,12 @@ def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) ->
         cells = _student_cells(_parse(content, notes, limits), notes, limits)
     except Unreadable as error:
         return Repaired(skeleton(assignment), problem=str(error))
-    notes += _not_as_given(cells, assignment)
-    own = _own(cells, assignment, notes)
-    doubts = _missing_answers(own, assignment)
+    release, of_none = made_from(_checksums(cells), assignment)
+    notes += [*_of_an_earlier(release), *_not_as_given(cells, release)]
+    own = _own(cells, release, notes)
+    doubts = [*_of_none_kept(of_none), *_missing_answers(own, release)]
     notes += doubts
-    return Repaired(_notebook(_place(own, assignment, notes), assignment), notes, doubts=doubts)
+    return Repaired(_notebook(_place(own, release, notes), release), notes, doubts=doubts, release=release)
 
 
 def skeleton(assignment: Assignment) -> NotebookNode:
@@ -192,7 +195,8 @@ def _student_cell(cell, notes):
     metadata = cell.get("metadata")
     mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str):
-        new.metadata["nbgrader"] = NotebookNode(grade_id=mark["grade_id"])
+        kept = ("grade_id", "checksum")  # the checksum tells the release
+        new.metadata["nbgrader"] = NotebookNode({k: mark[k] for k in kept if isinstance(mark.get(k), str)})
     if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
         new["attachments"] = pictures
     return new
@@ -273,6 +277,27 @@ def _made(original: Cell, source: str, attachments=None) -> NotebookNode:
     return cell
 
 
+def _checksums(cells):
+    """nbgrader's checksums of the cells as they were given out, by grade_id."""
+    marks = [cell.metadata.get("nbgrader", {}) for cell in cells]
+    return {mark["grade_id"]: mark["checksum"] for mark in marks if "checksum" in mark}
+
+
+def _of_an_earlier(release):
+    """A sentence where a notebook is graded by something else than one of the newest release is."""
+    words = _("Made from an earlier release, and graded against that one. Changed since: {names}.")
+    return [words.format(names=", ".join(release.changed))] if release.changed else []
+
+
+def _of_none_kept(names):
+    """A sentence where cells were given out in no release that is known."""
+    words = _(
+        "These cells are of no release that is kept: {names}. Is the notebook one of an earlier class? It was graded "
+        "against the newest release."
+    )
+    return [words.format(names=", ".join(names))] if names else []
+
+
 def _adopt(cells, assignment):
     """A solution cell that lost its mark is known by what it defines."""
     present = {_id(c) for c in cells}
@@ -302,7 +327,7 @@ def _place(cells, assignment, notes):
                 after = [] if original.is_test else [position[name] for name in order[i:] if name in position]
                 place = max(before) + 1 if before else min(after, default=len(cells))
                 cells.insert(place, _made(original, original.source))
-                if original.grade or original.task:
+                if (original.grade or original.task) and original.grade_id not in assignment.unjudged:
                     notes.append(_("The cell {name} was missing and was put back.").format(name=original.grade_id))
         elif original.is_test and answers and max(answers) > position[original.grade_id]:
             notes.append(_("The cell {name} stood before what it tests and was moved.").format(name=original.grade_id))

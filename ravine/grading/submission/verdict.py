@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,12 @@ class Verdict:
     def from_dict(cls, values: dict[str, Any]) -> "Verdict":
         tuples = {name: tuple(values[name]) for name in ("example", "reasons")}
         return cls(**{**values, **tuples, "parts": tuple((part, passed) for part, passed in values["parts"])})
+
+    def worth(self, points: float) -> "Verdict":
+        """The same where the cell has other points now than its test gives."""
+        if points == self.max_points:
+            return self
+        return replace(self, points=round(self.points * points / self.max_points, 2), max_points=points)
 
     @property
     def lines(self) -> list[str]:
