@@ -1,4 +1,4 @@
-"""Puts the address of the owner's site into what is released: the notebooks, and the self-check's own links."""
+"""Puts what the owner has set into what is released: the site's address, and whether the self-check answers."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from ravine.course import settings
 from ravine.files import write_whole
 
 ADDRESS = Path("ravine", "exercises", "address.txt")  # ravine.exercises.sentences reads it
+BOXES = ADDRESS.with_name("boxes.txt")  # ravine.check reads it
 
 
 class PutInAddress(NbGraderPreprocessor):
@@ -24,9 +25,10 @@ class PutInAddress(NbGraderPreprocessor):
         return nb, resources
 
 
-def write_address(root: Path) -> None:
-    """Let the student's part of the package know the address. Raises SettingsError."""
-    wanted = settings.read(root).address + "\n"
-    path = root / ADDRESS
-    if not path.exists() or path.read_text(encoding="utf-8") != wanted:
-        write_whole(path, wanted.encode())
+def write_settings(root: Path) -> None:
+    """Let the student's part of the package know what is set. Raises SettingsError."""
+    found = settings.read(root)
+    for name, value in ((ADDRESS, found.address), (BOXES, found.exercise_boxes)):
+        path, wanted = root / name, value + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+            write_whole(path, wanted.encode())

@@ -21,7 +21,7 @@ from traitlets.config import Config
 import ravine
 from ravine import revisions
 from ravine.course import near, releases, settings
-from ravine.course.address import write_address
+from ravine.course.address import write_settings
 from ravine.course.course import Course
 from ravine.errors import UserError
 from ravine.exercises import table
@@ -67,7 +67,7 @@ def release(
     _hand_out(_generate(assignment, root, config), released.parent)
     table.write(table_path(assignment, root), shown)
     _keep(assignment, root, source, released, reference)
-    write_address(root)
+    write_settings(root)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(_state(assignment, root, config, released))
     say(_("{assignment}: released as {path}").format(assignment=assignment, path=released.relative_to(root)))
@@ -215,8 +215,8 @@ def _generate(assignment, root, config) -> Path:
 _IN_USE = _(
     "{assignment} was not released: exercises were added or removed, and there are submissions of it. "
     "`ravine release {assignment} --change-exercises` does it all the same: marks of a removed exercise go, all others "
-    "stay, also those given by hand. A new exercise waits for a person in what was made from an earlier release. A copy "
-    "of the gradebook is kept before."
+    "stay, also those given by hand. A new exercise waits for a person in what was made from an earlier release. A "
+    "copy of the gradebook is kept before."
 )
 
 

@@ -9,6 +9,7 @@ from ravine.errors import UserError
 from ravine.language import _
 
 FILE = "course.toml"
+BOXES = ("check", "write", "none")  # of exercises in the pages; with "write" notebooks do not check either
 WRITTEN = "https://ravine-course.example/"  # the address that pages and source notebooks are written with
 
 
@@ -21,6 +22,7 @@ class Settings:
     """The settings of a course; without a `course.toml` they are these."""
 
     address: str = WRITTEN
+    exercise_boxes: str = "check"
 
     @property
     def is_own(self) -> bool:
@@ -45,7 +47,7 @@ def read(root: Path) -> Settings:
     if unknown := sorted(set(found) - known):
         words = _("{path} sets {unknown}, which is no setting; there is: {known}.")
         raise SettingsError(words.format(path=path, unknown=", ".join(unknown), known=", ".join(sorted(known))))
-    return Settings(**{name: _address(path, value) for name, value in found.items()})
+    return Settings(**{name: _READ[name](path, value) for name, value in found.items()})
 
 
 _NO_ADDRESS = _("{path}: address must be that of the site, as https://example.org/course/, and is {value}.")
@@ -56,3 +58,13 @@ def _address(path, value):
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SettingsError(_NO_ADDRESS.format(path=path, value=repr(value)))
     return value.rstrip("/") + "/"
+
+
+def _boxes(path, value):
+    if value not in BOXES:
+        words = _("{path}: exercise_boxes is one of {known}, and is {value}.")
+        raise SettingsError(words.format(path=path, known=", ".join(BOXES), value=repr(value)))
+    return value
+
+
+_READ = {"address": _address, "exercise_boxes": _boxes}

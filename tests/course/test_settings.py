@@ -1,10 +1,13 @@
 """What an owner sets in course.toml reaches notebooks and self-check, and a slip in it gets a sentence."""
 
+import sys
+
 import nbformat
 import pytest
 
+from ravine import check
 from ravine.course import settings
-from ravine.course.address import ADDRESS, PutInAddress, write_address
+from ravine.course.address import ADDRESS, BOXES, PutInAddress, write_settings
 from ravine.exercises import sentences
 
 OWN = 'address = "https://optimisers.example.edu/2027"\n'
@@ -29,20 +32,38 @@ def test_links_of_a_notebook_lead_to_the_owners_site(tmp_path):
 
 
 def test_the_self_check_learns_the_address_at_release(tmp_path):
-    write_address(course(tmp_path, OWN))
+    write_settings(course(tmp_path, OWN))
     assert (tmp_path / ADDRESS).read_text() == "https://optimisers.example.edu/2027/\n"
     assert sentences.ADDRESS.parts[-3:] == ADDRESS.parts
     assert sentences.SITE == settings.read(sentences.ADDRESS.parents[2]).address + "book/"
 
 
+@pytest.mark.parametrize(("boxes", "answers"), [("check", True), ("write", False), ("none", True)])
+def test_in_an_exam_check_says_that_answers_are_checked_after_hand_in(tmp_path, boxes, answers, monkeypatch, capsys):
+    write_settings(course(tmp_path, f'exercise_boxes = "{boxes}"\n'))
+    module = sys.modules["ravine.check"]
+    assert module.BOXES.parts[-3:] == BOXES.parts
+    monkeypatch.setattr(module, "BOXES", tmp_path / BOXES)
+    check(momentum_step)
+    said = capsys.readouterr().out
+    assert ("is not right yet" in said) is answers
+    assert said.startswith("Here answers are checked after you have handed them in") is not answers
+
+
+def momentum_step(w, v, grad, lr, beta):
+    """Wrong, and so worth an answer."""
+    return w, v
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('adress = "https://a.example/"', "sets adress, which is no setting; there is: address"),
+        ('adress = "https://a.example/"', "sets adress, which is no setting; there is: address, exercise_boxes"),
         ('address = "a.example"', "must be that of the site, as https://example.org/course/, and is 'a.example'"),
         ("address = 7", "and is 7"),
         ('address = "ftp://a.example/"', "and is 'ftp://a.example/'"),
         ('address = "https://a.example/?q=1"', "and is 'https://a.example/?q=1'"),
+        ('exercise_boxes = "off"', "exercise_boxes is one of check, write, none, and is 'off'"),
         ("address = ", "could not be read: Invalid value (at end of document)"),
     ],
 )

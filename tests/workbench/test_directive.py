@@ -6,7 +6,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
-from sphinx.errors import ConfigError
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
 from tests.site.conftest import ROOT
@@ -23,14 +23,15 @@ def setup(app):
 BOX = ":::{exercise} momentum_step\n:::\n"
 
 
-def built(folder, text, **settings):
+def built(folder, text, boxes="check"):
     """The page of a book with this text as HTML, what was warned of, and the folder of the built book."""
     (folder / "book").mkdir()
     (folder / "exercises").symlink_to(ROOT / "exercises")
     (folder / "conf.py").write_text(CONF)
+    (folder / "course.toml").write_text(f'exercise_boxes = "{boxes}"\n')
     (folder / "book" / "momentum.md").write_text(f"# Momentum\n\n{text}")
     out, warned = folder / "_build" / "html", io.StringIO()
-    options = {"confoverrides": settings, "status": None, "warning": warned, "freshenv": True}
+    options = {"status": None, "warning": warned, "freshenv": True}
     (folder / "_build" / "static").mkdir(parents=True)
     with docutils_namespace():
         Sphinx(folder, folder, out, folder / "_build" / "doctrees", "html", **options).build()
@@ -60,16 +61,16 @@ def test_what_cannot_be_placed_is_said(tmp_path):
 
 
 def test_an_exam_writes_and_does_not_check(tmp_path):
-    page, _warned, out = built(tmp_path, BOX + "\n```{draw-yours} race\n```\n", exercise_boxes="write")
+    page, _warned, out = built(tmp_path, BOX + "\n```{draw-yours} race\n```\n", boxes="write")
     assert page.select("details.ravine-exercise") and not page.select("details.ravine-own")
     assert json.loads((out / "_static" / "workbench" / "exercises.json").read_text())["check"] is False
 
 
 def test_none_leaves_the_page_as_it_was(tmp_path):
-    page, warned, out = built(tmp_path, BOX, exercise_boxes="none")
+    page, warned, out = built(tmp_path, BOX, boxes="none")
     assert warned == "" and not page.select("details, script[src*=boxes]") and not (out / "_static/workbench").exists()
 
 
 def test_another_setting_is_none(tmp_path):
-    with pytest.raises(ConfigError, match="exercise_boxes in _config.yml is 'maybe'; it may be check, write, none"):
-        built(tmp_path, BOX, exercise_boxes="maybe")
+    with pytest.raises(ExtensionError, match="exercise_boxes is one of check, write, none, and is 'maybe'"):
+        built(tmp_path, BOX, boxes="maybe")

@@ -115,10 +115,10 @@ def test_the_archive_holds_of_the_students_part_what_judges():
 
 
 @pytest.mark.parametrize(
-    "setting, boxes", [("", True), ("exercise_boxes: none", False), ("exercise_boxes: write", False)]
+    "setting, boxes", [("", True), ('exercise_boxes = "none"', False), ('exercise_boxes = "write"', False)]
 )
 def test_an_instructor_may_do_without(tmp_path, setting, boxes):
-    (tmp_path / "_config.yml").write_text(f"sphinx:\n  config:\n    language: en\n    {setting}\n")
+    (tmp_path / "course.toml").write_text(setting)
     assert not pages.wanted(tmp_path)
     (tmp_path / "exercises").symlink_to(ROOT / "exercises")
     assert pages.wanted(tmp_path) == boxes

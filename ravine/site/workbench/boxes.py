@@ -2,7 +2,7 @@
 
 Task and code come from the released notebook, so that there is one source. Without a script a box opens, shows both and
 leads to the notebook; `js/boxes.js` puts an editor into it when a reader opens it. The setting `exercise_boxes` of
-`_config.yml` is "check", "write" (without *Check* and *Draw it*, for an exam) or "none".
+`course.toml` is "check", "write" (without *Check* and *Draw it*, for an exam) or "none".
 """
 
 import json
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
+from ravine.course import settings
 from ravine.exercises.sentences import SITE
 from ravine.language import _
 from ravine.site.downloads import link
@@ -21,7 +21,6 @@ from ravine.site.workbench import bundle
 from ravine.site.workbench.tasks import Task, tasks
 
 HERE = Path(__file__).parent
-SETTINGS = ("check", "write", "none")
 SAYS = {"code": _("Write it"), "parts": _("Bring them"), "written": _("Derive it")}
 
 
@@ -104,9 +103,7 @@ def offered(config) -> bool:
 
 
 def _configure(app, config):
-    if config.exercise_boxes not in SETTINGS:
-        found = f"exercise_boxes in _config.yml is {config.exercise_boxes!r}"
-        raise ConfigError(f"{found}; it may be {', '.join(SETTINGS)}")
+    config.exercise_boxes = settings.read(app.srcdir).exercise_boxes
     config.ravine_tasks = tasks(Path(app.srcdir))
     if offered(config):
         bundle.build(Path(app.outdir).parent / "static" / "workbench")

@@ -4,10 +4,10 @@ import json
 from functools import cache
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 
 from ravine.check import tables
+from ravine.course import settings
 from ravine.site import bundle
 from ravine.site.search import words
 from ravine.site.workbench import pyodide
@@ -17,8 +17,7 @@ SECTIONS = "sections.json"  # for worker.js: the title of each section that a mi
 
 def wanted(root: Path) -> bool:
     """Whether the repository `root` has exercises, and its setting `exercise_boxes` lets pages check them."""
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")).get("sphinx", {}).get("config", {})
-    return settings.get("exercise_boxes", "check") == "check" and bool(bundle.notebooks(root))
+    return settings.read(root).exercise_boxes == "check" and bool(bundle.notebooks(root))
 
 
 def sections(env) -> dict[str, str]:
