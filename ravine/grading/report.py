@@ -1,10 +1,13 @@
 """The class report: how the marks are spread, what was hard, which misconceptions there are, and who needs an eye."""
 
+import base64
+import hashlib
+import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import asdict, dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from statistics import mean, median
 from types import MappingProxyType
@@ -12,8 +15,9 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup
 
-from ravine.course.course import Course
+from ravine.course.course import Course, CourseError
 from ravine.exercises.sentences import SITE
 from ravine.files import write_whole
 from ravine.grading.histogram import histogram
@@ -120,6 +124,10 @@ class Found:
     students: tuple[str, ...]
 
     @property
+    def key(self) -> str:
+        return f"{self.exercise}/{self.name}"
+
+    @property
     def is_frequent(self) -> bool:
         return len(self.students) >= RARE
 
@@ -212,6 +220,49 @@ def unexplained(rows: Sequence[Row]) -> list[Unexplained]:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """What is kept of a class, for comparison with the next: no names, and no work of anybody's.
+
+    average: of the points, None where nothing could be read. right: percentage of right answers by exercise.
+    misconceptions: how many students had each, by "exercise/misconception".
+    """
+
+    students: int
+    average: float | None
+    max: float
+    right: Mapping[str, float]
+    misconceptions: Mapping[str, int]
+
+    @classmethod
+    def of(cls, assignment: Assignment, rows: Sequence[Row]) -> "Numbers":
+        facts = _facts(assignment, rows)
+        summary = facts["summary"]
+        right = {s.name: round(s.share(RIGHT), 1) for s in facts["successes"] if s.total}
+        had = {found.key: len(found.students) for found in facts["misconceptions"]}
+        average = round(summary["mean"], 2) if summary else None
+        return cls(len(rows), average, sum(c.points for c in assignment.cells), right, had)
+
+    @classmethod
+    def read(cls, path: Path) -> "Numbers | None":
+        """Those of a file that a report wrote; None where there is none. Raises CourseError."""
+        if not path.exists():
+            return None
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            words = _("{path} does not hold the numbers of a class, as `ravine report` writes them. Delete it.")
+            raise CourseError(words.format(path=path)) from None
+
+    def write(self, path: Path) -> None:
+        write_whole(path, (json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def last_year(page: Path) -> Path:
+    """Where the numbers of an earlier class lie, for the report on a page: class/last-year/<assignment>.json."""
+    return page.parent.parent / "last-year" / f"{page.stem}.json"
+
+
+@dataclass(frozen=True)
 class Class:
     """What the report says of people beside their submissions. missing: who is in the class and has not handed in.
 
@@ -228,7 +279,7 @@ class Class:
 def class_report(
     page: Path, assignment: Assignment, rows: Sequence[Row], feedback: Path, site: str = SITE, people: Class = Class()
 ) -> None:
-    """Write the report of a class, and beside it the slides for a lecture.
+    """Write the report of a class, and beside it its numbers and the slides for a lecture.
 
     feedback: the folder of a student's feedback, with "{student}" in it.
     """
@@ -245,7 +296,10 @@ def class_report(
         "plot": people.plot,
     }
     shared = about | {"site": site.rstrip("/") + "/", "slides": slides.name}
-    write_page(page, "ravine_report.html.j2", link=link, people=people, **shared, **_facts(assignment, rows))
+    before = Numbers.read(last_year(page))
+    facts = _facts(assignment, rows) | {"link": link, "people": people, "before": before}
+    write_page(page, "ravine_report.html.j2", **shared, **facts)
+    Numbers.of(assignment, rows).write(page.with_suffix(".json"))
     if about["ideas"]:
         write_page(slides, "ravine_slides.html.j2", **shared)
     else:
@@ -309,8 +363,17 @@ def _facts(assignment, rows):
 
 def write_page(page: Path, template: str, **values: Any) -> None:
     """Write a page for instructors from its template."""
-    html = environment().get_template(template).render(_=_, STATES=STATES, code_style=code_style, **values)
+    shared = {"_": _, "STATES": STATES, "code_style": code_style, "script": _sorting()}
+    html = environment().get_template(template).render(**shared, **values)
     write_whole(page, html.encode("utf-8", "replace"))
+
+
+@cache
+def _sorting() -> dict[str, str]:
+    """The script that sorts tables, and the hash by which the policy of a page lets it and no other run."""
+    text = (Path(__file__).parent / "templates" / "sort.js").read_text(encoding="utf-8")
+    hashed = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return {"text": Markup(text), "source": f"sha256-{hashed}"}
 
 
 def environment() -> jinja2.Environment:

@@ -1,6 +1,9 @@
 """What the class report counts: states, misconceptions, answers that nothing explains, and who needs an eye."""
 
+import base64
+import hashlib
 import json
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -115,6 +118,30 @@ def test_what_few_have_is_folded_away_and_ideas_name_nobody(tmp_path):
     assert not [s for s in ("ada", "bo", "cy", "di") if f">{s}<" in lecture]
 
 
+def test_last_years_numbers_stand_beside_those_of_now(tmp_path):
+    right, wrong = verdict(RIGHT, points=4.0), verdict(WRONG, "f", SIGN)
+    written(tmp_path / "class" / "report", [row(s, right) for s in ("ada", "bo", "cy")] + [row("di", wrong)])
+    numbers = (tmp_path / "class" / "report" / "report.json").read_text()
+    assert json.loads(numbers)["right"] == {"f": 75.0} and json.loads(numbers)["misconceptions"] == {"f/sign_lost": 1}
+    assert not [name for name in ("ada", "bo", "cy", "di") if name in numbers]
+    before = tmp_path / "class" / "last-year" / "report.json"
+    assert "last year" not in written(tmp_path / "class" / "report", [row("ev", wrong)])
+    before.parent.mkdir()
+    before.write_text(numbers)
+    page = written(tmp_path / "class" / "report", [row("ev", wrong)])
+    assert "last year, 4 submissions" in page and "right: 0 %, last year 75 %" in page and "last year 1 of 4" in page
+    before.write_text("{}")
+    with pytest.raises(CourseError, match="does not hold the numbers of a class"):
+        written(tmp_path / "class" / "report", [row("ev", wrong)])
+
+
+def test_no_script_runs_in_a_report_but_the_one_that_sorts(tmp_path):
+    page = written(tmp_path, [row("ada<script>", verdict(RIGHT, points=4.0))])
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{hashed}'; base-uri" in page and "default-src 'none'" in page
+
+
 def test_an_idea_leads_to_the_plot_of_its_section(tmp_path):
     (tmp_path / "book").mkdir()
     text = """# Ball\n\n(friction)=\n## Friction\n\n```python\nfrom ravine.plots import RollingBall\n```\n
@@ -135,8 +162,8 @@ def test_the_page_of_a_course_counts_over_its_assignments(tmp_path):
     report.course_report(tmp_path / "index.html", made)
     page = (tmp_path / "index.html").read_text()
     assert "students: 1, points lost: 8, in one, two" in page and "2.0 / 4" in page
-    cells = [line.strip() for line in page.split("<tbody>")[2].splitlines() if "<td>" in line]
-    assert cells == ["<td>0/4</td><td>0/4</td></tr>", "<td>–</td><td>4/4</td></tr>"]
+    cells = re.findall(r'<td data-by="(.*?)">(.*?)</td>', page.split("<tbody>")[2])
+    assert cells == [("0.0", "0/4"), ("0.0", "0/4"), ("", "–"), ("4.0", "4/4")]
 
 
 def test_answers_that_nothing_explains_are_grouped_by_equal_numbers():

@@ -44,6 +44,27 @@ def test_a_derivation_is_graded_in_formgrader_as_the_page_says(folder, browser):
     assert "long_slope</strong>, graded by hand: 3.5 / 4" in folder.feedback(given[0], "momentum")
 
 
+def test_a_table_of_a_report_is_sorted_by_a_click(folder, browser, monkeypatch):
+    course = Course.find(folder.root)
+    monkeypatch.chdir(folder.root)
+    assert cli.main(["report", "--all"]) == 0
+    with served(course.class_folder) as address:
+        page = browser.new_page()
+        for name, heading in (("momentum", "Points"), ("index", "momentum")):
+            page.goto(f"{address}/report/{name}.html")
+            table = page.locator("#students table")
+            points = table.get_by_role("columnheader", name=heading)
+            seen = []
+            for _press in range(2):
+                points.get_by_role("button").click()
+                cells = table.locator("tbody td:nth-child(2)").all_inner_texts()
+                seen.append([float(cell.split("/")[0].split()[0]) for cell in cells if "–" not in cell])
+                assert "–" in cells[-1], "the notebook that could not be read comes last"
+            assert seen[0] == sorted(seen[0]) and seen[1] == seen[0][::-1] and len(set(seen[0])) > 1
+            assert points.get_attribute("aria-sort") == "descending"
+        page.close()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_pages_of_a_class_fit_and_lead_on(folder, browser, monkeypatch, size, colours):
