@@ -35,6 +35,7 @@ COMMANDS = {  # by name: the module of `ravine/commands` that has it, and what i
     "similar": ("grading", _("list answers that share a rare mistake, and export answers for other tools")),
     "calibrate": ("making", _("try the checks on right, wrong and mutated answers")),
     "new": ("making", _("write the skeleton of an exercise, a misconception, a plot, a method")),
+    "translate": ("making", _("gather all sentences, for a translation into a language")),
     "doctor": ("making", _("say in sentences what a course lacks")),
     "doors": ("making", _("say where site, exercises, feedback and reports lie")),
 }

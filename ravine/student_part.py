@@ -14,6 +14,7 @@ PART = (
     "exercises",
     "explore.py",
     "language.py",
+    "locale",
     "observe.py",
     "plots",
     "problems",

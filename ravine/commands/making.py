@@ -62,6 +62,19 @@ def new(options):
     new(options.kind, options.name, this_course().root)
 
 
+@takes(argument("language", help=_("for example de")))
+def translate(options):
+    from ravine.course.translation import translate
+
+    root = this_course().root
+    made = translate(root, options.language)
+    for sentence, why in made.refused:
+        print(_("left out: {sentence} ({why})").format(sentence=repr(sentence), why=why))
+    words = _("{path}: {done} of {all} sentences are translated.")
+    print(words.format(path=made.path.relative_to(root), done=made.done, all=made.all))
+    return NEEDS_AN_EYE if made.refused else 0
+
+
 @takes(flag("--term", _("before a term: address, secret, dates, roster, exchange, sandbox, disk, versions")))
 def doctor(options):
     return _before_a_term() if options.term else _what_is_missing()
