@@ -8,7 +8,7 @@ class DifferenceQuotient(Plot):
     """Relative errors of the central and the one-sided quotient against the step h, and what theory says of them."""
 
     caption = _(
-        "On the left the function, its tangent and the two chords whose slopes are the quotients. On the right their "
+        "The function, its tangent and the two chords whose slopes are the quotients. The second picture shows their "
         "relative errors for every step, and dotted the sum of what Taylor cuts off and what rounding adds. Move h."
     )
     function = choice("exp", _("Function"), {"exp": "eˣ", "sin": "sin x", "tanh": "tanh x", "relu": "ReLU(x)"})

@@ -8,7 +8,7 @@ class FoldedBell(Plot):
     """The density of z ~ N(μ, s²) and that of φ(z), and where the mean square of both comes from."""
 
     caption = _(
-        "On the left the values before and behind the activation. On the right, z² and φ(z)² times the density of z: "
+        "The values before and behind the activation. The second picture shows z² and φ(z)² times the density of z: "
         "the areas are the two mean squares. ReLU folds everything below zero into one spike at zero."
     )
     activation = choice(

@@ -8,9 +8,9 @@ class MatrixStep(Plot):
     """A 2×2 gradient G = U diag(1, σ) Vᵀ, the circle's image under several steps made of it, and a race on ½‖AWB‖²."""
 
     caption = _(
-        "Left every input of length 1 (the circle) and where each step sends it; all steps are scaled to stretch their "
-        "favourite input by 1. Drag an input around. Right the loss ½‖AWB‖² of a 4×4 matrix W, each method at its best "
-        "rate, which falls to 0 in a straight line; every second step is drawn. What happens "
+        "Every input of length 1 (the circle) and where each step sends it; all steps are scaled to stretch their "
+        "favourite input by 1. Drag an input around. The second picture shows the loss ½‖AWB‖² of a 4×4 matrix W, each "
+        "method at its best rate, which falls to 0 in a straight line; every second step is drawn. What happens "
         "when A and B are turned away from the axes?"
     )
     sigma = slider(0.15, _("smaller singular value of G"), 0.01, 1.0, 0.01, symbol="σ")

@@ -10,9 +10,9 @@ class NewtonSchulz(Plot):
     """The map σ ↦ aσ + bσ³ + cσ⁵ as a staircase from a σ of one's choice, and a matrix's singular values."""
 
     caption = _(
-        "Left the polynomial that one round applies to every singular value, with the staircase of one of them: drag "
-        "its start. Right all singular values of a matrix, before the first round and after so many. Play the rounds. "
-        "Do they settle?"
+        "The polynomial that one round applies to every singular value, with the staircase of one of them: drag its "
+        "start. The second picture shows all singular values of a matrix, before the first round and after so many. "
+        "Play the rounds. Do they settle?"
     )
     coefficients = choice(
         "muon",

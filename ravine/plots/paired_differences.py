@@ -13,9 +13,9 @@ class PairedDifferences(Plot):
     """
 
     caption = _(
-        "Two methods with the same seeds. Left the accuracy of every run; the seed's luck moves both. Right the mean "
-        "difference after so many seeds with its interval, by pairs and as if nothing were shared; a point is 0.01. "
-        "When does an interval leave 0 for good?"
+        "Two methods with the same seeds: the accuracy of every run; the seed's luck moves both. The second picture "
+        "shows the mean difference after so many seeds with its interval, by pairs and as if nothing were shared; a "
+        "point is 0.01. When does an interval leave 0 for good?"
     )
     seeds = slider(30, _("seeds"), 4, 120, 1, symbol="N")
     difference = slider(0.003, _("true difference"), 0.0, 0.02, 0.0005)

@@ -26,6 +26,7 @@ CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 
 APPLIED = "\u2061"  # the invisible sign between a function's name and what it is applied to
 OPENS, CLOSES = re.compile(r"(?<!\S)\S{0,3}[(\[“‘]$"), re.compile(r"^(?:\S{1,4}(?!\S)|[.,;:!?)\]’”]+)")
 NEXT_RULE = re.compile(r"(?<=,)\s*\\quad\s*(?=[^,]*\\leftarrow)")
+NEXT_PART = re.compile(r"(?<=,)\s*\\qquad\s*")
 BASE = '<span class="katex-base">'  # a part of a formula that is never broken over two lines
 NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat)\}")
 
@@ -47,6 +48,15 @@ def request(formula):
     if isinstance(formula, nodes.math_block):
         return display_latex(formula.astext()), True
     return formula.astext(), False
+
+
+def parts(formula):
+    r"""The requests for a displayed formula: one, or one for each part between `, \qquad`s, where each is whole."""
+    latex = formula.astext()
+    pieces = [piece.strip() for piece in NEXT_PART.split(latex)]
+    if formula["number"] or r"\\" in latex or any(piece.count("{") != piece.count("}") for piece in pieces):
+        return [request(formula)]
+    return [(piece, True) for piece in pieces]
 
 
 def rules(formula):
@@ -110,7 +120,10 @@ def _prepare_page(app, doctree, _docname):
     if app.builder.format == "html":
         formulas = list(doctree.findall(lambda part: isinstance(part, (nodes.math, nodes.math_block))))
         within = [formula for formula in formulas if isinstance(formula, nodes.math)]
-        app.ravine_formulas.prepare([request(formula) for formula in formulas] + sum(map(rules, within), []))
+        blocks = [formula for formula in formulas if isinstance(formula, nodes.math_block)]
+        app.ravine_formulas.prepare(
+            list(map(request, within)) + sum(map(rules, within), []) + sum(map(parts, blocks), [])
+        )
         for formula in within:
             formula["before"], formula["after"] = _taken(formula, -1, OPENS), _taken(formula, 1, CLOSES)
 
@@ -146,9 +159,10 @@ def visit_math(self, formula):
 
 def visit_math_block(self, formula):
     """Write a displayed formula, in a box that scrolls when it is wider than the screen, and its number."""
-    html = self.builder.app.ravine_formulas.html(formula)
+    html = [self.builder.app.ravine_formulas.html(formula, part) for part in parts(formula)]
+    kind = "math-scroll" if len(html) == 1 else "math-scroll math-parts"
     self.body.append(self.starttag(formula, "div", "", CLASS="math"))
-    self.body.append(f'<div class="math-scroll">{html}</div>')
+    self.body.append(f'<div class="{kind}">{"".join(html)}</div>')
     if formula["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, formula)})')
         self.add_permalink_ref(formula, "Link to this equation")

@@ -200,6 +200,10 @@ def test_numbers_of_radam():
     r = np.array([_rectification(*_rho(t, 0.999)) for t in range(5, 6000)])
     says(f"then $r_5={r[0]:.3f}$")
     says(f"to a half at step {np.argmax(r >= 0.5) + 5}, to 0.9 at step {np.argmax(r >= 0.9) + 5}")
+    noise = np.random.default_rng(0).choice([-1.0, 1.0], size=(30, 1))
+    share = steps(reference.radam_step, noise, 2) / steps(reference.adam_step, noise, 2)
+    says("from which step on are RAdam's far shorter?")
+    assert share[:4] == pytest.approx(1) and (share[4:] < 0.12).all()
     made = -steps(reference.radam_step, np.full((5, 1), 100.0), 2)[:, 0]
     np.testing.assert_allclose(made[:4], 100)
     says(r"each of the first four steps is $100\alpha$")

@@ -225,6 +225,18 @@ def test_no_line_of_a_paragraph_begins_a_list_by_chance():
     assert begun == []
 
 
+SIDE = re.compile(
+    r"\b(?:[Bb]elow|[Aa]bove) (?:left|right)\b|\b[Tt]o the (?:left|right)\b|(?:^|[.:?!] )(?:Left|Right)[ ,]"
+)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.md")))
+def test_no_picture_is_said_to_stand_on_a_side(name):
+    """On a phone there are no sides: what stands beside it on a desk stands above or below."""
+    assert SIDE.findall(page(name)) == []
+    assert SIDE.search("Below left, a gradient.") and SIDE.search("To the right you look")
+
+
 def test_what_a_cell_prints_on_a_line_it_prints_at_once():
     """Pieces of a line that come one after the other stand on lines of their own in the page."""
     pieces = re.compile(r"^ *print\(.*\bend=", re.MULTILINE)

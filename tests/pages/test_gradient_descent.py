@@ -104,7 +104,7 @@ def test_regression_gradient_is_the_derivative_of_the_displayed_loss():
 
     slope = [(loss(w + h) - loss(w - h)) / 2e-6 for h in 1e-6 * np.eye(3)]
     np.testing.assert_allclose(reference.linear_regression_gradient(X, y, w), slope, atol=1e-8)
-    assert last_side("eq-regression-gradient").replace(" ", "") == r"\frac{1}{n}X^{\mathsfT}(Xw-y)"
+    assert last_side("eq-regression-gradient").replace(" ", "") == r"\frac{1}{n}X^\top(Xw-y)"
     one, right = np.array([[2.0, 0.0, 1.0]]), np.array([1.0])
     NOTEBOOK(
         "the prediction is <.0f>, the error <.0f>, and the gradient $(<.0f>, <.0f>, <.0f>)$",

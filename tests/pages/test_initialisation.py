@@ -89,7 +89,7 @@ def test_live_plot_of_the_page_exists():
 
 def test_layer_gradients():
     weights, inputs = right_sides("eq-layer-gradients")[:2]
-    assert (weights, " ".join(inputs.split())) == (r"x^{\mathsf T}\delta", r"\delta W^{\mathsf T}")
+    assert (weights, " ".join(inputs.split())) == (r"x^\top\delta", r"\delta W^\top")
     assert FORMULAS["eq-layer-gradients"].count(r"\odot\varphi'(z_") == 1
     rng = np.random.default_rng(1)
     below, W, target = rng.normal(size=(1, 4)), rng.normal(size=(4, 3)), rng.normal(size=(1, 3))
@@ -431,7 +431,7 @@ def test_orthogonal_keeps_lengths_where_no_dimension_is_lost():
     np.testing.assert_allclose(np.linalg.norm(x @ wide, axis=1), np.linalg.norm(x, axis=1))
     assert (np.linalg.norm(x @ tall, axis=1) < np.linalg.norm(x, axis=1)).all()
     Q = wide
-    assert bare(FORMULAS["eq-orthogonal-norm"]) == (r"\lVertxQ\rVert^2=xQQ^{\mathsfT}x^{\mathsfT}=\lVertx\rVert^2")
+    assert bare(FORMULAS["eq-orthogonal-norm"]) == (r"\lVertxQ\rVert^2=xQQ^\topx^\top=\lVertx\rVert^2")
     np.testing.assert_allclose(np.linalg.norm(x[0] @ Q) ** 2, x[0] @ Q @ Q.T @ x[0].T)
     np.testing.assert_allclose(x[0] @ Q @ Q.T @ x[0].T, np.linalg.norm(x[0]) ** 2)
     delta = rng.normal(size=(5, 4))

@@ -138,7 +138,7 @@ function YAxis({ scale, x, label, log }) {
   const [bottom, top] = scale.range();
   const ticks = log ? powersOfTen(scale.domain()) : scale.ticks(5);
   const words = ticks.map((tick) => (log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)));
-  const free = x - 10.5 - wide(Math.max(...words.map(({ length }) => length))); // beside the longest of them
+  const free = x - 12 - wide(Math.max(...words.map(({ length }) => length))); // beside the longest of them
   return (
     <g class="ravine-axis" aria-hidden="true">
       <path d={`M${x} ${bottom}V${top}`} />
