@@ -6,6 +6,7 @@
 
 PY := .venv/bin/python
 RAVINE := $(PY) -m ravine.cli
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadgroup --durations 25 --durations-min 10
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes of the tests would compile the same files
 
@@ -27,14 +28,14 @@ exercises: setup
 
 test: setup site lint
 	@scripts/chromium
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 test-slow: setup site
 	@scripts/chromium
 	@scripts/firefox
 	@scripts/postgresql
 	@scripts/hub
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m slow
+	@$(PYTEST) -m slow
 
 DRAWS := 10000
 calibrate: setup exercises
