@@ -97,6 +97,21 @@ def beside(answer: Any, kind: type, *arguments: Any) -> Any:
     return there(answer, kind.__name__, arguments) if there else kind(*arguments)
 
 
+def at_once(run: Callable, answer: Any, *given: Any) -> Any:
+    """`run(answer, *given)`. Where the answer lives in the sandbox, it is carried out there in one message.
+
+    Until then its results are only promised: `run` returns containers of what `as_now` has kept of them.
+    """
+    there = getattr(type(answer), "_at_once", None)
+    return there(answer, run, given) if there else run(answer, *given)
+
+
+def as_now(value: Any) -> Any:
+    """A value as it is now: arrays may be changed later."""
+    there = getattr(type(value), "_as_now", None)
+    return there(value) if there else _copy(value)
+
+
 class Counting:
     """Counts calls of named functions and methods, such as "Linear.forward", while it is open.
 

@@ -29,7 +29,13 @@ class Failure:
 
 def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:
     """The rows of the reference for these cases."""
-    return [Row(case, observe_reference(exercise, exercise.answer, case), _wrong(exercise, case)) for case in cases]
+    return [Row(case, _expected(exercise, case), _wrong(exercise, case)) for case in cases]
+
+
+def _expected(exercise, case):
+    """What the right answer does, where it need not be asked for it, which for a training takes long."""
+    known = getattr(exercise.observe, "expected", None)
+    return known(case.inputs) if known else observe_reference(exercise, exercise.answer, case)
 
 
 def _wrong(exercise, case):

@@ -17,7 +17,7 @@ import numpy as np
 from ravine.exercises import exercise as exercises
 from ravine.exercises.comparison import Difference
 from ravine.exercises.kinds import random_answers
-from ravine.exercises.observe import Observation, beside, call
+from ravine.exercises.observe import Observation, as_now, at_once, beside, call
 from ravine.language import _
 from ravine.problems import Scale, Tanh
 
@@ -26,15 +26,16 @@ DRAWN = "the first W"  # the facts of weights that were drawn
 
 
 def _observed(run: Callable[..., dict], answer: Any, inputs: dict[str, Any]) -> Observation:
-    """What `run(answer, *inputs)` returned or raised, and which inputs it changed."""
-    return call(lambda *given: run(answer, *given), inputs)
+    """What `run(answer, *inputs)` returned, tuples as lists, or raised, and which inputs it changed."""
+    seen = call(lambda *given: at_once(run, answer, *given), inputs)
+    seen.returned = _as_lists(seen.returned)
+    return seen
 
 
-def _kept(value):
-    """A value as it is now: arrays may be changed later."""
-    if isinstance(value, list | tuple):
-        return [_kept(v) for v in value]
-    return np.array(value) if isinstance(value, np.ndarray) else value
+def _as_lists(value):
+    if isinstance(value, dict):
+        return {name: _as_lists(entry) for name, entry in value.items()}
+    return [_as_lists(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 # --- graphs of numbers
@@ -127,9 +128,9 @@ def _values_of(answer, code):
     for statement in ast.parse(code).body:
         calculation.execute(statement)
     nodes = calculation.names.items()
-    seen = {f"{name}.data": _kept(node.value.data) for name, node in nodes}
+    seen = {f"{name}.data": as_now(node.value.data) for name, node in nodes}
     graph = calculation.graph() if calculation.output else {id(node) for _name, node in nodes}
-    return seen | {f"{name}.grad": _kept(node.value.grad) for name, node in nodes if id(node) in graph}
+    return seen | {f"{name}.grad": as_now(node.value.grad) for name, node in nodes if id(node) in graph}
 
 
 # --- layers
@@ -148,29 +149,34 @@ def _passes_of_new(answer, xs, dys):
     one, other = answer(), answer()
     one.forward(xs[0])
     other.forward(0.5 - 2 * xs[0])
-    return seen | {ONE_OF_TWO: _kept(one.backward(dys[0]))}
+    return seen | {ONE_OF_TWO: as_now(one.backward(dys[0]))}
 
 
 def _passes(layer, xs, dys, read: dict[str, Callable[[], Any]] | None = None) -> dict[str, Any]:
     """What each pass returns; after each, what the functions of `read` return, by name."""
     seen = {}
     for i, (x, dy) in enumerate(zip(xs, dys)):
-        seen[f"forward(x[{i}])"] = _kept(layer.forward(x))
-        seen[f"backward(dy[{i}])"] = _kept(layer.backward(dy))
-        seen |= {f"backward(dy[{i}]); {name}": _kept(value()) for name, value in (read or {}).items()}
+        seen[f"forward(x[{i}])"] = as_now(layer.forward(x))
+        seen[f"backward(dy[{i}])"] = as_now(layer.backward(dy))
+        seen |= {f"backward(dy[{i}]); {name}": as_now(value()) for name, value in (read or {}).items()}
     return seen
 
 
 def observe_linear(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Observe a layer with parameters: as it is made from `n_in`, `n_out` and `rng`, or with given parameters."""
-    return _observed(_passes_with if "W" in inputs else _first_weights, answer, inputs)
+    if "W" in inputs:
+        return _observed(_passes_with, answer, inputs)
+    seen = _observed(_first_weights, answer, inputs)
+    if not seen.raised:
+        seen.returned[DRAWN] = random_answers.facts_of_draws(seen.returned[DRAWN])
+    return seen
 
 
 def _first_weights(answer, n_in, n_out, rng):
-    """Facts of two layers made in a row, and of one from a new generator with the same seed."""
+    """The weights of two layers made in a row, and of one from a new generator with the same seed."""
     layers = [answer(n_in, n_out, rng), answer(n_in, n_out, rng), answer(n_in, n_out, type(rng)(rng.seed))]
-    drawn = random_answers.facts_of_draws([_kept(layer.W) for layer in layers])
-    return {DRAWN: drawn} | {name: _kept(getattr(layers[0], name)) for name in ("b", "dW", "db")}
+    drawn = [as_now(layer.W) for layer in layers]
+    return {DRAWN: drawn} | {name: as_now(getattr(layers[0], name)) for name in ("b", "dW", "db")}
 
 
 def _passes_with(answer, W, b, xs, dys, rng):
@@ -188,8 +194,8 @@ def _losses(answer, logits, labels):
     loss, seen = answer(), {}
     for i, (z, y) in enumerate(zip(logits, labels)):
         asked = f"forward(logits[{i}], labels[{i}])"
-        seen[asked] = _kept(loss.forward(z, y))
-        seen[f"{asked}; backward()"] = _kept(loss.backward())
+        seen[asked] = as_now(loss.forward(z, y))
+        seen[f"{asked}; backward()"] = as_now(loss.backward())
     return seen
 
 
@@ -209,10 +215,10 @@ def _network_passes(answer, network, xs, dys, asked):
         left = {f"Scale {i}: {name}": partial(getattr, scale, name)
                 for i, scale in enumerate(scales, start=1) for name in ("dW", "db")}  # fmt: skip
         return _passes(net, xs, dys, left)
-    seen = {"parameters()": _kept(net.parameters())}
+    seen = {"parameters()": as_now(net.parameters())}
     seen |= _passes(net, xs, dys, {"parameters()": net.parameters})
     scales[0].W = np.arange(1.0, 1.0 + len(scales[0].W))
-    return seen | {"W = [1, 2, …]; parameters()": _kept(net.parameters())}
+    return seen | {"W = [1, 2, …]; parameters()": as_now(net.parameters())}
 
 
 def _built(term, answer, scales):

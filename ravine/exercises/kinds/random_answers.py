@@ -20,7 +20,7 @@ import numpy as np
 
 from ravine.exercises import exercise as exercises
 from ravine.exercises.comparison import Difference, Tolerance, as_numbers, first_difference, kind_of
-from ravine.exercises.observe import Observation, Seed, SeededGenerator, call
+from ravine.exercises.observe import Observation, Seed, SeededGenerator, as_now, at_once, call
 from ravine.language import _
 
 EVIDENCE = 24.0  # c above, in nats
@@ -69,16 +69,18 @@ def _divergence(q, p):
 # --- calling
 
 
-def _repeated(answer, inputs, times) -> list[Observation]:
-    """`times` calls in a row with one generator, then one with a new generator of the same seed."""
-    name, seed = next((n, v.number) for n, v in inputs.items() if isinstance(v, Seed))
-    rng = SeededGenerator(seed)
-    seen = []
-    for given in [*[{**inputs, name: rng}] * times, inputs]:
-        seen.append(call(answer, given))
-        if seen[-1].raised:
-            break
-    return seen
+def _repeated(answer, inputs, times, facts: Callable[[list[Any]], dict]) -> Observation:
+    """Facts of `times` calls in a row with one generator, then one with a new generator of the same seed."""
+    place = next(i for i, v in enumerate(inputs.values()) if isinstance(v, Seed))
+
+    def calls(answer, *given):
+        again = SeededGenerator(given[place].seed)
+        return [as_now(answer(*g)) for g in [given] * times + [(*given[:place], again, *given[place + 1 :])]]
+
+    seen = call(lambda *given: at_once(calls, answer, *given), inputs)
+    if seen.raised:
+        return Observation(raised=seen.raised, message=seen.message, changed=seen.changed)
+    return Observation(returned=facts(seen.returned), changed=seen.changed)
 
 
 def _observed(seen: list[Observation], facts: Callable[[list[Any]], dict]) -> Observation:
@@ -105,7 +107,7 @@ def _numbers(value) -> tuple[np.ndarray | None, dict]:
 
 def observe_draws(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Observe an answer that returns an array of draws: what it is, that `rng` alone decides it, its distribution."""
-    return _observed(_repeated(answer, inputs, 2), facts_of_draws)
+    return _repeated(answer, inputs, 2, facts_of_draws)
 
 
 def facts_of_draws(values: list[Any]) -> dict[str, Any]:
@@ -155,7 +157,7 @@ def observe_orthogonal(answer: Any, inputs: dict[str, Any]) -> Observation:
     Small matrices are drawn often, for the distribution of their entries and, if square, of their determinant.
     """
     small = inputs["n_in"] * inputs["n_out"] <= 16
-    return _observed(_repeated(answer, inputs, CALLS if small else 2), _facts_of_matrices)
+    return _repeated(answer, inputs, CALLS if small else 2, _facts_of_matrices)
 
 
 def _facts_of_matrices(values):
@@ -201,7 +203,7 @@ def _orthogonal_counts(Q):
 def observe_minibatches(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Observe an answer that cuts the indices 0…n−1 into random batches; few indices are cut often."""
     times = CALLS if inputs["n"] <= FEW else 2
-    return _observed(_repeated(answer, inputs, times), lambda values: _facts_of_epochs(values, inputs["n"], times))
+    return _repeated(answer, inputs, times, lambda values: _facts_of_epochs(values, inputs["n"], times))
 
 
 def _facts_of_epochs(values, n, times):

@@ -71,6 +71,15 @@ def observe_training(answer: Any, inputs: dict[str, Any]) -> Observation:
     return Observation(returned=facts, changed=seen.changed)
 
 
+def _expected(inputs):
+    """What is observed of a right answer, but for how many of the labels it finds beyond what is asked for."""
+    facts = {"answers": "labels", "network": "trained", "symptom": "", "accuracies": [1.0] * len(inputs["seeds"])}
+    return Observation(returned=facts)
+
+
+observe_training.expected = _expected  # type: ignore[attr-defined]
+
+
 def _labelling(answer, images, made):
     """A training whose result is what the network says of the images; `made` gets what answers."""
 

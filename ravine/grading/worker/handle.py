@@ -24,6 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from ravine.grading.worker.clock import Clock, out_of_cpu
 from ravine.grading.worker.failures import (
     AnswerRefused,
@@ -99,6 +101,20 @@ class Answer:
     cpu_seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class CarriedOut:
+    """What steps of a program gave: what they kept, the arrays as they were afterwards, and what one raised.
+
+    steps: how many were carried out, unless one raised.
+    """
+
+    steps: int
+    kept: list
+    arrays: list
+    error: StudentError | None
+    cpu_seconds: float
+
+
 class Worker:
     """A sandboxed process holding one submission's namespace. Get one from `WarmProcess.worker`.
 
@@ -169,6 +185,29 @@ class Worker:
                 self._called_back - before,
                 step.cpu_used(),
             )
+
+    def carry_out(self, steps: list[tuple], arrays: list[np.ndarray], first: int = 0) -> CarriedOut:
+        """Carry out steps of a program, which are numbered from `first`, up to one that raises or a full message.
+
+        steps: ("call", target, args, kwargs), ("get", target), ("generator", seed), which give a `Result`, and
+        ("keep", Result(n)), for each of which an entry of `kept` comes back. arrays: what `Given(n)` stands for.
+        Results stay until a program begins with number 0. In all it may compute as long as a call.
+        Raises OutOfTime, WorkerDied, AnswerRefused.
+        """
+        with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call) as step:
+            reply = self._ask({"op": "program", "first": first, "arrays": arrays, "steps": steps})
+            if reply.get("op") != "carried out":
+                self._returned(reply)
+                raise WireError("malformed message: expected what was kept")
+            number, kept, after = reply.get("steps"), reply.get("kept"), reply.get("arrays")
+            error = None if reply.get("raised") is None else _student_error(reply["raised"])
+            if not isinstance(kept, list) or not isinstance(after, list):
+                raise WireError("malformed message: expected lists")
+            if not isinstance(number, int) or not (0 < number <= len(steps) or error):
+                raise WireError("malformed message: expected the number of steps")
+            if error is None and len(kept) != sum(kind == "keep" for kind, *_ in steps[:number]):
+                raise WireError("malformed message: expected all that was kept")
+            return CarriedOut(number, kept, after, error, step.cpu_used())
 
     def get(self, target: Target) -> Any:
         """The value of `Name("x")` or `Attribute(handle, "grad")`; StudentError (NameError, AttributeError)."""

@@ -8,7 +8,7 @@ back; an exception of the student's is raised here as one of the same name.
 import builtins
 from collections.abc import Callable
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,6 @@ from ravine.exercises.comparison import kind_of
 from ravine.exercises.observe import NoAnswer, SeededGenerator
 from ravine.grading.worker.handle import (
     AnswerRefused,
-    Attribute,
     CallbackRefused,
     Handle,
     Name,
@@ -28,6 +27,8 @@ from ravine.grading.worker.handle import (
     Worker,
     WorkerDied,
 )
+from ravine.grading.worker.program import Program
+from ravine.grading.worker.stand_in import StudentObject, handle_of, stand_in
 from ravine.language import _
 
 
@@ -60,6 +61,10 @@ def _raised_class(name: str) -> type[AnswerRaised]:
     if issubclass(known, UnicodeError | ImportError | StopIteration | BaseExceptionGroup):
         return AnswerRaised
     return type(name, (AnswerRaised, known), {})
+
+
+def _as_raised(error: StudentError) -> AnswerRaised:
+    return _raised_class(error.type)(error.type, error.message, error.line, error.source)
 
 
 class Student:
@@ -112,6 +117,30 @@ class Student:
     def get(self, target: Target) -> Any:
         return self._received(self._ask(lambda worker: worker.get(target)))
 
+    def keep(self, stand_in: StudentObject) -> StudentObject:
+        """The stand-in itself, for the object it stands for is no plain value."""
+        return stand_in
+
+    def now(self, operator: Operator, operands: tuple) -> Any:
+        return self.call(operator, operands, {})
+
+    def program(self) -> Program:
+        """A program to be carried out in the worker of this moment."""
+        worker = self._worker()
+        return Program(lambda steps, arrays, first: self._carried_out(worker, steps, arrays, first))
+
+    def _carried_out(self, worker, steps, arrays, first):
+        number, kept = 0, []
+        while number < len(steps):
+            left = partial(Worker.carry_out, steps=steps[number:], arrays=arrays, first=first + number)
+            done = self._ask(left, worker)
+            self.cpu_seconds += done.cpu_seconds
+            _bring_back(tuple(arrays), tuple(done.arrays))
+            if done.error:
+                raise _as_raised(done.error)
+            number, kept = number + done.steps, kept + done.kept
+        return self._received(kept)
+
     @contextmanager
     def allowing(self, cpu_seconds: float, count: tuple[str, ...] = ()):
         """For calls in this context: another limit on CPU time, and a count of calls of these names."""
@@ -124,14 +153,14 @@ class Student:
     def _ask(self, question, worker=None):
         try:
             return question(worker or self._worker())
-        except StudentError as e:
-            raise _raised_class(e.type)(e.type, e.message, e.line, e.source) from None
+        except StudentError as error:
+            raise _as_raised(error) from None
         except (OutOfTime, WorkerDied, AnswerRefused) as e:
             raise Unanswered(str(e), e.decided) from None
 
     def _sent(self, worker, value, given_up):
         if isinstance(value, StudentObject):
-            return object.__getattribute__(value, "_target_in")(worker)
+            return handle_of(value)
         if isinstance(value, SeededGenerator):
             return self._generator(worker, value)
         if isinstance(value, list | tuple):
@@ -190,96 +219,3 @@ def _bring_back(given: Any, after: Any) -> None:
                 given[i] = a
             else:
                 _bring_back(g, a)
-
-
-class StudentObject:
-    """A function, class or object of the student's, which stays in the sandbox."""
-
-    __array_ufunc__ = None  # so that `array + stand_in` asks the stand-in
-    __hash__ = object.__hash__
-
-    def __init__(self, student: Student, target: Target, handle: Handle):
-        object.__setattr__(self, "_student", student)
-        object.__setattr__(self, "_target", target)
-        object.__setattr__(self, "_handle", handle)
-
-    def _target_in(self, worker):
-        return object.__getattribute__(self, "_handle")
-
-    def _beside(self, kind, arguments):
-        """See `ravine.exercises.observe.beside`."""
-        return _of(self, "_student").call(Operator(kind), arguments, {})
-
-    def _counting(self, names, cpu_seconds):
-        """See `ravine.exercises.observe.counting`."""
-        return _of(self, "_student").allowing(cpu_seconds, tuple(names))
-
-    def __call__(self, *args, **kwargs):
-        return _of(self, "_student").call(_of(self, "_target"), args, kwargs)
-
-    def __getattr__(self, name):
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
-        return _of(self, "_student").get(Attribute(_of(self, "_target"), name))
-
-    def __setattr__(self, name, value):
-        _operate("setattr", self, name, value)
-
-    def __array__(self, *_args, **_kwargs):
-        raise TypeError("an object of the student's is no array")
-
-    def __repr__(self):
-        return f"<the student's {type(self).__name__}>"
-
-    def __len__(self):
-        return _plain(int, "len", self)
-
-    def __bool__(self):
-        return _plain(bool, "truth", self)
-
-    def __float__(self):
-        return _plain(float, "float", self)
-
-    def __getitem__(self, key):
-        return _operate("getitem", self, key)
-
-
-def _of(stand_in, name):
-    return object.__getattribute__(stand_in, name)
-
-
-def _operate(operator, *operands):
-    student = next(_of(o, "_student") for o in operands if isinstance(o, StudentObject))
-    return student.call(Operator(operator), operands, {})
-
-
-def _plain(kind, operator, operand):
-    value = _operate(operator, operand)
-    if not isinstance(value, kind | int):
-        raise TypeError(f"{kind_of(value)} is not {kind.__name__}")
-    return kind(value)
-
-
-def _forward(operator, swapped=False):
-    def method(self, *others):
-        return _operate(operator, *others, self) if swapped else _operate(operator, self, *others)
-
-    return method
-
-
-for _operator in ("add", "sub", "mul", "truediv", "pow", "matmul"):
-    setattr(StudentObject, f"__{_operator}__", _forward(_operator))
-    setattr(StudentObject, f"__r{_operator}__", _forward(_operator, swapped=True))
-for _operator in ("neg", "abs"):
-    setattr(StudentObject, f"__{_operator}__", _forward(_operator))
-
-
-@lru_cache(maxsize=256)
-def _stand_in_class(type_name: str) -> type[StudentObject]:
-    """So that sentences about a value name the student's type."""
-    return type(type_name, (StudentObject,), {})
-
-
-def stand_in(student: Student, target: Target, type_name: str, handle: Handle) -> StudentObject:
-    """The stand-in of `target`, whose type in the sandbox is called `type_name`."""
-    return _stand_in_class(type_name if type_name.isidentifier() else "object")(student, target, handle)

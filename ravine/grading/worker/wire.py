@@ -7,7 +7,8 @@ else is a dict with one key, its tag:
     {"t": [...]} tuple            {"a": [dtype, shape]} array           {"h": [id, type, callable]} handle
     {"s": [...]} set              {"n": dtype} numpy scalar             {"k": id} function to call back
     {"d": [[key, value], ...]}    {"b": length} bytes                   {"N": name} {"A": [of, name]} {"O": name}
-    dict                          {"c": [real, imag]} complex           targets
+    dict                          {"c": [real, imag]} complex           targets; of a program:
+                                                                        {"R": step} {"G": array}
 
 Whoever decodes trusts nothing: sizes, depth, counts, dtypes and types are checked before anything is built.
 """
@@ -59,10 +60,24 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What a step of the program gave."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """An array of the program's: each use gets a copy, whose changes the next use sees."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Attribute:
     """An attribute of an object or of a named class or object: `Attribute(handle, "step")`."""
 
-    of: "Handle | Name"
+    of: "Handle | Name | Result"
     name: str
 
 
@@ -73,7 +88,14 @@ class Operator:
     name: str
 
 
-Target = Name | Attribute | Operator | Handle
+Target = Name | Attribute | Operator | Handle | Result
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What an encoder has made of a value before, in the message that it now completes."""
+
+    node: Any
 
 
 # --- Values to JSON
@@ -90,10 +112,16 @@ class Encoder:
         self.buffers: list[bytes] = []
         self.size = self.items = 0
 
+    def is_full(self) -> bool:
+        """Whether more had better go into another message."""
+        return self.size > self.limits.answer_size // 4 or self.items > self.limits.answer_items // 4
+
     def encode(self, value, depth: int = 0):
         """The JSON-able form of `value`. Subclasses of plain types are sent as the plain type."""
-        if value is None or type(value) in (bool, str):
+        if value is None or type(value) in (bool, str, float):
             return value
+        if type(value) is Result:  # most of a program
+            return {"R": value.step}
         if isinstance(value, np.ndarray | np.generic):
             return self._numpy(value)
         if isinstance(value, int):
@@ -153,9 +181,13 @@ class Encoder:
         if isinstance(value, Name):
             return {"N": value.name}
         if isinstance(value, Attribute):
-            return {"A": [self._reference(value.of), value.name]}
+            return {"A": [self.encode(value.of), value.name]}
         if isinstance(value, Operator):
             return {"O": value.name}
+        if isinstance(value, Given):
+            return {"G": value.number}
+        if isinstance(value, Encoded):
+            return value.node
         reference = value if isinstance(value, Handle | Callback) else self.other(value)
         if isinstance(reference, Callback):
             return {"k": reference.id}
@@ -195,6 +227,8 @@ class Decoder:
             "N": self._name,
             "A": self._attribute,
             "O": self._operator,
+            "R": self._result,
+            "G": self._given,
         }
 
     def decode(self, node, depth: int = 0):
@@ -301,12 +335,20 @@ class Decoder:
     def _attribute(self, content) -> Attribute:
         of, name = content
         of = self.decode(of)
-        _check(isinstance(of, Handle | Name) and type(name) is str, "an attribute")
+        _check(isinstance(of, Handle | Name | Result) and type(name) is str, "an attribute")
         return Attribute(of, name)
 
     def _operator(self, name) -> Operator:
         _check(type(name) is str, "an operator")
         return Operator(name)
+
+    def _result(self, step) -> Result:
+        _check(type(step) is int, "a step")
+        return Result(step)
+
+    def _given(self, number) -> Given:
+        _check(type(number) is int, "an array's number")
+        return Given(number)
 
 
 def _check(condition: bool, expected: str):
@@ -347,9 +389,13 @@ class Connection:
         self.sock, self.limits, self.other, self.wait, self.look = sock, limits, other, wait, look
         self.received, self._ahead = 0, bytearray()  # what has come beyond the last message
 
-    def send(self, message: dict):
+    def encoder(self) -> Encoder:
+        """For a message that is made bit by bit."""
+        return Encoder(self.limits, self.other)
+
+    def send(self, message: dict, encoder: Encoder | None = None):
         """Send a dict of plain values. Raises WireError before anything is sent, OSError when the other is gone."""
-        encoder = Encoder(self.limits, self.other)
+        encoder = encoder or self.encoder()
         text = _to_json({key: encoder.encode(value) for key, value in message.items()})
         if len(text) > self.limits.answer_structure:
             raise WireError(f"more than {self.limits.answer_structure // MiB} MiB of text")

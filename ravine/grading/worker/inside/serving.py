@@ -7,13 +7,26 @@ makes of these answers is judged, as data, on the other side.
 import operator
 import os
 import random
+from typing import Any
 
 import numpy as np
 
 from ravine.exercises.observe import Counting
 from ravine.grading.worker.inside import cells
 from ravine.grading.worker.limits import Limits
-from ravine.grading.worker.wire import Attribute, Callback, Connection, Handle, Name, Operator, WireError
+from ravine.grading.worker.wire import (
+    Attribute,
+    Callback,
+    Connection,
+    Encoded,
+    Encoder,
+    Given,
+    Handle,
+    Name,
+    Operator,
+    Result,
+    WireError,
+)
 from ravine.problems import Scale, Tanh
 
 OPERATORS = {
@@ -43,7 +56,14 @@ class Server:
         self.limits = limits
         self.objects, self.numbers = [], {}  # what handles refer to; an object's number by its id
         self.process = os.getpid()
-        self.operations = {"cell": self.cell, "call": self.call, "get": self.get, "generator": self.generator}
+        self.results: dict[int, Any] = {}  # of the program's steps
+        self.operations = {
+            "cell": self.cell,
+            "call": self.call,
+            "get": self.get,
+            "generator": self.generator,
+            "program": self.program,
+        }
 
     def serve(self):
         """Answer until the other side closes."""
@@ -53,6 +73,8 @@ class Server:
     def answer(self, message: dict):
         try:
             reply = self.operations[message["op"]](message)
+        except WireError as error:  # of what a program keeps
+            reply = {"op": "refused", "reason": str(error)}
         except BaseException as error:
             reply = {"op": "raised", **cells.describe(error)}
         if os.getpid() != self.process:
@@ -61,8 +83,9 @@ class Server:
 
     def send(self, reply: dict):
         """The reply, or what can be sent of it."""
+        encoder = reply.pop("encoder", None)
         try:
-            self.connection.send(reply)
+            self.connection.send(reply, encoder)
         except WireError as error:
             if reply.get("args") is not None or reply.get("kwargs") is not None:
                 self.send({**reply, "args": None, "kwargs": None})
@@ -90,6 +113,41 @@ class Server:
     def generator(self, message: dict) -> dict:
         return {"op": "returned", "value": np.random.default_rng(message["seed"])}
 
+    def program(self, message: dict) -> dict:
+        """Carry out steps up to one that raises, or a full message. What they keep is encoded at that moment."""
+        if message["first"] == 0:
+            self.results.clear()
+        reply = {"op": "carried out", "steps": 0, "kept": Encoded(kept := []), "arrays": message["arrays"]}
+        encoder = self.connection.encoder()
+        try:
+            for number, (kind, *step) in enumerate(message["steps"]):
+                if kind == "keep":
+                    kept.append(_encoded(encoder, self.find(*step)))
+                else:
+                    self.results[message["first"] + number] = self.step(kind, message["arrays"], *step)
+                reply["steps"] = number + 1
+                if encoder.is_full():
+                    break
+        except WireError:
+            raise
+        except BaseException as error:
+            reply["raised"] = cells.describe(error)
+        return reply | {"encoder": encoder}
+
+    def step(self, kind: str, arrays: list[np.ndarray], target, args: tuple = (), kwargs: dict | None = None):
+        """What a step gives; what it changes in place is changed in `arrays`."""
+        if kind == "get":
+            return self.find(target)
+        if kind == "generator":
+            return np.random.default_rng(target)
+        copies: list[tuple[int, np.ndarray]] = []
+        function = self.find(target)
+        value = function(*self.resolve(args, arrays, copies), **self.resolve(kwargs or {}, arrays, copies))
+        for number, copy in copies:
+            if copy.shape == arrays[number].shape:
+                arrays[number][...] = copy
+        return value
+
     # Objects
 
     def keep(self, value) -> Handle:
@@ -109,20 +167,28 @@ class Server:
             return getattr(self.find(target.of), target.name)
         if isinstance(target, Operator):
             return OPERATORS[target.name]
+        if isinstance(target, Result):
+            return self.results[target.step]
         if target.name not in self.shell.user_ns:
             raise NameError(f"name '{target.name}' is not defined")
         return self.shell.user_ns[target.name]
 
-    def resolve(self, value):
-        """An argument with its handles, names and functions replaced by what they stand for."""
-        if isinstance(value, Handle | Name | Attribute | Operator):
+    def resolve(self, value, arrays=(), copies=None):
+        """An argument with its handles, names and functions replaced by what they stand for.
+
+        arrays: of the program; each that is given is copied, and the copy noted in `copies` by its number.
+        """
+        if isinstance(value, Handle | Name | Attribute | Operator | Result):
             return self.find(value)
         if isinstance(value, Callback):
             return self.function(value.id)
+        if isinstance(value, Given):
+            copies.append((value.number, arrays[value.number].copy()))
+            return copies[-1][1]
         if isinstance(value, list | tuple | set):
-            return type(value)(map(self.resolve, value))
+            return type(value)(self.resolve(entry, arrays, copies) for entry in value)
         if isinstance(value, dict):
-            return {key: self.resolve(entry) for key, entry in value.items()}
+            return {key: self.resolve(entry, arrays, copies) for key, entry in value.items()}
         return value
 
     def function(self, number: int):
@@ -140,6 +206,13 @@ class Server:
 
 
 ERRORS = {error.__name__: error for error in (ValueError, TypeError, ZeroDivisionError, FloatingPointError)}
+
+
+def _encoded(encoder: Encoder, value):
+    try:
+        return encoder.encode(value, depth=1)
+    except (RecursionError, MemoryError, RuntimeError) as error:
+        raise WireError(type(error).__name__) from None
 
 
 def _type_name(value) -> str:

@@ -1,0 +1,121 @@
+"""What an exercise does with a student's objects, written down as a program and carried out in one message.
+
+While it is written down, a result is only promised: another stand-in, which can be called, read, computed with and
+given as an argument. What is wanted of it, `as_now` keeps. An exception of the student's ends the program at its step
+and is raised here when that is known. Arrays among the arguments are changed here as the steps changed them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ravine.exercises.observe import SeededGenerator
+from ravine.grading.worker.limits import MiB
+from ravine.grading.worker.stand_in import StudentObject, handle_of, stand_in
+from ravine.grading.worker.wire import Given, Operator, Result, Target
+
+STEPS = 200  # in one message: together they may compute as long as one call
+ARRAYS = MiB  # bytes in one message, before the last array
+
+
+class Kept:
+    """The place of a value that was kept, until it is known."""
+
+    def __init__(self):
+        self.value: Any = None
+
+
+class Program:
+    """The steps so far that were not carried out yet.
+
+    carried_out: called with steps, arrays and the number of the first step, as `Worker.carry_out` is, it gives what
+    was kept, changes the arrays in place, and raises what a step raised.
+    """
+
+    def __init__(self, carried_out: Callable[[list[tuple], list[np.ndarray], int], list]):
+        self._carried_out, self._number = carried_out, 0
+        self._generators: dict[int, tuple[SeededGenerator, Result]] = {}
+        self._begin()
+
+    def _begin(self):
+        """Nothing is waiting to be carried out; arrays are looked at anew."""
+        self._first, self._steps, self._kept = self._number, [], []
+        self._numbers: dict[int, int] = {}  # of the arrays, by their ids
+        self._arrays: list[np.ndarray] = []
+
+    def call(self, target: Target, args: tuple, kwargs: dict[str, Any]) -> StudentObject:
+        """The promised value of `target(*args, **kwargs)`."""
+        self._make_room()
+        return self._step("call", target, self._sent(args), *([self._sent(kwargs)] if kwargs else []))
+
+    def get(self, target: Target) -> StudentObject:
+        self._make_room()
+        return self._step("get", target)
+
+    def keep(self, promised: StudentObject) -> Kept:
+        """The value as it is when the program has come to here."""
+        self._kept.append(Kept())
+        self._append("keep", handle_of(promised))
+        return self._kept[-1]
+
+    def now(self, operator: Operator, operands: tuple) -> Any:
+        """The value of an operation that cannot wait, such as a length."""
+        kept = self.keep(self.call(operator, operands, {}))
+        self.carry_out()
+        return kept.value
+
+    def carry_out(self) -> None:
+        """All that is waiting. Raises AnswerRaised, NoAnswer."""
+        if self._steps:
+            first, steps, arrays, kept = self._first, self._steps, self._arrays, self._kept
+            self._begin()
+            for place, value in zip(kept, self._carried_out(steps, arrays, first)):
+                place.value = value
+
+    def filled(self, result: Any) -> Any:
+        """What a recipe gave, with all that it kept."""
+        if isinstance(result, Kept):
+            return result.value
+        if isinstance(result, dict):
+            return {key: self.filled(value) for key, value in result.items()}
+        return [self.filled(value) for value in result] if isinstance(result, list) else result
+
+    def _make_room(self):
+        if len(self._steps) >= STEPS or sum(a.nbytes for a in self._arrays) > ARRAYS:
+            self.carry_out()
+
+    def _step(self, *step):
+        result = Result(self._append(*step))
+        return stand_in(self, result, "object", result)
+
+    def _append(self, *step):
+        self._steps.append(step)
+        self._number += 1
+        return self._number - 1
+
+    def _sent(self, value):
+        if isinstance(value, StudentObject):
+            return handle_of(value)
+        if isinstance(value, np.ndarray):
+            return Given(self._number_of(value))
+        if isinstance(value, SeededGenerator):
+            return self._generator(value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._sent(v) for v in value)
+        if isinstance(value, dict):
+            return {k: self._sent(v) for k, v in value.items()}
+        if callable(value):
+            raise TypeError("a function cannot be given to a program")
+        return value
+
+    def _number_of(self, array):
+        if id(array) not in self._numbers:
+            self._numbers[id(array)] = len(self._arrays)
+            self._arrays.append(array)
+        return self._numbers[id(array)]
+
+    def _generator(self, generator):
+        if id(generator) not in self._generators:
+            self._generators[id(generator)] = generator, Result(self._append("generator", generator.seed))
+        return self._generators[id(generator)][1]
