@@ -120,3 +120,39 @@ def test_a_loop_without_end_ends_it(asked):
     student, _kinds = asked
     with pytest.raises(Unanswered, match="did not finish"):
         at_once(lambda answer: as_now(answer().endless()), student.bind("Layer"))
+
+
+HONEST = {"op": "carried out", "steps": 3, "kept": [1.0], "arrays": []}
+FORGED = [
+    {"steps": 0},
+    {"steps": -1},
+    {"steps": 10**9},
+    {"steps": None},
+    {"steps": 3, "kept": [1.0, 2.0]},
+    {"kept": "text"},
+    {"arrays": None},
+    {"raised": 3},
+    {"op": "returned", "value": 1.0},
+]
+
+
+def forging(reply):
+    return f"""
+import gc
+server = next(thing for thing in gc.get_objects() if type(thing).__name__ == "Server")
+server.operations["program"] = lambda message: {reply!r}
+"""
+
+
+@pytest.mark.parametrize("change", FORGED)
+def test_a_forged_reply_is_no_answer(warm, change):
+    with warm.worker() as worker:
+        worker.run_cell(CELL + forging(HONEST | change))
+        with pytest.raises(Unanswered, match="cannot be judged"):
+            at_once(lambda answer: as_now(answer().seen), Student(lambda: worker).bind("Layer"))
+
+
+def test_the_forger_would_be_believed_otherwise(warm):
+    with warm.worker() as worker:
+        worker.run_cell(CELL + forging(HONEST))
+        assert at_once(lambda answer: as_now(answer().seen), Student(lambda: worker).bind("Layer")) == 1.0
