@@ -5,6 +5,7 @@ takes; where it is more than the budget, the process is killed, and the submissi
 """
 
 import contextlib
+import fcntl
 import os
 import pickle
 import resource
@@ -15,6 +16,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from ravine.grading import forking
@@ -25,6 +27,8 @@ from ravine.processes import serve_parent
 
 LOOK_EVERY = 0.05  # seconds: in which a process takes no more memory than lies between the two limits on it
 PAGE = os.sysconf("SC_PAGE_SIZE")
+FOLDER = "ravine-grader-"  # what the names of the processes' folders begin with
+YOUNG = 60.0  # seconds in which whoever made a folder has surely locked it
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,9 @@ class Fenced:
     def _start(self):
         if self._closed:
             raise Ended
-        self._folder = tempfile.mkdtemp(prefix="ravine-")
+        self._folder = tempfile.mkdtemp(prefix=FOLDER)
         os.chmod(self._folder, 0o711)  # workers have users of their own
+        self._lock = _locked(self._folder)
         context = forking.context()
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self.budget, self._folder), daemon=False)
@@ -130,12 +135,35 @@ class Fenced:
     def _tidy(self):
         self._connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        os.close(self._lock)
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, *_):
         self.close(in_peace=kind is None)
+
+
+def _locked(folder: str) -> int:
+    """A descriptor that locks a folder for as long as this process lives, however it ends. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def clear_left_behind() -> None:
+    """Delete the folders of graders that were killed: own ones that nobody has locked."""
+    for path in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError):  # somebody's else, a link, in use, or gone
+            found = path.lstat()
+            if found.st_uid == os.geteuid() and time.time() - found.st_mtime > YOUNG:
+                lock = _locked(str(path))
+                shutil.rmtree(path, ignore_errors=True)
+                os.close(lock)
 
 
 def _cpu(pid: int) -> float:

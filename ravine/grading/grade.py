@@ -13,7 +13,7 @@ from nbgrader.utils import parse_utc
 
 from ravine.course.course import Course, CourseError
 from ravine.files import write_whole
-from ravine.grading.fence import Ended, Fenced, OverBudget
+from ravine.grading.fence import Ended, Fenced, OverBudget, clear_left_behind
 from ravine.grading.gradebook import Book
 from ravine.grading.ledger import Entry, Ledger
 from ravine.grading.nbgrader_plugin import is_without_secret, rules_of, secret_of
@@ -77,6 +77,7 @@ def grade(
     Whenever it is stopped, the next call goes on where this one was. Raises CourseError, NotReleased.
     """
     started = time.monotonic()
+    clear_left_behind()
     with course.alone(), Book(course, tell) as book:
         assignment = book.assignment(name)
         outcome = Outcome(assignment)

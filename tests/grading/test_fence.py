@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ravine.grading.fence import Budget, Ended, Fenced, OverBudget
+from ravine.grading.fence import FOLDER, YOUNG, Budget, Ended, Fenced, OverBudget, clear_left_behind
 from ravine.grading.pool import GaveUp, LocalPool
 from ravine.grading.worker.limits import MiB
 from tests.grading import at_work
@@ -64,6 +64,24 @@ def test_its_files_go_with_it_however_it_ends(fenced):
     with pytest.raises(Ended):
         fenced.call(at_work.double, 3, "deadly")
     assert not folder.exists()
+
+
+def test_folders_of_graders_that_were_killed_are_cleared_and_no_others(short_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(short_path))
+    left, young, elsewhere = (short_path / name for name in (f"{FOLDER}left", f"{FOLDER}young", "elsewhere"))
+    for folder in (left, young, elsewhere):
+        (folder / "student").mkdir(parents=True)
+    (short_path / f"{FOLDER}link").symlink_to(elsewhere)
+    with Fenced(SMALL) as process:
+        process.call(at_work.double, 3)
+        (used,) = {p.name for p in short_path.glob(f"{FOLDER}*")} - {left.name, young.name, f"{FOLDER}link"}
+        long_ago = time.time() - 2 * YOUNG
+        for folder in (left, elsewhere, short_path / used):
+            os.utime(folder, (long_ago, long_ago))
+        clear_left_behind()
+        assert {p.name for p in short_path.iterdir()} == {young.name, elsewhere.name, f"{FOLDER}link", used}
+        assert process.call(at_work.double, 4) == 8
+    assert (elsewhere / "student").exists()
 
 
 def test_a_pool_goes_on_beside_items_that_end_or_exhaust_their_processes():
