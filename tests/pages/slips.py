@@ -18,6 +18,7 @@ from tests.forked import succeeds
 from tests.pages import displayed
 from tests.pages.displayed import LABELLED, PAGES, page
 
+NOT_COLLECTED = "their file cannot be imported"
 QUIETLY = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain"]
 
 
@@ -45,11 +46,14 @@ def unnoticed(name: str, tests: dict[str, list[str]]) -> dict[str, str]:
     if _failed(name, source, sorted({test for some in tests.values() for test in some})):
         raise ValueError(f"the tests of {name} fail without any slip")
     slips = {formula["label"]: with_a_slip(formula["latex"]) for formula in LABELLED.finditer(source)}
-    spoilt = {}
-    for labels in _without_a_test_in_common(tests):
+
+    def among(labels):
         failed = _failed(name, _spoilt(source, labels, slips), sorted({t for label in labels for t in tests[label]}))
-        spoilt |= {label: slips[label] for label in labels if not failed & set(tests[label])}
-    return spoilt
+        if NOT_COLLECTED in failed and len(labels) > 1:
+            return [label for each in labels for label in among([each])]
+        return [label for label in labels if not failed & {*tests[label], NOT_COLLECTED}]
+
+    return {label: slips[label] for group in _without_a_test_in_common(tests) for label in among(group)}
 
 
 def _without_a_test_in_common(tests):
@@ -78,7 +82,7 @@ def _spoilt(source, labels, slips):
 
 
 class _Failures:
-    """Which tests failed, as pytest names them; "" for what failed beside them."""
+    """Which tests failed, as pytest names them."""
 
     def __init__(self):
         self.found = set()
@@ -87,13 +91,9 @@ class _Failures:
         if report.failed:
             self.found.add(report.nodeid.split("[")[0])
 
-    def pytest_collectreport(self, report):
-        if report.failed:
-            self.found.add("")
-
 
 def _failed(name, source, tests):
-    """The tests that fail on a book in which this page has this source."""
+    """The tests that fail on a book in which this page has this source; NOT_COLLECTED where they cannot be run."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "failed.json")
 
@@ -102,14 +102,14 @@ def _failed(name, source, tests):
                 displayed.PAGES = book_with(Path(folder), name, source)
                 _forget_what_read_the_page()
                 failures = _Failures()
-                pytest.main([*QUIETLY, *tests], plugins=[failures])
-            found.write_text(json.dumps(sorted(failures.found)))
+                ended = pytest.main([*QUIETLY, *tests], plugins=[failures])
+            could_run = ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+            found.write_text(json.dumps(sorted(failures.found if could_run else {NOT_COLLECTED})))
             return True
 
         if not succeeds(trial):
             raise ValueError(f"the tests of {name} could not be run")
-        failed = set(json.loads(found.read_text()))
-        return set(tests) if "" in failed else failed
+        return set(json.loads(found.read_text()))
 
 
 def book_with(folder: Path, name: str, source: str) -> Path:
