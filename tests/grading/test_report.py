@@ -135,6 +135,14 @@ def test_last_years_numbers_stand_beside_those_of_now(tmp_path):
         written(tmp_path / "class" / "report", [row("ev", wrong)])
 
 
+def test_a_doubt_is_told_once_in_the_table_of_students(tmp_path):
+    page = written(
+        tmp_path, [row("ada", verdict(RIGHT, points=4.0), notes=("A doubt.", "A note."), doubts=("A doubt.",))]
+    )
+    students = page.split('id="students"')[1]
+    assert students.count("A doubt.") == students.count("A note.") == 1
+
+
 def test_no_script_runs_in_a_report_but_the_one_that_sorts(tmp_path):
     page = written(tmp_path, [row("ada<script>", verdict(RIGHT, points=4.0))])
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
