@@ -7,6 +7,7 @@ import pytest
 from ravine.course.release import read_reference
 from ravine.exercises.exercise import exercises_in
 from ravine.site import bundle
+from tests.pages.claims import Claims
 from tests.pages.displayed import PAGES, formulas, page
 from tests.pages.test_formulas import CHAPTERS
 
@@ -223,6 +224,11 @@ def test_no_line_of_a_paragraph_begins_a_list_by_chance():
             if LIST.match(line) and re.match(r"[^\s:|`#(]", before) and not LIST.match(before)
         ]
     assert begun == []
+
+
+def test_the_front_page_counts_the_chapters():
+    says = Claims("index")
+    says("what came after it: <> chapters of derivations with live plots", {10: "ten", 11: "eleven"}[len(CHAPTERS)])
 
 
 SIDE = re.compile(
