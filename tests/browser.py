@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKED = ("font/", "image/png", "application/zip")  # kinds of files that are compressed already
+PATIENCE = 120_000  # ms, for whatever is waited for
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,12 +43,23 @@ def chromium_path() -> str | None:
 
 @contextmanager
 def chromium(*flags: str) -> Iterator[Browser]:
-    """A headless Chromium that reaches nobody but 127.0.0.1."""
+    """A headless Chromium that reaches nobody but 127.0.0.1, and whose pages have the PATIENCE for a busy machine."""
     path = chromium_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags], timeout=PATIENCE)
+        for makes in ("new_page", "new_context"):
+            setattr(browser, makes, _patient(getattr(browser, makes)))
         yield browser
         browser.close()
+
+
+def _patient(make):
+    def made(**options):
+        page = make(**options)
+        page.set_default_timeout(PATIENCE)
+        return page
+
+    return made
 
 
 @contextmanager

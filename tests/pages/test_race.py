@@ -27,7 +27,6 @@ RAVINE = Quadratic(20.0, 20.0)
 @pytest.fixture(scope="module")
 def context(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
     yield context
     context.close()
 

@@ -20,7 +20,6 @@ def mark_of(folder, student):
 def test_a_derivation_is_graded_in_formgrader_as_the_page_says(folder, browser):
     with jupyterlab(folder.root) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(60_000)
         page.goto(f"{address}/lab?reset")
         page.get_by_role("menuitem", name="Nbgrader", exact=True).click()
         page.get_by_role("menuitem", name="Formgrader", exact=True).click()

@@ -37,7 +37,6 @@ def panels(page):
 def pair(request, browser, figures, figures_address):
     """A page of every plot, on a server, and what it complained of."""
     context = browser.new_context(viewport={"width": 1000, "height": 900})
-    context.set_default_timeout(60_000)
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -58,7 +58,6 @@ def contrast(one, other):
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page(viewport={"width": 1000, "height": 1400})
-    page.set_default_timeout(60_000)
     yield page
     page.close()
 

@@ -50,7 +50,6 @@ SOURCE = """async () => {
 @pytest.fixture(scope="module")
 def context(browser):
     context = browser.new_context(viewport=DESK, has_touch=True, permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(60_000)
     yield context
     context.close()
 

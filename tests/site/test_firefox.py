@@ -7,7 +7,7 @@ from tests.firefox import in_firefox
 pytestmark = pytest.mark.slow
 LOOK = """
 const until = async (holds) => {
-  for (let i = 0; i < 400 && !holds(); i += 1) await new Promise((done) => setTimeout(done, 25));
+  for (let i = 0; i < 4800 && !holds(); i += 1) await new Promise((done) => setTimeout(done, 25));
   return holds();
 };
 const seen = { plots: 0, dead: [], still: [], wide: 0, errors: document.querySelectorAll("merror").length };

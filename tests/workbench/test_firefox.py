@@ -25,7 +25,7 @@ return { right, wrong, path, stopped: await endless, again: await ask(RIGHT), se
 # A reader's hand in a page: opens a box, pastes an answer, checks it, and asks for every hint.
 READER = """
 const until = async (what) => {
-  for (let found, tries = 0; tries < 1200; tries++, await drawn())
+  for (let found, tries = 0; tries < 3600; tries++, await drawn())
     if ((found = what())) return found;
   throw new Error(`nothing came of ${what}: ${[...document.querySelectorAll("[open]")].map((box) => box.textContent)}`);
 };
