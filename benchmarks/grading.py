@@ -1,15 +1,18 @@
 """How many submissions a minute stock `nbgrader autograde` and `ravine grade` get through, and how much memory.
 
 python -m benchmarks.grading                      alternating, on the same submissions; the ratio of each round
-python -m benchmarks.grading --submissions 100    of a larger class (--rounds, --jobs)
+python -m benchmarks.grading --course             every assignment and all together, and where the time goes
+python -m benchmarks.grading --submissions 100    of a larger class (--rounds, --jobs, --assignments)
 python -m benchmarks.grading --memory             instead: the peak memory of `ravine grade` for 100 and 1,000
 
-Both grade the momentum assignment. For stock the hidden half of each test cell is what an nbgrader course has there:
-the right formula and asserts. `ravine grade` also compares with the misconceptions, writes feedback and the report.
+For stock the hidden half of each test cell is what an nbgrader course has there: the right answer and asserts, on the
+examples and one draw of cases; where these cannot be written as text (classes, functions among the inputs), only the
+visible half. `ravine grade` also compares with the misconceptions, writes feedback and the report.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,13 +23,18 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import nbformat
+import numpy as np
 import psutil
 
-from solutions.samples import notebook_of, samples
+from benchmarks.phases import is_ordinary, phases
+from ravine.course.release import read_reference
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.observe import call
+from solutions.samples import assignments, notebook_of, samples
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENT = "momentum"
-NOT_FOR_STOCK = {"hana", "milan", "otto"}  # a loop without end, another file name, an old format
+LONGEST_CASE = 2000  # characters
 MEMORY_AT = (100, 1000)
 MIB = 2**20
 
@@ -44,65 +52,73 @@ c.ClearSolutions.code_stub = {"python": "# Your code here.\\nraise NotImplemente
 c.ClearSolutions.text_stub = "*Your answer here.*"
 """
 
-RANDOM = "w, v, g = np.random.default_rng(case).normal(size=(3, 2, case))"
-STOCK_TESTS = {
-    "test_ball_step": f"""
-for case in range(1, 5):
-    {RANDOM}
-    velocity = v + 0.1 / 2 * (-g - 0.5 * v)
-    np.testing.assert_allclose(ball_step(w, v, g, 2, 0.5, 0.1), (w + 0.1 * velocity, velocity))""",
-    "test_momentum_from_ball": """
-for mass, friction, dt in [(1, 0, 0.1), (2, 0.5, 0.1), (4, 1, 0.5), (0.1, 2, 0.5)]:
-    np.testing.assert_allclose(momentum_from_ball(mass, friction, dt), (dt**2 / mass, 1 - friction * dt / mass))""",
-    "test_momentum_step": f"""
-for case in range(1, 4):
-    {RANDOM}
-    velocity = 0.9 * v - 0.1 * g
-    np.testing.assert_allclose(momentum_step(w, v, g, 0.1, 0.9), (w + velocity, velocity))""",
-    "test_optimal_heavy_ball": """
-for mu, L in [(1, 1), (1, 20), (0.1, 3)]:
-    right = 4 / (L**0.5 + mu**0.5)**2, ((L**0.5 - mu**0.5) / (L**0.5 + mu**0.5))**2
-    np.testing.assert_allclose(optimal_heavy_ball(mu, L), right, atol=1e-12)""",
-    "test_nesterov_step": f"""
-for case in range(1, 5):
-    {RANDOM}
-    velocity = 0.9 * v - 0.1 * np.tanh(w + 0.9 * v)
-    np.testing.assert_allclose(nesterov_step(w, v, np.tanh, 0.1, 0.9), (w + velocity, velocity))""",
-    "test_nesterov_step_rewritten": f"""
-for case in range(1, 4):
-    {RANDOM}
-    velocity = 0.9 * v - 0.1 * g
-    np.testing.assert_allclose(nesterov_step_rewritten(w, v, g, 0.1, 0.9), (w + 0.9 * velocity - 0.1 * g, velocity))""",
-}
+TRAINING = """
+from ravine.problems import digits
+images, labels = digits()
+for seed in range(3):
+    predict = train(images[:1000], labels[:1000], seed)
+    assert np.mean(predict(images[1000:]) == labels[1000:]) > 0.9"""
 
 
-def stock_course(folder: Path) -> CourseFolder:
+def ordinary_tests(assignment: str) -> dict[str, str]:
+    """By test cell, what a course on nbgrader alone would have in its hidden half."""
+    found = {}
+    for exercise in exercises_in(read_reference(assignment, ROOT)):
+        cases = exercise.draw(np.random.default_rng(1)) if exercise.observe is call else ()
+        lines = [line for case in cases if (line := _assertion(exercise, case.inputs))]
+        found[f"test_{exercise.name}"] = TRAINING if exercise.name == "train" else "".join(lines)
+    return found
+
+
+def _assertion(exercise, inputs):
+    """One case as text; "" where it does not fit into one."""
+    seen = call(exercise.answer, inputs)
+    if seen.raised or any(callable(value) for value in inputs.values()):
+        return ""
+    results = seen.returned if isinstance(seen.returned, tuple) else (seen.returned,)
+    if any(isinstance(result, list) for result in results):
+        return ""
+    asked = f"{exercise.name}({', '.join(map(_text, inputs.values()))})"
+    asked = asked if isinstance(seen.returned, tuple) else f"({asked},)"
+    compared = "np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-8)"
+    text = f"\nfor got, wanted in zip({asked}, ({', '.join(map(_text, results))},)):\n    {compared}"
+    return text if len(text) <= LONGEST_CASE and not re.search(r"\b(nan|inf)\b", text) else ""
+
+
+def _text(value):
+    """A value as a test would have it."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_text, value))}]"
+    return f"np.array({value.tolist()!r})" if isinstance(value, np.ndarray) else repr(value)
+
+
+def stock_course(folder: Path, assignment: str) -> CourseFolder:
     """A course as nbgrader makes one: the same notebook with ordinary tests, executed in the kernel."""
-    path = folder / "solutions" / "notebooks" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    path = folder / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
     path.parent.mkdir(parents=True)
     (folder / "class").mkdir()
-    notebook = nbformat.read(ROOT / path.relative_to(folder), as_version=4)
+    notebook, tests = nbformat.read(ROOT / path.relative_to(folder), as_version=4), ordinary_tests(assignment)
     for cell in notebook.cells:
-        if test := STOCK_TESTS.get(cell.metadata.get("nbgrader", {}).get("grade_id")):
+        if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in tests:
             visible = cell.source.partition("### BEGIN HIDDEN TESTS")[0]
-            cell.source = f"{visible}### BEGIN HIDDEN TESTS{test}\n### END HIDDEN TESTS"
+            cell.source = f"{visible}### BEGIN HIDDEN TESTS{tests[name]}\n### END HIDDEN TESTS"
     nbformat.write(notebook, path)
     (folder / "nbgrader_config.py").write_text(STOCK_CONFIG)
     course = CourseFolder(folder)
-    course.run("nbgrader", "generate_assignment", ASSIGNMENT)
+    course.run("nbgrader", "generate_assignment", assignment)
     return course
 
 
-def hand_in(course: CourseFolder, released: str, submissions: int) -> None:
-    """Sample students, over and over, until there are this many."""
-    stock = [s for name, s in samples(ASSIGNMENT).items() if name not in NOT_FOR_STOCK and s.content is None]
+def hand_in(course: CourseFolder, assignment: str, released: str, submissions: int) -> None:
+    """Sample students whose code ends, over and over, until there are this many."""
+    ordinary = [sample for sample in samples(assignment).values() if is_ordinary(sample)]
     for n in range(submissions):
-        sample, student = stock[n % len(stock)], f"student-{n:04}"
+        sample, student = ordinary[n % len(ordinary)], f"student-{n:04}"
         answers = {name: replace(a, source=f"{a.source}\n# {student}") for name, a in sample.answers.items()}
-        course.hand_in(student, ASSIGNMENT, notebook_of(replace(sample, answers=answers), released))  # no two alike
+        course.hand_in(student, assignment, notebook_of(replace(sample, answers=answers), released))  # no two alike
 
 
-def seconds(course: CourseFolder, fresh: Path, *command: str) -> float:
+def seconds(course: CourseFolder, assignment: str, fresh: Path, *command: str) -> float:
     """Seconds that a command takes on a copy of the course."""
     copy = course.copy(fresh)
     started = time.perf_counter()
@@ -110,29 +126,40 @@ def seconds(course: CourseFolder, fresh: Path, *command: str) -> float:
     taken = time.perf_counter() - started
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
-    graded = len(copy.marks(ASSIGNMENT))
+    graded = len(copy.marks(assignment))
     handed_in = len(list((copy.root / "class" / "submitted").iterdir()))
     assert graded == handed_in, f"{' '.join(command)} graded {graded} of {handed_in}"
     shutil.rmtree(fresh)
     return taken
 
 
-def compare(folder: Path, submissions: int, rounds: int, jobs: int) -> None:
-    """Print submissions per minute of both, round by round, and the ratio."""
-    stock = stock_course(folder / "stock")
-    ravine = CourseFolder.make(folder / "ravine", ASSIGNMENT)
+def compare(folder: Path, assignment: str, submissions: int, rounds: int, jobs: int) -> tuple[float, float]:
+    """Print submissions per minute of both, round by round; the seconds that each took, the median of the rounds."""
+    stock = stock_course(folder / f"stock-{assignment}", assignment)
+    ravine = CourseFolder.make(folder / f"ravine-{assignment}", assignment)
     for course in (stock, ravine):
-        hand_in(course, ravine.released(ASSIGNMENT), submissions)
-    print(f"{submissions} submissions of {ASSIGNMENT}; a minute:")
-    print(f"{'round':>6} {'nbgrader':>10} {'ravine':>10} {'ratio':>7}   load")
-    ratios = []
-    for number in range(1, rounds + 1):
-        theirs = seconds(stock, folder / "running", "nbgrader", "autograde", ASSIGNMENT)
-        ours = seconds(ravine, folder / "running", "ravine", "grade", ASSIGNMENT, "--jobs", str(jobs))
-        ratios.append(theirs / ours)
-        rates = " ".join(f"{60 * submissions / taken:10.1f}" for taken in (theirs, ours))
-        print(f"{number:6} {rates} {ratios[-1]:7.1f}   {psutil.getloadavg()[0]:.1f}", flush=True)
-    print(f"ratio: min {min(ratios):.1f}, median {median(ratios):.1f}, max {max(ratios):.1f} ({jobs} processes)")
+        hand_in(course, assignment, ravine.released(assignment), submissions)
+    taken = []
+    for _round in range(rounds):
+        theirs = seconds(stock, assignment, folder / "running", "nbgrader", "autograde", assignment)
+        ours = seconds(ravine, assignment, folder / "running", "ravine", "grade", assignment, "--jobs", str(jobs))
+        taken.append((theirs, ours))
+        print(_row(assignment, submissions, theirs, ours, f"{psutil.getloadavg()[0]:.1f}"), flush=True)
+    return median(theirs for theirs, _ours in taken), median(ours for _theirs, ours in taken)
+
+
+def compare_all(folder: Path, names: list[str], submissions: int, rounds: int, jobs: int) -> None:
+    """Each assignment, and all together."""
+    print(f"{submissions} submissions of each, {jobs} processes; a minute:")
+    print(f"{'':>20} {'nbgrader':>10} {'ravine':>10} {'ratio':>7}   load")
+    taken = [compare(folder, name, submissions, rounds, jobs) for name in names]
+    theirs, ours = map(sum, zip(*taken))
+    print(_row("together", submissions * len(names), theirs, ours))
+
+
+def _row(name, submissions, theirs, ours, load=""):
+    rates = " ".join(f"{60 * submissions / taken:10.1f}" for taken in (theirs, ours))
+    return f"{name:>20} {rates} {theirs / ours:7.1f}   {load}"
 
 
 def peaks(course: CourseFolder, jobs: int) -> tuple[float, float]:
@@ -166,7 +193,7 @@ def memory(folder: Path, jobs: int) -> None:
     found = []
     for submissions in MEMORY_AT:
         course = released.copy(folder / str(submissions))
-        hand_in(course, released.released(ASSIGNMENT), submissions)
+        hand_in(course, ASSIGNMENT, released.released(ASSIGNMENT), submissions)
         found.append(peaks(course, jobs))
         print(f"{submissions:12} {found[-1][0]:8.1f} MiB {found[-1][1]:10.1f} MiB", flush=True)
     (small, small_other), (large, large_other) = found
@@ -176,6 +203,8 @@ def memory(folder: Path, jobs: int) -> None:
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description=__doc__.partition("\n")[0])
     parser.add_argument("--submissions", type=int, default=60)
+    parser.add_argument("--assignments", nargs="+", default=[ASSIGNMENT], choices=assignments())
+    parser.add_argument("--course", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--memory", action="store_true")
@@ -186,7 +215,9 @@ def main():
         if options.memory:
             memory(Path(name), options.jobs)
         else:
-            compare(Path(name), options.submissions, options.rounds, options.jobs)
+            names = assignments() if options.course else options.assignments
+            compare_all(Path(name), names, options.submissions, options.rounds, options.jobs)
+            phases(Path(name) / "phases", names)
 
 
 if __name__ == "__main__":
