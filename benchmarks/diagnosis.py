@@ -35,7 +35,7 @@ def layer(judgement):
         return "error or shape" if reasons(judgement) else "none"
     if found in judgement.exercise.misconceptions:
         return "named"
-    kinds = {"near argument": "argument", "near ": "change", "relation": "relation"}
+    kinds = {"near slip": "slip", "near argument": "argument", "near ": "change", "relation": "relation"}
     return next((word for begin, word in kinds.items() if found.name.startswith(begin)), "two named")
 
 

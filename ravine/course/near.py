@@ -1,4 +1,4 @@
-"""The answers near an exercise's right one, made from its reference: arguments exchanged or not used, small changes.
+"""The answers near an exercise's right one: slips, and made from its reference with misused arguments, small changes.
 
 `found` makes them all and keeps what tells itself apart on the public examples; release writes it into the self-check's
 table. `of` reads it there for grading, where an answer near the right one can be made anew for the hidden rows.
@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from ravine.course import changes
+from ravine.course import changes, slips
 from ravine.course.sources import sources_of
 from ravine.exercises import observe, table
-from ravine.exercises.diagnosis.near import ARGUMENTS, Near, Neighbourhood, signature
+from ravine.exercises.diagnosis.near import ARGUMENTS, SLIP, Near, Neighbourhood, signature
 from ravine.exercises.exercise import Exercise, exercise_of
 from ravine.exercises.kinds import class_answers
 from ravine.exercises.rows import Row, observe_reference
@@ -94,6 +94,7 @@ class _Makers:
         self._makers: dict[str, Callable[[], Any]] = {}
         self._changes: dict[str, changes.Change] = {}
         self.kinds = _kinds(exercise)
+        self._slips()
         if exercise.observe is observe.call:
             self._exchanged_arguments()
         if exercise.observe is observe.call or exercise.observe.__module__ == class_answers.__name__:
@@ -119,24 +120,28 @@ class _Makers:
         parts = name.split("+")
         return self._changed([self._changes[p] for p in parts]) if all(p in self._changes for p in parts) else None
 
+    def _slips(self):
+        for each in slips.of(self.exercise):
+            self._whole(SLIP + each.name, each.sentence, each.answer)
+
     def _exchanged_arguments(self):
         right = self.exercise.answer
         for one, other in combinations(self.kinds, 2):
             if self.kinds[one] == self.kinds[other]:
                 words = _("with {x} and {y} exchanged").format(x=f"`{one}`", y=f"`{other}`")
-                self._argument(f"{ARGUMENTS}{one}={other}", words, _exchanging(right, [*self.kinds], one, other))
+                self._whole(f"{ARGUMENTS}{one}={other}", words, _exchanging(right, [*self.kinds], one, other))
         for name in _whole_numbers(self.exercise):
             for more, words in ((1, _("with {x} + 1 for {x}")), (-1, _("with {x} − 1 for {x}"))):
                 answer = _shifting(right, [*self.kinds], name, more)
-                self._argument(f"{ARGUMENTS}{name}{more:+d}", words.format(x=f"`{name}`"), answer)
+                self._whole(f"{ARGUMENTS}{name}{more:+d}", words.format(x=f"`{name}`"), answer)
 
     def _unused_arguments(self):
         right = self.exercise.answer
         for name, value in _replacements(self.exercise, self.kinds):
             words = _fixed(value, name, self.exercise)
-            self._argument(f"{ARGUMENTS}{name}={value:g}", words, _fixing(right, [*self.kinds], name, value))
+            self._whole(f"{ARGUMENTS}{name}={value:g}", words, _fixing(right, [*self.kinds], name, value))
 
-    def _argument(self, name, words, answer):
+    def _whole(self, name, words, answer):
         self.words[name], self._makers[name] = words, lambda: answer
 
     def _small_changes(self):

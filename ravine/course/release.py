@@ -241,6 +241,7 @@ def _state(assignment, root, config, released):
     files = [
         *sorted((root / "solutions" / "notebooks" / assignment).rglob("*")),
         *sorted((root / "solutions" / "reference").rglob("*.py")),  # by their text: sentences go into the table
+        *sorted((root / "solutions" / "slips").rglob("*.py")),
         root / "nbgrader_config.py",
         root / settings.FILE,
         *(path for wing in ("course", "exercises", "problems") for path in sorted((package / wing).rglob("*.py"))),

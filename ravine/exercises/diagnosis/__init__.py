@@ -1,7 +1,7 @@
 """Why an answer is wrong, in layers; the first that explains what was seen is told.
 
-First the misconceptions that have a name: one, or two together (`named`). Then arguments exchanged or not used
-(`near`). Then relations between what came and what was due (`relations`, `draws`). Then small changes of the right
+First the misconceptions that have a name: one, or two together (`named`). Then slips, which have none, and arguments
+exchanged or not used (`near`). Then relations between what came and what was due (`relations`, `draws`). Then small changes of the right
 answer (`near` again). Last, a misconception that explains all that failed, though not what passed.
 
 Nothing here decides a mark. Every layer is verified on all rows that it claims to explain, by the self-check on the
@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ravine.exercises.diagnosis import draws, named, relations, trainings
+from ravine.exercises.diagnosis.near import ARGUMENTS, CHANGES, SLIP
 from ravine.exercises.exercise import Exercise, Misconception
 from ravine.exercises.kinds.class_answers import DRAWN
 from ravine.exercises.observe import Observation
@@ -50,17 +51,18 @@ def _beyond(exercise, rows, observed):
         return None  # what failed raised an error, which says itself what it is
     return (
         named.together(exercise, rows, observed)
-        or _near(exercise, rows, observed, arguments=True)
+        or _near(exercise, rows, observed, SLIP)
+        or _near(exercise, rows, observed, ARGUMENTS)
         or _relation(exercise, rows, observed)
-        or _near(exercise, rows, observed, arguments=False)
+        or _near(exercise, rows, observed, CHANGES)
         or named.by_part(exercise, rows, observed)
     )
 
 
-def _near(exercise, rows, observed, arguments):
+def _near(exercise, rows, observed, kind):
     if exercise.near is None:
         return None
-    found = exercise.near.explanation(exercise, rows, observed, arguments)
+    found = exercise.near.explanation(exercise, rows, observed, kind)
     return found and Misconception(f"near {found.name}", exercise.near.sentence(found), _section(exercise))
 
 

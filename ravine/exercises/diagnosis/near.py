@@ -1,4 +1,4 @@
-"""Answers near the right one: two arguments exchanged, one not used, the reference with one or two small changes.
+"""Answers near the right one: slips, two arguments exchanged, one not used, the reference with small changes.
 
 A table holds of each a sentence, and for each public row a number that stands for all that it returned (`signature`):
 so that there is room for hundreds of them. What makes them from the reference lies outside the student's part; the
@@ -17,10 +17,12 @@ from ravine.exercises.comparison import as_numbers
 from ravine.exercises.diagnosis.pieces import leaves, pieces
 from ravine.exercises.exercise import Exercise
 from ravine.exercises.observe import Observation
-from ravine.exercises.rows import Row, observe_reference
+from ravine.exercises.rows import Row, as_compared, observe_reference
 from ravine.language import _
 
-ARGUMENTS = "argument "  # how the names of those begin that misuse an argument
+SLIP = "slip "  # how the names of those begin that have a sentence of their own,
+ARGUMENTS = "argument "  # and of those that misuse an argument; those of small changes are numbers
+CHANGES = "changes"
 DIGITS = 7  # of a signature that are kept
 MOST_NUMBERS = 50_000  # of an observation that is looked at
 AGREE = 2e-6  # of signatures that stand for equal observations, relative to the size of what is added up
@@ -36,14 +38,19 @@ class Near:
     @property
     def parts(self) -> list[str]:
         """The names of the changes that it is made of."""
-        return [self.name] if self.name.startswith(ARGUMENTS) else self.name.split("+")
+        return self.name.split("+") if self.kind == CHANGES else [self.name]
+
+    @property
+    def kind(self) -> str:
+        """How it came about: SLIP, ARGUMENTS or CHANGES."""
+        return next((kind for kind in (SLIP, ARGUMENTS) if self.name.startswith(kind)), CHANGES)
 
 
 @dataclass
 class Neighbourhood:
     """The answers near an exercise's right one, the likeliest first.
 
-    phrases: what each change is called. made(name) makes an answer; students cannot.
+    phrases: what each change is called, and what is said of a slip. made(name) makes an answer; students cannot.
     """
 
     known: Sequence[Near] = ()
@@ -53,19 +60,20 @@ class Neighbourhood:
 
     def sentence(self, near: Near) -> str:
         """What is said of a near answer."""
+        if near.kind == SLIP:
+            return self.phrases[near.name]
         change = _(", and ").join(dict.fromkeys(self.phrases[part] for part in near.parts))
         return _("Your numbers are exactly those of the right answer {change}.").format(change=change)
 
     def explanation(
-        self, exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation], arguments: bool
+        self, exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation], kind: str
     ) -> Near | None:
-        """The first that does what was observed on every row that came to an end: of those that misuse arguments, or
-        of the others."""
+        """The first of a kind that does what was observed on every row that came to an end."""
         ended = [i for i, (row, o) in enumerate(zip(rows, observed)) if bool(o.raised) == bool(row.expected.raised)]
         if all(exercise.agree(observed[i], rows[i].expected, exercise) is None for i in ended):
             return None
-        seen = {i: signature(exercise, rows[i].expected, observed[i]) for i in ended}
-        asked = (n for n in self.known if n.name.startswith(ARGUMENTS) == arguments)
+        seen = {i: signature(exercise, rows[i].expected, as_compared(rows[i].case, observed[i])) for i in ended}
+        asked = (n for n in self.known if n.kind == kind)
         alike = (n for n in asked if all(same(seen[i], n.signatures[i]) for i in ended if i < len(n.signatures)))
         return next((near for near in alike if self._holds(near, exercise, rows, observed, ended)), None)
 
