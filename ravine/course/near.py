@@ -101,6 +101,7 @@ class _Makers:
             self._small_changes()
         if exercise.observe is observe.call:
             self._unused_arguments()
+            self._own_defaults()
 
     def everything(self) -> Iterator[tuple[str, Any]]:
         """Every name with its answer, the likeliest first; those that are not even Python are left out."""
@@ -140,6 +141,21 @@ class _Makers:
         for name, value in _replacements(self.exercise, self.kinds):
             words = _fixed(value, name, self.exercise)
             self._whole(f"{ARGUMENTS}{name}={value:g}", words, _fixing(right, [*self.kinds], name, value))
+
+        for name in _shares(self.exercise, self.kinds):
+            words = _("with 1 − {x} in place of {x}, throughout").format(x=f"`{name}`")
+            self._whole(f"{ARGUMENTS}1-{name}", words, _complementing(right, [*self.kinds], name))
+
+    def _own_defaults(self):
+        """Answers that have another default than what is promised; told where an argument is left out."""
+        for name, parameter in inspect.signature(self.exercise.answer).parameters.items():
+            due = parameter.default
+            if isinstance(due, int | float) and not isinstance(due, bool):
+                for value in dict.fromkeys([*(due * ten for ten in (0.01, 0.1, 10, 100)), *CONSTANTS]):
+                    words = _("with {value:g} as the default of {x}, where {due:g} is asked for")
+                    words = words.format(value=value, x=f"`{name}`", due=due)
+                    answer = _defaulting(self.exercise.answer, name, value)
+                    self._whole(f"{ARGUMENTS}{name} left out={value:g}", words, answer)
 
     def _whole(self, name, words, answer):
         self.words[name], self._makers[name] = words, lambda: answer
@@ -203,6 +219,30 @@ def _fixing(right, names, name, value):
         return right(*given)
 
     return answer
+
+
+def _complementing(right, names, name):
+    place = names.index(name)
+
+    def answer(*given):
+        return right(*given[:place], *(1 - x for x in given[place : place + 1]), *given[place + 1 :])
+
+    return answer
+
+
+def _defaulting(right, name, value):
+    place = [*inspect.signature(right).parameters].index(name)
+
+    def answer(*given):
+        return right(*given, **({name: value} if len(given) <= place else {}))
+
+    return answer
+
+
+def _shares(exercise, kinds):
+    """Numbers that lie between 0 and 1 in every example."""
+    given = {name: [case.inputs[name] for case in exercise.examples if name in case.inputs] for name in kinds}
+    return [name for name in kinds if kinds[name] == "number" and all(0 < value < 1 for value in given[name])]
 
 
 def _whole_numbers(exercise):

@@ -1,7 +1,7 @@
 """Wrong answers that have a sentence but no name: seen once in the world, too rare for the calibration and the report.
 
-`solutions/slips/<chapter>.py` declares them; release writes what they do on the public rows into the self-check's table,
-beside the other answers near the right one (`ravine.course.near`)::
+`solutions/slips/<chapter>.py` declares them; release writes what they do on the public rows into the self-check's
+table, beside the other answers near the right one (`ravine.course.near`)::
 
     @slip(momentum_step, _("The gradient joins the velocity with a plus, and leaves the weights with a minus."))
     def two_signs(w, v, grad, lr, beta):
@@ -11,7 +11,6 @@ beside the other answers near the right one (`ravine.course.near`)::
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from ravine.exercises.exercise import Exercise

@@ -70,8 +70,8 @@ def uphill(w, step, grad, previous_grad, up=1.2, down=0.6, smallest=1e-6, larges
 # --- the length of a gradient
 
 _SHORTENED = _(
-    "Where the gradient is tiny your step is shorter than lr, or there is none: a small number is added to the norm, or "
-    "bounds it below. The step's length is exactly lr, however small the gradient; only a norm of exactly 0 needs care."
+    "Where the gradient is tiny your step is shorter than lr, or there is none: a small number is added to the norm, "
+    "or bounds it below. The step's length is exactly lr, however small the gradient; only a norm of 0 needs care."
 )
 for _number in (1e-12, 1e-10, 1e-9, 1e-5):
 
@@ -212,8 +212,8 @@ for _name, _log, _words in (("log2", np.log2, "2"), ("log10", np.log10, "10")):
 
     @slip(
         hardest_gradients,
-        _("The factor from one gradient to the next is not β₁/β₂: exp undoes the natural logarithm np.log, and yours is "
-          "to base {base}. A power, (β₁/β₂)**age, needs neither.").format(base=_words),
+        _("The factor from one gradient to the next is not β₁/β₂: exp undoes the natural logarithm np.log, and yours "
+          "is to base {base}. A power, (β₁/β₂)**age, needs neither.").format(base=_words),
         f"logarithm_{_name}",
     )  # fmt: skip
     def _other_base(n, beta1, beta2, log=_log):

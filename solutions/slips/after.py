@@ -164,7 +164,10 @@ for _number in (1e-10, 1e-9, 1e-8, 1e-7, 1e-5):  # 1e-6 has a name, and less is 
 
 @slip(
     warmup_stable_decay,
-    _("The fall is divided by `total`: it lasts `decay` steps, so that x is 1 at its end. Yours stops high above lowest."),
+    _(
+        "The fall is divided by `total`: it lasts `decay` steps, so that x is 1 at its end. Yours stops high above "
+        "lowest, and leaps down at the end."
+    ),
 )
 def fall_by_total(step, peak, warmup, decay, total, lowest=0.0, shape="linear"):
     x = 1 if step >= total else max(0, step - (total - decay)) / total

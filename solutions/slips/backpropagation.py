@@ -146,9 +146,9 @@ for _number in (1e-16, 1e-15, *(n for n in SMALL_NUMBERS if n != 1e-12)):  # whi
 
     @slip(
         SoftmaxCrossEntropy,
-        _("A number of {number} under the logarithm, beside p or as a bound, keeps it away from ln 0, but no loss can be "
-          "larger than −ln {number} then. ln p without the detour over p, logit − maximum − ln Σ exp(…), is exact.").format(
-              number=_number),
+        _("A number of {number} under the logarithm, beside p or as a bound, keeps it away from ln 0, but no loss can "
+          "be larger than −ln {number} then. ln p without the detour over p is exact: logit − maximum − ln Σ exp(…)."
+          ).format(number=_number),
         f"propped_up_by_{_number}",
     )  # fmt: skip
     class _Propped(SoftmaxCrossEntropy):

@@ -10,8 +10,8 @@ from solutions.reference.lookahead import best_alpha, fit_quadratic, lookahead, 
 @slip(
     lookahead,
     _(
-        "The slow weights start from zeros. They start where the path does, at `w0`: the first round steps back towards "
-        "its own start."
+        "The slow weights start from zeros. They start where the path does, at `w0`: the first round steps back "
+        "towards its own start."
     ),
 )
 def slow_weights_from_zeros(inner_step, w0, k, alpha, rounds):

@@ -10,7 +10,10 @@ _TWO_SIGNS = _(
 )
 
 
-@slip(momentum_step, _TWO_SIGNS + " " + _("And β·v + lr·grad with the new v looks ahead, as Nesterov does: w + v is asked for."))
+@slip(
+    momentum_step,
+    _TWO_SIGNS + " " + _("And β·v + lr·grad with the new v looks ahead, as Nesterov does: w + v is asked for."),
+)
 def two_signs_looking_ahead(w, v, grad, lr, beta):
     v = beta * v + lr * grad
     return w + beta * v - lr * grad, v

@@ -18,8 +18,10 @@ _FACTORS = (
 def relation(rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     """What relates the draws to what is due, in a sentence that holds in every example; "" where nothing does."""
     pairs = [(o.returned, row.expected.returned, row.case.inputs) for row, o in zip(rows, observed) if not o.raised]
+    if batches := _of_batches(pairs):
+        return batches
     if kept := [came for came, _due, _inputs in pairs if isinstance(came, dict) and came.get("next_call") is False]:
-        return _NOT_DRAWN_ANEW if not any(came["zero"] for came in kept) and kept[0]["same_seed"] else ""
+        return _NOT_DRAWN_ANEW if not any(came.get("zero") for came in kept) and kept[0]["same_seed"] else ""
     pairs = [(came, due, inputs) for came, due, inputs in pairs if _has_moments(came) and _has_moments(due)]
     if not pairs:
         return ""
@@ -32,7 +34,27 @@ def relation(rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     for factor, shown in _factors_of_inputs(pairs):
         if np.all(np.abs(ratios / factor - 1) <= NEAR) and np.ptp(factor) > NEAR:
             return _("The spread of your draws is {factor} times what is due.").format(factor=shown)
+    return _variance(pairs)
+
+
+def _of_batches(pairs):
+    """What is wrong with batches only where batch_size divides n: in the cut, or in their order."""
+    cut = [(came, due, inputs) for came, due, inputs in pairs if isinstance(came, dict) and "sizes" in came]
+    wrong = [inputs for came, due, inputs in cut if came["sizes"] != due["sizes"]]
+    still = [inputs for came, _due, inputs in cut if came.get("in_order")]
+    for some, words in ((wrong, _CUT_WHERE_IT_DIVIDES), (still, _STILL_WHERE_IT_DIVIDES)):
+        if some and all(inputs["n"] % inputs["batch_size"] == 0 for inputs in some) and len(some) < len(cut):
+            return words.format(n=some[0]["n"], batch_size=some[0]["batch_size"])
     return ""
+
+
+_CUT_WHERE_IT_DIVIDES = _(
+    "The batches are wrong where batch_size divides n, as {batch_size} divides {n}. There n % batch_size is 0, and "
+    "`order[-0:]` is the whole order in one batch, `order[:-0]` nothing."
+)
+_STILL_WHERE_IT_DIVIDES = _(
+    "Where batch_size divides n, as {batch_size} divides {n}, the indices stay in their old order: shuffle there, too."
+)
 
 
 def _has_moments(facts):
@@ -63,6 +85,35 @@ def _factors_of_inputs(pairs):
     for one, other in ((a, b) for a in names for b in names if a != b):
         yield np.sqrt(values[one] / values[other]), f"√({one}/{other})"
         yield values[one] / values[other], f"{one}/{other}"
+
+
+def _variance(pairs):
+    """The variance as a number over a size, where only one such fits."""
+    fitting = []
+    for over, shown in _sizes([inputs for _came, _due, inputs in pairs]):
+        for share, number in _SHARES:
+            theirs = np.array([came["deviation"] ** 2 for came, _due, _inputs in pairs])
+            if np.all(np.abs(theirs * over / share - 1) <= NEAR):
+                fitting.append(f"{number}/{shown}")
+    if len(fitting) != 1:
+        return ""
+    words = _("The variance of your draws is {variance}, which is not what is due.")
+    if all(abs(came["largest"] / came["deviation"] / 3**0.5 - 1) <= NEAR for came, _due, _inputs in pairs):
+        words += " " + _("Of draws between −a and a it is a²/3.")
+    return words.format(variance=fitting[0])
+
+
+def _sizes(given):
+    """Sizes that a variance may be divided by, one an example, and how they are written."""
+    if not all({"n_in", "n_out"} <= inputs.keys() for inputs in given):
+        return
+    n_in, n_out = (np.array([float(inputs[name]) for inputs in given]) for name in ("n_in", "n_out"))
+    yield from ((n_in, "n_in"), (n_out, "n_out"), (n_in + n_out, "(n_in + n_out)"), (n_in * n_out, "(n_in·n_out)"))
+    yield from ((n_in**2, "n_in²"), (n_in**3, "n_in³"), (n_out**2, "n_out²"), ((n_in + n_out) ** 2, "(n_in + n_out)²"))
+
+
+_SHARES = ((1.0, "1"), (2.0, "2"), (3.0, "3"), (6.0, "6"), (0.5, "(1/2)"), (1 / 3, "(1/3)"), (2 / 3, "(2/3)"),
+           (1.5, "(3/2)"), (4.0, "4"), (12.0, "12"), (1 / 12, "(1/12)"), (4 / 3, "(4/3)"))  # fmt: skip
 
 
 _NOT_DRAWN_ANEW = _(

@@ -77,12 +77,18 @@ def _beyond(_message, _arguments):
     return _("An index goes beyond the end: of n entries the first has the index 0, the last n − 1.")
 
 
+def _own_assert(message, _arguments):
+    words = _("An assert of your own stops here{message}: what it demands is not so for these inputs, and need not be.")
+    return words.format(message=_(" (“{message}”)").format(message=message) if message else "")
+
+
 _NAMED: dict[str | None, Callable] = {
     "NameError": _unknown_name,
     "UnboundLocalError": _unbound,
     "RecursionError": _too_deep,
     "ZeroDivisionError": _by_zero,
     "IndexError": _beyond,
+    "AssertionError": _own_assert,
 }
 
 _MESSAGES: tuple[tuple[str, Callable[[], str]], ...] = (

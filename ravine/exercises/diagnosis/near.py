@@ -5,7 +5,7 @@ so that there is room for hundreds of them. What makes them from the reference l
 grader has it, and so tries on its hidden rows those that the public ones leave.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from ravine.exercises.comparison import as_numbers
 from ravine.exercises.diagnosis.pieces import leaves, pieces
 from ravine.exercises.exercise import Exercise
 from ravine.exercises.observe import Observation
-from ravine.exercises.rows import Row, as_compared, observe_reference
+from ravine.exercises.rows import Row, observe_reference
 from ravine.language import _
 
 SLIP = "slip "  # how the names of those begin that have a sentence of their own,
@@ -66,13 +66,19 @@ class Neighbourhood:
         return _("Your numbers are exactly those of the right answer {change}.").format(change=change)
 
     def explanation(
-        self, exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation], kind: str
+        self,
+        exercise: Exercise,
+        rows: Sequence[Row],
+        observed: Sequence[Observation],
+        kind: str,
+        among: Collection[int] | None = None,
     ) -> Near | None:
-        """The first of a kind that does what was observed on every row that came to an end."""
+        """The first of a kind that does what was observed on every row that came to an end. among: only these rows."""
         ended = [i for i, (row, o) in enumerate(zip(rows, observed)) if bool(o.raised) == bool(row.expected.raised)]
+        ended = [i for i in ended if among is None or i in among]
         if all(exercise.agree(observed[i], rows[i].expected, exercise) is None for i in ended):
             return None
-        seen = {i: signature(exercise, rows[i].expected, as_compared(rows[i].case, observed[i])) for i in ended}
+        seen = {i: signature(exercise, rows[i].expected, observed[i]) for i in ended}
         asked = (n for n in self.known if n.kind == kind)
         alike = (n for n in asked if all(same(seen[i], n.signatures[i]) for i in ended if i < len(n.signatures)))
         return next((near for near in alike if self._holds(near, exercise, rows, observed, ended)), None)
@@ -95,12 +101,14 @@ def signature(exercise: Exercise, expected: Observation, observed: Observation) 
     """A number that stands for what was returned and asked for, or the name of the error.
 
     The numbers of each piece are added up with weights that no formula knows, in units of the largest that is due.
+    Calls count where they do in `agree`, and in whatever order.
     """
     if observed.raised:
         return observed.raised
     units = pieces(exercise, expected)
     parts = [(name, *_flat(value), units.get(name)) for name, value in pieces(exercise, observed).items()]
-    parts.append(("calls", *_flat(list(observed.calls.values())), None))
+    calls = [(name, call) for name, made in observed.calls.items() if name in expected.calls for call in made]
+    parts += [(f"call of {name}", *_flat(call), None) for name, call in calls]
     if sum(len(numbers) for _name, numbers, _plain, _unit in parts) > MOST_NUMBERS:
         return "too large"
     return float(f"{sum(_weighed(*part) for part in parts):.{DIGITS}g}")

@@ -47,15 +47,25 @@ Prediction = Callable[[Pair], Any]  # what would have come if the relation held;
 
 def relation(exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     """What relates every wrong piece to what was due, in sentences; "" where some piece has no such relation."""
-    found = []
     wrong = _wrong_pieces(exercise, rows, observed)
     if [*wrong] == [kind_of_piece(ONE_OF_TWO)]:
         return _KEPT_IN_THE_CLASS
-    for kind, pairs in wrong.items():
-        if pairs is None or not (words := _of(kind, pairs, exercise)):
-            return ""
-        found.append(words)
-    return " ".join(dict.fromkeys(found))
+    found = _sentences(wrong, exercise)
+    return " ".join(dict.fromkeys(found.values())) if len(found) == len(wrong) else ""
+
+
+def of_some(exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation]) -> str:
+    """What relates some of the wrong pieces to what was due, where the others have no such relation: what is wrong in
+    a state is often all that is wrong in what follows from it."""
+    found = _sentences(_wrong_pieces(exercise, rows, observed), exercise)
+    words = _("{relations} The rest may follow from that: mend it first.")
+    return words.format(relations=" ".join(dict.fromkeys(found.values()))) if found else ""
+
+
+def _sentences(wrong, exercise):
+    """The relation of each kind of piece that has one."""
+    found = {kind: _of(kind, pairs, exercise) for kind, pairs in wrong.items() if pairs is not None}
+    return {kind: words for kind, words in found.items() if words}
 
 
 def _wrong_pieces(exercise, rows, observed):
@@ -100,7 +110,7 @@ def close(came: NDArray, wanted: Any, exercise: Exercise) -> bool:
 
 def _of(kind, pairs, exercise):
     """The first relation that holds of all pairs, as a sentence."""
-    for words, predict in _relations(kind, pairs[0]):
+    for words, predict in _relations(kind, pairs):
         if _holds(predict, pairs, exercise):
             return words.format(piece=spoken(kind))
     if all(_nearly(pair) for pair in pairs):
@@ -138,13 +148,13 @@ def _predicted(predict, pair):
             return None
 
 
-def _relations(kind: str, first: Pair) -> Iterator[tuple[str, Prediction]]:
+def _relations(kind: str, pairs: Sequence[Pair]) -> Iterator[tuple[str, Prediction]]:
     """Sentences and what they predict, the plainest first."""
-    return chain(_other_values(kind, first), _factors(), _arrangements(), _of_the_change(), _functions(), _places(),
-                 _factors_of_inputs(first))  # fmt: skip
+    return chain(_other_values(kind, *pairs[:2]), _factors(), _arrangements(), _of_the_change(), _functions(),
+                 _places(), _factors_of_inputs(pairs[0]))  # fmt: skip
 
 
-def _other_values(kind, first):
+def _other_values(kind, first, second=None):
     if kind in first.inputs or kind.removeprefix("the new ") in first.inputs:
         yield _("{piece} comes back as it went in: the old value, not the new one."), lambda p: p.old
     for name in first.others:
@@ -158,7 +168,7 @@ def _other_values(kind, first):
             words = _("{piece} is the argument {name} with the opposite sign.").replace("{name}", name)
             yield words, lambda p, name=name: -numbers(p.inputs[name])
     yield _("{piece} is 0 everywhere."), lambda p: np.zeros_like(p.due)
-    if np.ptp(first.came) == 0 and first.came.size:
+    if second and first.came.size and np.ptp(first.came) == 0:
         constant = float(first.came.ravel()[0])
         words = _("{piece} is {constant} in every example, whatever the arguments.")
         yield words.replace("{constant}", f"{constant:.6g}"), lambda p: np.full_like(p.came, constant)
