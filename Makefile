@@ -40,6 +40,7 @@ test-slow: setup site
 DRAWS := 10000
 calibrate: setup exercises
 	@$(RAVINE) calibrate --draws $(DRAWS)
+	@$(PY) -m benchmarks.diagnosis --write
 
 CODE := ravine solutions tests benchmarks scripts nbgrader_config.py
 lint: setup

@@ -6,7 +6,6 @@ did until issue 13.
 """
 
 import argparse
-import re
 import statistics
 import time
 import warnings
@@ -24,6 +23,7 @@ from ravine.exercises.judge import judge, rows
 from ravine.exercises.sentences import reasons
 from ravine.processes import time_limit
 from tests.corpus import everything
+from tests.corpus.verdicts import HALVES, verdict, write
 
 SECONDS = 2.0  # of CPU time for one answer
 
@@ -73,17 +73,9 @@ def shares(name, found):
     return f"{name:30} {len(found):5} wrong   told before {before / total:4.0%}   now {now / total:4.0%}   ({rest})"
 
 
-def verdict(mistake, judgement):
-    """Whether a mistake of the corpus is told its reason, another one, or none."""
-    said = " ".join(reasons(judgement))
-    if judgement.right:
-        return "passes"
-    return "right" if re.search(mistake.told, said) else "other" if said else "none"
-
-
 def of_the_corpus():
     """What each mistake of the corpus is told by the self-check, and how long that takes."""
-    outcome = {"built on": Counter(), "held out": Counter()}
+    outcome = {half: Counter() for half in HALVES}
     before = 0
     milliseconds = []
     for number, mistake in enumerate(everything()):
@@ -92,7 +84,8 @@ def of_the_corpus():
         judgement = judge(exercise, mistake.answer, public)
         milliseconds.append(1000 * (time.process_time() - started))
         before += named.one(exercise, public[: len(judgement.observed)], judgement.observed) is not None
-        outcome["held out" if number % 2 else "built on"][verdict(mistake, judgement)] += 1
+        words = None if judgement.right else " ".join(reasons(judgement))
+        outcome[HALVES[number % 2]][verdict(mistake, words)] += 1
     for half, counts in outcome.items():
         print(f"corpus, {half}: {counts.total()} mistakes, {dict(counts)}")
     print(f"corpus: {before} of {number + 1} were told a reason before")
@@ -121,10 +114,13 @@ def in_grading():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("exercises", nargs="*")
+    parser.add_argument("--write", action="store_true", help="only count, and keep the counts for the site's page")
     parser.add_argument("--most", type=int, default=40, help="mutants of each exercise")
     options = parser.parse_args()
     np.seterr(all="ignore")
     warnings.simplefilter("ignore")
+    if options.write:
+        return write()
     of_the_corpus()
     in_grading()
     everywhere = []

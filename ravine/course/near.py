@@ -97,11 +97,11 @@ class _Makers:
         self._slips()
         if exercise.observe is observe.call:
             self._exchanged_arguments()
+            self._own_defaults()
         if exercise.observe is observe.call or exercise.observe.__module__ == class_answers.__name__:
             self._small_changes()
         if exercise.observe is observe.call:
             self._unused_arguments()
-            self._own_defaults()
 
     def everything(self) -> Iterator[tuple[str, Any]]:
         """Every name with its answer, the likeliest first; those that are not even Python are left out."""
@@ -148,14 +148,11 @@ class _Makers:
 
     def _own_defaults(self):
         """Answers that have another default than what is promised; told where an argument is left out."""
-        for name, parameter in inspect.signature(self.exercise.answer).parameters.items():
-            due = parameter.default
-            if isinstance(due, int | float) and not isinstance(due, bool):
-                for value in dict.fromkeys([*(due * ten for ten in (0.01, 0.1, 10, 100)), *CONSTANTS]):
-                    words = _("with {value:g} as the default of {x}, where {due:g} is asked for")
-                    words = words.format(value=value, x=f"`{name}`", due=due)
-                    answer = _defaulting(self.exercise.answer, name, value)
-                    self._whole(f"{ARGUMENTS}{name} left out={value:g}", words, answer)
+        right = self.exercise.answer
+        for name, due, value in _defaults(right):
+            words = _("with {value:g} as the default of {x}, where {due:g} is asked for")
+            words = words.format(value=value, x=f"`{name}`", due=due)
+            self._whole(f"{ARGUMENTS}{name} left out={value:g}", words, _defaulting(right, name, value))
 
     def _whole(self, name, words, answer):
         self.words[name], self._makers[name] = words, lambda: answer
@@ -223,20 +220,22 @@ def _fixing(right, names, name, value):
 
 def _complementing(right, names, name):
     place = names.index(name)
-
-    def answer(*given):
-        return right(*given[:place], *(1 - x for x in given[place : place + 1]), *given[place + 1 :])
-
-    return answer
+    return lambda *given: right(*given[:place], *(1 - x for x in given[place : place + 1]), *given[place + 1 :])
 
 
 def _defaulting(right, name, value):
     place = [*inspect.signature(right).parameters].index(name)
+    return lambda *given: right(*given, **({name: value} if len(given) <= place else {}))
 
-    def answer(*given):
-        return right(*given, **({name: value} if len(given) <= place else {}))
 
-    return answer
+def _defaults(right):
+    """Each argument's default, and values that people take for it."""
+    for name, parameter in inspect.signature(right).parameters.items():
+        due = parameter.default
+        if isinstance(due, int | float) and not isinstance(due, bool):
+            yield from (
+                (name, due, v) for v in dict.fromkeys([*(due * ten for ten in (0.01, 0.1, 10, 100)), *CONSTANTS])
+            )
 
 
 def _shares(exercise, kinds):
@@ -252,11 +251,7 @@ def _whole_numbers(exercise):
 
 def _shifting(right, names, name, more):
     place = names.index(name)
-
-    def answer(*given):
-        return right(*given[:place], given[place] + more, *given[place + 1 :])
-
-    return answer
+    return lambda *given: right(*given[:place], given[place] + more, *given[place + 1 :])
 
 
 def _replacements(exercise, kinds):

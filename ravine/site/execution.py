@@ -12,6 +12,7 @@ SOURCES = (
     "solutions/reference/**/*.py",
     "solutions/experiments/*",
     "solutions/calibration.json",
+    "solutions/outside.json",
 )
 NOT_SOURCES = (
     "ravine/site/",

@@ -218,3 +218,31 @@ for _name, _log, _words in (("log2", np.log2, "2"), ("log10", np.log10, "10")):
     )  # fmt: skip
     def _other_base(n, beta1, beta2, log=_log):
         return np.exp(np.arange(n)[::-1] * log(beta1 / beta2))
+
+
+# --- brackets and powers
+
+_BRACKETS = _(
+    "The brackets: you take (ρ·old + 1 − ρ)·new. The old average is multiplied by ρ and the new square by 1 − ρ, and "
+    "then the two are added: ρ·old + (1 − ρ)·new."
+)
+
+
+@slip(adadelta_step, _BRACKETS)
+def brackets_in_both(w, g2, d2, grad, rho=0.9, eps=1e-6):
+    g2 = (rho * g2 + (1 - rho)) * grad**2
+    step = -np.sqrt(d2 + eps) / np.sqrt(g2 + eps) * grad
+    return w + step, g2, (rho * d2 + (1 - rho)) * step**2
+
+
+@slip(
+    nadam_step,
+    _(
+        "The powers of β stay those of the first step: 1 − β₁², 1 − β₁ and 1 − β₂, whatever t is. They are β₁ᵗ⁺¹, β₁ᵗ "
+        "and β₂ᵗ, which fade as t grows."
+    ),
+)
+def powers_of_the_first_step(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = moments(m, v, grad, beta1, beta2)
+    m_hat = beta1 * m / (1 - beta1**2) + (1 - beta1) * grad / (1 - beta1)
+    return w - lr * m_hat / (np.sqrt(v / (1 - beta2)) + eps), m, v

@@ -244,3 +244,57 @@ for _name, _taken in _CURVATURES.items():
     )  # fmt: skip
     def _by_another(curvature, method, beta=0.0, divisor=1.0, taken=_taken):
         return stability_limit(taken(curvature), method, beta, divisor)
+
+
+# --- more of Lion, clipping and the schedules
+
+
+@slip(lion_step, _("The memory takes in the sign by which you step. It averages the gradients themselves."))
+def sign_remembered(w, m, grad, lr=1e-4, decay=0.0, beta1=0.9, beta2=0.99):
+    direction = np.sign(beta1 * m + (1 - beta1) * grad)
+    return w - lr * (direction + decay * w), beta2 * m + (1 - beta2) * direction
+
+
+@slip(
+    lion_step, _("The memory is renewed twice: the sign's own mean goes into it. It keeps the old m and the gradient.")
+)
+def memory_of_the_mean(w, m, grad, lr=1e-4, decay=0.0, beta1=0.9, beta2=0.99):
+    mean = beta1 * m + (1 - beta1) * grad
+    return w - lr * (np.sign(mean) + decay * w), beta2 * mean + (1 - beta2) * grad
+
+
+_LENGTHS = {
+    "mean": lambda grads: np.sqrt(np.mean(np.concatenate([g.ravel() for g in grads]) ** 2)),
+    "largest": lambda grads: max(np.linalg.norm(g) for g in grads),
+    "first": lambda grads: np.linalg.norm(grads[0]),
+    "mean_of_norms": lambda grads: np.mean([np.linalg.norm(g) for g in grads]),
+}
+_MEASURED = {
+    "mean": _("the root of the mean of all squares; it is that of their sum"),
+    "largest": _("the length of the longest array; it is that of all arrays as one vector"),
+    "first": _("the length of the first array; it is that of all arrays as one vector"),
+    "mean_of_norms": _("the mean of the arrays' lengths; it is the length of all arrays as one vector"),
+}
+for _name, _measure in _LENGTHS.items():
+
+    @slip(clip_by_global_norm, _("Your norm is {what}.").format(what=_MEASURED[_name]), f"norm_is_{_name}")
+    def _other_norm(grads, max_norm, measure=_measure):
+        norm = measure(grads)
+        return [grad * (max_norm / norm) if norm > max_norm else grad for grad in grads], norm
+
+
+@slip(warmup_stable_decay, _("The fall is exponential, peak·(lowest/peak)ˣ; a straight line is asked for, or 1 − √x."))
+def exponential_fall(step, peak, warmup, decay, total, lowest=0.0, shape="linear"):
+    x = min(1, max(0, step - (total - decay)) / decay)
+    return _rate(step, peak, warmup, 0.0, 0, shape) * (1 if step < warmup else (lowest / peak) ** x)
+
+
+for _name, _last, _words in (
+    ("zero", lambda peak, lowest: 0.0, _("From step `total` on you return 0: the rate stays at lowest there.")),
+    ("peak", lambda peak, lowest: peak, _("From step `total` on you return the peak: the rate stays at lowest there.")),
+):
+
+    @slip(warmup_stable_decay, _words, f"{_name}_at_the_end")
+    def _ends_at(step, peak, warmup, decay, total, lowest=0.0, shape="linear", last=_last):
+        rate = warmup_stable_decay(step, peak, warmup, decay, total, lowest, shape)
+        return last(peak, lowest) if step >= total else rate

@@ -175,3 +175,71 @@ class iterator_used_up(Sequential):
         for layer in self.last_first:
             dy = layer.backward(dy)
         return dy
+
+
+class _SecondPass(SoftmaxCrossEntropy):
+    """What spoils the loss alone: backward is right."""
+
+    def losses(self, log_p, labels):
+        return -log_p[np.arange(len(labels)), labels]
+
+    def forward(self, logits, labels):
+        super().forward(logits, labels)
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        return self.losses(log_p, labels).mean()
+
+
+@slip(SoftmaxCrossEntropy, _("Your logarithm is to base 2: the loss has the natural one, np.log."))
+class base_two(_SecondPass):
+    def losses(self, log_p, labels):
+        return super().losses(log_p, labels) / np.log(2)
+
+
+@slip(SoftmaxCrossEntropy, _("Your logarithm is to base 10: the loss has the natural one, np.log."))
+class base_ten(_SecondPass):
+    def losses(self, log_p, labels):
+        return super().losses(log_p, labels) / np.log(10)
+
+
+@slip(
+    SoftmaxCrossEntropy,
+    _(
+        "You add −ln(1 − p) of the other classes, as for many yes-or-no questions. With softmax only one class is "
+        "right, and the loss is −ln p of that one."
+    ),
+)
+class yes_or_no(_SecondPass):
+    def losses(self, log_p, labels):
+        p, right = np.exp(log_p), np.eye(log_p.shape[1])[labels] == 1
+        with np.errstate(all="ignore"):
+            return -np.where(right, log_p, np.log(1 - p)).sum(axis=1)
+
+
+@slip(SoftmaxCrossEntropy, _("The loss is 1 − p of the label, or its mean: taken is the logarithm, −ln p."))
+class no_logarithm(_SecondPass):
+    def losses(self, log_p, labels):
+        return 1 - np.exp(super().losses(-log_p, labels))
+
+
+_SLOPES = {
+    "tanh": (
+        lambda self: (np.tanh(self.data), 1 - np.tanh(self.data)),
+        _("The derivative of tanh lacks the square: it is 1 − y² with y the tanh itself."),
+    ),
+    "exp": (
+        lambda self: (np.exp(self.data), 1.0),
+        _("exp passes its derivative on unchanged: it must be multiplied by exp itself, its own derivative."),
+    ),
+    "relu": (
+        lambda self: (max(self.data, 0.0), max(self.data, 0.0)),
+        _("The derivative of relu is its value in yours; it is 1 where the operand is positive, else 0."),
+    ),
+}
+for _name, (_both, _words) in _SLOPES.items():
+
+    def _function(self, both=_both):
+        y, slope = both(self)
+        return self._made(float(y), (self, float(slope)))
+
+    slip(Value, _words, f"slope_of_{_name}")(type("Value", (Value,), {_name: _function}))

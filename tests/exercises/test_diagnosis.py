@@ -170,20 +170,21 @@ def test_what_only_the_hidden_rows_refute_is_not_said_by_the_grader():
 
 def test_signatures_tell_kinds_shapes_and_small_pieces_apart():
     exercise = Exercise("f", {"all": 1}, returns=("w", "v"))
-    due = Observation(returned=(np.array([1e3, 2e3]), np.array([1e-6, 2e-6])))
+    due = Observation(returned=(np.array([1e3, 2e3]), np.array([1e-6, 2e-6])), calls={"f": [[1.0], [2.0]]})
 
     def of(*returned, **fields):
-        return signature(exercise, due, Observation(returned=returned, **fields))
+        return signature(exercise, due, Observation(returned=returned, **{"calls": due.calls} | fields))
 
     right = of([1e3, 2e3], [1e-6, 2e-6])
     assert same(right, signature(exercise, due, due)) and same(right, of(np.array([1e3, 2e3]), (1e-6, 2e-6)))
+    assert same(right, of([1e3, 2e3], [1e-6, 2e-6], calls={"f": [[2.0], [1.0]]}))
     others = [
         of([2e3, 1e3], [1e-6, 2e-6]),
         of([1e3, 2e3], [1e-6, 3e-6]),
         of([[1e3, 2e3]], [1e-6, 2e-6]),
         of([1e3, np.nan], [1e-6, 2e-6]),
         of("text", [1e-6, 2e-6]),
-        of([1e3, 2e3], [1e-6, 2e-6], calls={"f": [[1.0]]}),
+        of([1e3, 2e3], [1e-6, 2e-6], calls={"f": [[1.0], [2.0], [2.0]]}),
     ]
     for other in others:
         assert not same(right, other)
@@ -195,6 +196,63 @@ def test_a_near_answer_is_made_of_its_changes():
     assert Near("3+12", ()).parts == ["3", "12"] and Near("argument t+1", ()).parts == ["argument t+1"]
     both = Neighbourhood([], {"3": "with this", "12": "without that"}).sentence(Near("3+12", ()))
     assert both == "Your numbers are exactly those of the right answer with this, and without that."
+
+
+def test_what_holds_of_what_fails_alone_is_said_of_that_alone():
+    exercise = exercise_of(np.cumsum, parts=("few", "many"))
+    cases = [*(Case({"x": np.array(v)}, "many") for v in VALUES), Case({"x": np.array([4.0, 8.0, 2.0])}, "few")]
+    found = rows(exercise, cases)
+    twice = judge(exercise, lambda x: np.cumsum(x) * (2 if x[0] == 4 else 1), found)
+    assert twice.told.sentence == "In what fails (few): What you return is twice what is due, everywhere."
+    assert judge(exercise, lambda x: np.cumsum(x) + (np.sin(x) if x[0] == 4 else 0), found).told is None
+
+
+def test_one_result_is_told_where_the_other_follows_from_it():
+    exercise = exercise_of(lambda v, grad: (np.sin(v + grad), v + grad), returns=("w", "the new v"))
+    found = rows(exercise, [Case({"v": np.array(a), "grad": np.array(b)}, "all") for a, b in zip(VALUES, VALUES[1:])])
+    told = judge(exercise, lambda v, grad: (np.sin(v - grad), v - grad), found).told
+    words = "Your v goes as far as it should, but in the opposite direction."
+    assert told.sentence == words + " The rest may follow from that: mend it first."
+
+
+def decayed(w, share, lr=0.25):
+    return share * w - lr
+
+
+def test_another_default_and_1_less_an_argument_are_near():
+    exercise = exercise_of(decayed)
+    exercise.examples = (Case({"w": np.array([1.0, 3.0]), "share": 0.7, "lr": 0.5}, "all"),
+                         Case({"w": np.array([2.0, 5.0]), "share": 0.6}, "all"))  # fmt: skip
+    public = rows(exercise, exercise.examples)
+    exercise.near = near.found(exercise, public)
+
+    def said(answer):
+        return judge(exercise, answer, public).told.sentence
+
+    begin = "Your numbers are exactly those of the right answer "
+    assert said(lambda w, share, lr=0.5: share * w - lr) == (
+        begin + "with 0.5 as the default of `lr`, where 0.25 is asked for."
+    )
+    assert said(lambda w, share, lr=0.25: (1 - share) * w - lr) == (
+        begin + "with 1 − `share` in place of `share`, throughout."
+    )
+
+
+def test_what_relates_batches_and_matrices():
+    def said(came, due, **inputs):
+        found = [Row(Case({"n": 12, "batch_size": 3} | inputs), Observation(returned=due), dict)]
+        found.append(Row(Case({"n": 14, "batch_size": 4}), Observation(returned={"sizes": [4]}), dict))
+        return draws.relation(found, [Observation(returned=came), Observation(returned={"sizes": [4]})])
+
+    assert "`order[-0:]` is the whole order" in said({"sizes": [12]}, {"sizes": [3]})
+    assert "Where batch_size divides n, as 3 divides 12" in said({"sizes": [3], "in_order": True}, {"sizes": [3]})
+    assert said({"sizes": [5]}, {"sizes": [3]}, n=13) == ""
+    right = {"orthogonal": True, "length": 1.0, "orthogonal_counts": []}
+    assert "right angles: look at Q.T" in said(right | {"orthogonal": False}, right)
+    assert "not equally long" in said(right | {"length": None}, right)
+    assert "but 1.414 long" in said(right | {"length": 2**0.5}, right)
+    assert "more often than others" in said(right | {"orthogonal_counts": [1]}, right)
+    assert said(right | {"shape": (2, 3)}, right) == ""
 
 
 def facts(deviation, mean=0.0, smallest=-3.0, largest=3.0):
@@ -209,11 +267,13 @@ def facts(deviation, mean=0.0, smallest=-3.0, largest=3.0):
         (lambda d, n: facts(d, 1.0, 0.0), "None of your draws is negative. What is due lies on both sides of 0."),
         (lambda d, n: facts(d, 5.0), "Your draws do not lie around the right middle"),
         (lambda d, n: facts(d * 1.4), ""),
+        (lambda d, n: facts(d * 1.2, 0.0, -2 * 1.2 * d, 2 * 1.2 * d), "Your draws end at 2 of their standard"),
+        (lambda d, n: facts(d * 1.2, 0.0, -9 * 1.2 * d, 2 * 1.2 * d), "Your draws reach 9 of their standard"),
     ],
 )  # fmt: skip
 def test_what_relates_draws(came, words):
     given = [(0.5, 4), (2.0, 9)]
-    found = [Row(Case({"n": n}), Observation(returned=facts(d)), dict) for d, n in given]
+    found = [Row(Case({"n": n}), Observation(returned=facts(d, 0.0, -3 * d, 3 * d)), dict) for d, n in given]
     if words == "":
         found.append(Row(Case({"n": 3}), Observation(returned=facts(1.0)), dict))
         assert draws.relation(found, [Observation(returned=facts(d)) for d in (0.7, 2.9, 1.1)]) == ""

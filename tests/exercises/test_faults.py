@@ -57,6 +57,17 @@ def test_errors_and_shapes_teach(answer, words):
     assert words in " ".join(said.reasons), said.reasons
 
 
+def asserts(w, v, grad, lr):
+    raise AssertionError("too small")
+
+
+def test_an_assert_of_ones_own_is_told_and_an_error_that_is_due():
+    assert "An assert of your own stops here (“too small”)" in reply(judge(EXERCISE, asserts, ROWS)).reasons[0]
+    strict = Exercise("asserts", {"all": 1}, answer=asserts)
+    (said,) = reply(judge(strict, step, rows(strict, [Case(GIVEN, "all")]))).reasons
+    assert said.startswith("These arguments have no right answer: `raise AssertionError(…)` says so.")
+
+
 def test_the_students_line_is_shown():
     def fails(w, v, grad, lr):
         return w[7], v

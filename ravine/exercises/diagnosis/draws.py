@@ -9,6 +9,7 @@ from ravine.exercises.rows import Row
 from ravine.language import _
 
 NEAR = 0.03  # of a ratio of two spreads; with 20,000 draws the ratio of equal ones differs from 1 by less than 0.02
+ELSEWHERE = 0.85  # of the reach that is due: less than this is no chance
 _FACTORS = (
     (2.0, "2"), (0.5, "1/2"), (2**0.5, "√2"), (0.5**0.5, "1/√2"), (3**0.5, "√3"), (3**-0.5, "1/√3"), (6**0.5, "√6"),
     (6**-0.5, "1/√6"), (3.0, "3"), (1 / 3, "1/3"), (4.0, "4"), (0.25, "1/4"), (12**0.5, "√12"), (12**-0.5, "1/√12"),
@@ -18,8 +19,8 @@ _FACTORS = (
 def relation(rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     """What relates the draws to what is due, in a sentence that holds in every example; "" where nothing does."""
     pairs = [(o.returned, row.expected.returned, row.case.inputs) for row, o in zip(rows, observed) if not o.raised]
-    if batches := _of_batches(pairs):
-        return batches
+    if of_kind := _of_batches(pairs) or _of_matrices(pairs):
+        return of_kind
     if kept := [came for came, _due, _inputs in pairs if isinstance(came, dict) and came.get("next_call") is False]:
         return _NOT_DRAWN_ANEW if not any(came.get("zero") for came in kept) and kept[0]["same_seed"] else ""
     pairs = [(came, due, inputs) for came, due, inputs in pairs if _has_moments(came) and _has_moments(due)]
@@ -34,7 +35,7 @@ def relation(rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     for factor, shown in _factors_of_inputs(pairs):
         if np.all(np.abs(ratios / factor - 1) <= NEAR) and np.ptp(factor) > NEAR:
             return _("The spread of your draws is {factor} times what is due.").format(factor=shown)
-    return _variance(pairs)
+    return _variance(pairs) or _reach(pairs)
 
 
 def _of_batches(pairs):
@@ -54,6 +55,32 @@ _CUT_WHERE_IT_DIVIDES = _(
 )
 _STILL_WHERE_IT_DIVIDES = _(
     "Where batch_size divides n, as {batch_size} divides {n}, the indices stay in their old order: shuffle there, too."
+)
+
+
+def _of_matrices(pairs):
+    """What is wrong with matrices whose columns should be orthonormal, in any direction."""
+    made = [came for came, _due, _inputs in pairs if isinstance(came, dict) and "orthogonal" in came]
+    if any(not facts["orthogonal"] for facts in made):
+        return _NOT_ORTHOGONAL
+    if any(facts["length"] is None for facts in made):
+        return _LENGTHS_DIFFER
+    if made and all(abs(facts["length"] - 1) > NEAR for facts in made):
+        return _NOT_OF_LENGTH_1.format(length=f"{made[0]['length']:.4g}")
+    others = ("shape", "same_seed", "next_call", "identity")
+    alike = all(came.get(name) == due.get(name) for came, due, _inputs in pairs for name in others)
+    return _NOT_ALL_ALIKE if made and alike else ""
+
+
+_NOT_ORTHOGONAL = _(
+    "Your columns (rows, where there are more of them than columns) are not at right angles: look at Q.T @ Q, which "
+    "should be the unit matrix."
+)
+_LENGTHS_DIFFER = _("Your columns are at right angles, but not equally long: each should have the length 1.")
+_NOT_OF_LENGTH_1 = _("Your columns are at right angles, but {length} long: each should have the length 1.")
+_NOT_ALL_ALIKE = _(
+    "Your matrices are orthogonal, but some come more often than others. QR prefers directions unless each column is "
+    "multiplied by the sign of its own entry on R's diagonal."
 )
 
 
@@ -88,26 +115,66 @@ def _factors_of_inputs(pairs):
 
 
 def _variance(pairs):
-    """The variance as a number over a size, where only one such fits."""
-    fitting = []
-    for over, shown in _sizes([inputs for _came, _due, inputs in pairs]):
-        for share, number in _SHARES:
-            theirs = np.array([came["deviation"] ** 2 for came, _due, _inputs in pairs])
-            if np.all(np.abs(theirs * over / share - 1) <= NEAR):
-                fitting.append(f"{number}/{shown}")
-    if len(fitting) != 1:
+    """The variance as a number over a size, where it is another than that due and only one such fits."""
+    theirs, due = (np.array([facts[i]["deviation"] ** 2 for facts in pairs]) for i in (0, 1))
+    given = [inputs for _came, _due, inputs in pairs]
+    if np.any(_near(theirs, due)):
         return ""
+    if any(np.all(_near(theirs * part, _given(given, "n_out"))) for part in (1, 2, 3, 6)):
+        return _NOT_DIVIDED
+    fitting = [f"{n}/{size}" for over, size in _sizes(given) for c, n in _SHARES if np.all(_near(theirs * over, c))]
+    return _words_of_a_variance(pairs).format(variance=fitting[0]) if len(fitting) == 1 else ""
+
+
+def _words_of_a_variance(pairs):
     words = _("The variance of your draws is {variance}, which is not what is due.")
-    if all(abs(came["largest"] / came["deviation"] / 3**0.5 - 1) <= NEAR for came, _due, _inputs in pairs):
-        words += " " + _("Of draws between −a and a it is a²/3.")
-    return words.format(variance=fitting[0])
+    uniform = all(_near(came["largest"] / came["deviation"], 3**0.5) for came, _due, _inputs in pairs)
+    return words + (" " + _("Of draws between −a and a it is a²/3.") if uniform else "")
+
+
+def _near(numbers, wanted):
+    return np.abs(numbers / wanted - 1) <= NEAR
+
+
+def _given(given, name):
+    return np.array([float(inputs.get(name, np.nan)) for inputs in given])
+
+
+_NOT_DIVIDED = _(
+    "The variance of your draws grows with n_out. Without brackets, c/n_in + n_out divides by n_in alone: "
+    "c/(n_in + n_out)."
+)
+
+
+def _reach(pairs):
+    """What is wrong with how far the draws lie from 0: √3 standard deviations for uniform ones, no end for normal."""
+    reaches = [(_reach_of(came), _reach_of(due)) for came, due, _inputs in pairs]
+    if all(came < ELSEWHERE * due for came, due in reaches):
+        return _CUT_OFF.format(theirs=reaches[0][0], right=reaches[0][1])
+    if all(due < ELSEWHERE * came for came, due in reaches):
+        return _NOT_CUT_OFF.format(theirs=reaches[0][0], right=reaches[0][1])
+    return ""
+
+
+def _reach_of(facts):
+    return max(-facts["smallest"], facts["largest"]) / facts["deviation"]
+
+
+_CUT_OFF = _(
+    "Your draws end at {theirs:.3g} of their standard deviations, the right ones reach {right:.3g}: they are cut off "
+    "there, or drawn from another distribution."
+)
+_NOT_CUT_OFF = _(
+    "Your draws reach {theirs:.3g} of their standard deviations, the right ones end at {right:.3g}: they are not cut "
+    "off there, or drawn from another distribution."
+)
 
 
 def _sizes(given):
     """Sizes that a variance may be divided by, one an example, and how they are written."""
     if not all({"n_in", "n_out"} <= inputs.keys() for inputs in given):
         return
-    n_in, n_out = (np.array([float(inputs[name]) for inputs in given]) for name in ("n_in", "n_out"))
+    n_in, n_out = _given(given, "n_in"), _given(given, "n_out")
     yield from ((n_in, "n_in"), (n_out, "n_out"), (n_in + n_out, "(n_in + n_out)"), (n_in * n_out, "(n_in·n_out)"))
     yield from ((n_in**2, "n_in²"), (n_in**3, "n_in³"), (n_out**2, "n_out²"), ((n_in + n_out) ** 2, "(n_in + n_out)²"))
 

@@ -14,9 +14,16 @@ def fault(exercise: Exercise, failure: Failure) -> str:
     """What an error that was raised, or a wrong kind or shape, usually comes from; "" where nothing is known."""
     if failure.observed.raised:
         return _of_an_error(exercise, failure)
+    if due := failure.row.expected.raised:
+        return _ERROR_DUE.format(due=due)
     if failure.difference.kind == "shape":
         return _of_a_shape(failure.difference.got, failure.difference.expected)
     return _of_a_kind(failure.difference, exercise)
+
+
+_ERROR_DUE = _(
+    "These arguments have no right answer: `raise {due}(…)` says so. Yours goes on, and returns what belongs to others."
+)
 
 
 # --- errors

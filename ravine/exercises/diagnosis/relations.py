@@ -57,7 +57,10 @@ def relation(exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observa
 def of_some(exercise: Exercise, rows: Sequence[Row], observed: Sequence[Observation]) -> str:
     """What relates some of the wrong pieces to what was due, where the others have no such relation: what is wrong in
     a state is often all that is wrong in what follows from it."""
-    found = _sentences(_wrong_pieces(exercise, rows, observed), exercise)
+    wrong = _wrong_pieces(exercise, rows, observed)
+    if any(p.came.shape != p.due.shape for pairs in wrong.values() for p in pairs or ()):
+        return ""  # what a shape comes from has sentences of its own
+    found = _sentences(wrong, exercise)
     words = _("{relations} The rest may follow from that: mend it first.")
     return words.format(relations=" ".join(dict.fromkeys(found.values()))) if found else ""
 
@@ -151,7 +154,7 @@ def _predicted(predict, pair):
 def _relations(kind: str, pairs: Sequence[Pair]) -> Iterator[tuple[str, Prediction]]:
     """Sentences and what they predict, the plainest first."""
     return chain(_other_values(kind, *pairs[:2]), _factors(), _arrangements(), _of_the_change(), _functions(),
-                 _places(), _factors_of_inputs(pairs[0]))  # fmt: skip
+                 _places(), _factors_of_inputs(pairs))  # fmt: skip
 
 
 def _other_values(kind, first, second=None):
@@ -199,6 +202,8 @@ def _arrangements():
     yield _("{piece} is right but shifted by one place: each entry stands one too early."), _earlier
     yield _("{piece} lacks its first entry; the others are right."), lambda p: p.due[1:]
     yield _("{piece} lacks its last entry; the others are right."), lambda p: p.due[:-1]
+    words = _("{piece} ends too early: what is there is right, but more entries are due.")
+    yield words, lambda p: p.due[: len(p.came)] if 1 < len(p.came) < len(p.due) - 1 else None
     yield _("{piece} should hold more: it is only the last entry of what is due."), lambda p: p.due[-1]
     yield _("{piece} should hold more: it is only the first entry of what is due."), lambda p: p.due[0]
     yield _("{piece} has one entry too many at its end; the others are right."), _longer
@@ -281,12 +286,16 @@ def _with(p, place):
     return wanted
 
 
-def _factors_of_inputs(first):
-    """A factor that is one of the arguments, 1 less it, its root, or a size."""
-    for name, value in first.inputs.items():
+def _factors_of_inputs(pairs):
+    """A factor that is one of the arguments, 1 less it, its root, or a size.
+
+    A number that is the same in all of several examples might be any other that happens to be as large.
+    """
+    for name, value in pairs[0].inputs.items():
         found = numbers(value)
         if found is not None and found.ndim == 0:
-            yield from _scalar_factors(name)
+            if len(pairs) == 1 or len({float(pair.inputs.get(name, value)) for pair in pairs}) > 1:
+                yield from _scalar_factors(name)
         elif found is not None:
             yield from _size_factors(name)
 

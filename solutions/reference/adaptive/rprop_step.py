@@ -25,8 +25,9 @@ BOUNDS = _("the smallest and the largest step length")
 
 def _rprop_cases(rng):
     def gradients(n):
-        """Two gradients whose signs agree and differ; no product of them is near zero."""
-        return rng.uniform(0.1, 3, (2, n)) * rng.permuted(np.resize([1, 1, -1], (2, n)), axis=1)
+        """Two gradients whose signs hold and turn, from either side; no product of them is near zero."""
+        signs = np.stack([np.resize([1, -1], n), np.resize([1, -1, -1, 1], n)])[:, rng.permutation(n)]
+        return rng.uniform(0.1, 3, (2, n)) * signs
 
     w, (grad, previous) = rng.normal(size=6), gradients(6)
     step = 10 ** rng.uniform(-3, 0, 6)
@@ -48,10 +49,9 @@ def _rprop_cases(rng):
         yield a_case(ZERO, w=w, step=step, grad=grad * rest, previous_grad=previous, up=up, down=down)
         yield a_case(ZERO, w=w, step=step, grad=grad, previous_grad=previous * rest, up=up, down=down)
         yield a_case(ZERO, w=w, step=step, grad=grad * rest, previous_grad=previous * rest, up=up, down=down)
-    w, (grad, previous) = rng.normal(size=6), gradients(6)
     # Lengths that RProp itself can have reached: they lie within the bounds, and the next ones would not.
-    held = rng.permutation([1, 1, 1, -1, -1, -1])
-    previous = grad * held
+    w, (grad, previous) = rng.normal(size=6), gradients(6)
+    held = np.sign(grad * previous)
     yield a_case(BOUNDS, w=w, step=rng.uniform(43, 50, 6), grad=grad, previous_grad=previous)
     yield a_case(BOUNDS, w=0 * w, step=rng.uniform(1e-6, 1.6e-6, 6), grad=grad, previous_grad=previous)
     bounds = {"up": 1.3, "down": 0.4, "smallest": rng.uniform(0.2, 0.3), "largest": rng.uniform(0.6, 0.8)}
@@ -73,7 +73,7 @@ exercise(
         ),
         a_case(
             ZERO, w=array(0, 0, 0), step=array(1, 1, 1), grad=array(0, 4, 4),
-            previous_grad=array(4, 0, 4), up=2.0, down=0.5,
+            previous_grad=array(4, 0, 4), up=1.5, down=0.25,
         ),
         a_case(BOUNDS, w=array(0, 0), step=array(45, 45), grad=array(1, 1), previous_grad=array(1, -1)),
         a_case(BOUNDS, w=array(0), step=array(1.5e-6), grad=array(1), previous_grad=array(-1)),

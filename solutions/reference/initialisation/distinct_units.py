@@ -70,6 +70,7 @@ exercise(
         _example(ONE_SIDE, np.full((2, 3), 0.5), [1.0, 2.0, 3.0], np.full((3, 2), 0.5)),
         _example(ONE_SIDE, [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], np.zeros(3), np.full((3, 2), 0.5)),
         _example(ONE_SIDE, [[1.0, 1.0], [2.0, 3.0]], np.zeros(2), [[1.0, 2.0], [1.0, 3.0]]),
+        _example(ONE_SIDE, [[1.0, 1.0, 2.0]], np.zeros(3), [[3.0], [4.0], [3.0]]),  # two on either side, and yet three
     ],
     parts={ALIKE: 1, GROUPS: 1, ONE_SIDE: 2},
 )

@@ -54,8 +54,8 @@ _HALVING = HeavyBall(((1.0,),), (0.0,), 0.5).step  # each inner step halves w
 _ROLLING = HeavyBall(((1.0,),), (0.0,), 0.5, beta=0.5).step
 _LOOKAHEAD_EXAMPLES = [
     Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 1}, ONE_ROUND),
-    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 2}, SEVERAL_ROUNDS),
-    Case({"inner_step": _ROLLING, "w0": np.array([16.0]), "k": 2, "alpha": 0.25, "rounds": 2}, MEMORY),
+    Case({"inner_step": _HALVING, "w0": np.array([16.0]), "k": 3, "alpha": 0.375, "rounds": 2}, SEVERAL_ROUNDS),
+    Case({"inner_step": _ROLLING, "w0": np.array([16.0]), "k": 2, "alpha": 0.125, "rounds": 2}, MEMORY),
 ]
 
 exercise(

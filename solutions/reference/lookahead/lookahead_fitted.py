@@ -88,6 +88,19 @@ _FITTED_EXAMPLES = [
     ),
     _plane_ravine(SEVERAL_ROUNDS, 2, 3, high=2.0),
     _plane_ravine(END_OF_RANGE, 1, 2, high=0.5),
+    Case(
+        {
+            "loss": _PARABOLA.value,
+            "grad": _PARABOLA.gradient,
+            "inner_step": HeavyBall(((1.0,),), (0.0,), -0.5).step,  # uphill, w → 3w/2: the minimum lies behind
+            "w0": np.array([2.0]),
+            "k": 1,
+            "rounds": 1,
+            "low": 0.125,
+            "high": 0.75,
+        },
+        END_OF_RANGE,
+    ),
 ]
 
 exercise(

@@ -42,9 +42,9 @@ exercise(
     momentum_from_ball,
     cases=_constants_cases,
     examples=(
-        Case({"mass": 8.0, "friction": 0.0, "dt": 2.0}, NO_FRICTION),
+        Case({"mass": 4.0, "friction": 0.0, "dt": 0.5}, NO_FRICTION),
         Case({"mass": 8.0, "friction": 1.0, "dt": 2.0}, LIGHT_FRICTION),
-        Case({"mass": 8.0, "friction": 6.0, "dt": 2.0}, STRONG_FRICTION),
+        Case({"mass": 2.0, "friction": 6.0, "dt": 0.5}, STRONG_FRICTION),
     ),
     parts={NO_FRICTION: 1, LIGHT_FRICTION: 2, STRONG_FRICTION: 1},
     returns=("lr", "beta"),

@@ -35,7 +35,7 @@ exercise(
     cases=_rate_cases,
     examples=[
         *(_rate_case(FIRST_CYCLE, step, 0.25, 2.25, 8) for step in (0, 2, 8, 12)),
-        *(_rate_case(LATER_CYCLES, step, 0.25, 2.25, 8) for step in (16, 22, 28)),
+        *(_rate_case(LATER_CYCLES, step, 0.5, 2.0, 6) for step in (12, 17, 21)),
     ],
     parts={FIRST_CYCLE: 1, LATER_CYCLES: 1},
     tolerance=Tolerance(relative=1e-5),  # single precision differs by up to 1e-6 on these draws
