@@ -20,7 +20,7 @@ from ravine.files import write_whole
 from ravine.language import _
 
 METHODS = {".py": "python", ".j2": "jinja2.ext:babel_extract"}
-SOURCES = ("ravine", "solutions/reference")
+SOURCES = ("ravine", "solutions/reference", "solutions/slips")
 COMMENT = "# Sentences of a course with Ravine."
 
 

@@ -23,7 +23,6 @@ ALSO_TRUE = {
     "adagrad_step: github: PaddlePaddle/Paddle#4184": "a step added instead of subtracted goes the opposite way",
     "warmup_stable_decay: github: invergent-ai/surogate#32": "without that factor the rate stays at its height",
     "stability_limit: github: mlpack/mlpack#1279": "the factor of momentum, taken for Nesterov's, lacks 1 + 2β below",
-    "estimate_kappa: thinbug.com/q/30386437: the order of the eigenvalues of numpy.linalg.eig": "the wrong order: 1/κ",
     "warmup_cosine: github: facebookresearch/ParlAI#4384": "a cosine that stays at its beginning is a constant",
     "Value: github: karpathy/micrograd#68": "the same in other words: passed on along every path, again and again",
     "ReLU: github: ahmedfgad/NumPyCNN#4": "forward lets every x through",
