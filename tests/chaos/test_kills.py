@@ -61,7 +61,7 @@ def test_it_may_be_killed_at_any_time(handed_in, undisturbed, tmp_path):
     """From outside, with all its workers at work, at random times."""
     course = handed_in.copy(tmp_path / "course")
     times = random.Random(3)
-    for _kill in range(10):
+    for _kill in range(6):
         running = course.start("ravine", "grade", "momentum", "--jobs", "2")
         time.sleep(times.uniform(0.5, 6))
         running.kill()
