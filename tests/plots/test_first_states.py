@@ -230,7 +230,7 @@ def test_captions_and_summaries_are_true_in_every_theme(name):
     assert not [t for t in texts if re.search(r"\b(light|lighter|dark|darker|bright|brighter|white|black)\b", t)]
 
 
-@pytest.mark.parametrize("name", set(PLOTS) - {"ComputationalGraph"})  # which speaks of the sides of a node
+@pytest.mark.parametrize("name", sorted(set(PLOTS) - {"ComputationalGraph"}))  # which speaks of the sides of a node
 def test_no_caption_puts_a_picture_on_a_side(name):
     """On a phone the pictures of a plot stand one above the other."""
     assert not re.search(r"\b(left|right)\b", PLOTS[name].caption, re.IGNORECASE)
