@@ -50,9 +50,9 @@ def _ball_example(part, x, v, grad, mass, friction, dt):
 
 _BALL_EXAMPLES = (
     _ball_example(FROM_REST, [1.0, -3.0], [0.0, 0.0], [8.0, -16.0], 8.0, 3.0, 0.25),
-    _ball_example(COASTING, [1.0, -3.0], [4.0, -8.0], [8.0, -16.0], 5.0, 0.0, 0.5),
+    _ball_example(COASTING, [1.0, -3.0], [4.0, -8.0], [8.0, -16.0], 16.0, 0.0, 0.5),
     _ball_example(BRAKED, [1.0, -3.0], [4.0, -8.0], [8.0, -16.0], 2.0, 1.5, 0.25),
-    _ball_example(ANY_SHAPE, [[1.0], [2.0]], [[4.0], [0.0]], [[-8.0], [8.0]], 5.0, 2.0, 0.5),
+    _ball_example(ANY_SHAPE, [[1.0], [2.0]], [[4.0], [0.0]], [[-8.0], [8.0]], 16.0, 6.0, 0.5),
 )
 
 exercise(
