@@ -37,6 +37,18 @@ def lay_out_all(page):
     page.wait_for_function(ALL_LAID_OUT)
 
 
+WITHIN = """() => [...document.querySelectorAll(".bd-article > section > section > h2")].map(
+  (h2) => [h2.textContent, Math.round(h2.getBoundingClientRect().top - h2.parentNode.getBoundingClientRect().top)])"""
+
+
+def test_nothing_jumps_at_the_first_move(page, address):
+    """Where a heading stands in its section, before anything far is laid out and behind it."""
+    page.goto(f"{address}/book/lookahead.html")
+    before = page.evaluate(WITHIN)
+    lay_out_all(page)
+    assert len(before) > 5 and page.evaluate(WITHIN) == before
+
+
 @pytest.mark.slow
 def test_every_place_the_self_check_names_is_in_sight(page, address):
     """The first and the last place of a page, where a wrong height above it would tell, as a reader comes to them."""
