@@ -223,6 +223,15 @@ def test_who_waits_long_is_told_how_to_stop_it(capsys, monkeypatch):
     assert started == [3.0, "cancelled"]
 
 
+def test_in_an_exam_it_says_of_no_answer_what_it_is(tmp_path, monkeypatch, capsys):
+    (tmp_path / "boxes.txt").write_text("write\n")
+    monkeypatch.setattr(module, "BOXES", tmp_path / "boxes.txt")
+    check("no answer at all")
+    assert capsys.readouterr().out == (
+        "Here answers are checked after you have handed them in: go on, and hand in your notebook as always.\n"
+    )
+
+
 def test_where_there_are_no_threads_it_goes_without_the_note(capsys, monkeypatch):
     class None_:
         def __init__(self, seconds, function):

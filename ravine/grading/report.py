@@ -254,7 +254,7 @@ class Numbers:
             raise CourseError(words.format(path=path)) from None
 
     def write(self, path: Path) -> None:
-        write_whole(path, (json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n").encode())
+        write_whole(path, (json.dumps(asdict(self), indent=1) + "\n").encode())
 
 
 def last_year(page: Path) -> Path:

@@ -257,6 +257,20 @@ def test_a_doubt_is_open_until_a_person_gives_an_exercise_a_mark():
     assert not settled.needs_an_eye and settled.remarks == []
 
 
+def test_the_numbers_of_a_class_are_kept_without_a_name(tmp_path):
+    full = {"test_f": Mark(4.0, 4.0)}
+    rows = [row(s, verdict(RIGHT, points=4.0), marks=full) for s in ("ada", "bo")]
+    written(tmp_path, [*rows, row("cy", verdict(WRONG, "f", SIGN))])
+    assert (tmp_path / "report.json").read_text() == (
+        '{\n "students": 3,\n "average": 2.67,\n "max": 4.0,\n "right": {\n  "f": 66.7\n },\n'
+        ' "misconceptions": {\n  "f/sign_lost": 1\n }\n}\n'
+    )
+
+
+def test_what_comes_from_an_earlier_release_says_so():
+    assert replace(row("ada", verdict(RIGHT)), of_an_earlier_release=True).remarks == ["of an earlier release"]
+
+
 def test_what_is_late_says_so():
     assert replace(row("ada", verdict(RIGHT)), standing=Standing({}, {}, late_penalty=2.5)).remarks == ["late: −2.5"]
 

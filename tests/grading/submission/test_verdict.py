@@ -61,6 +61,12 @@ def test_states_follow_from_points():
     }
 
 
+def test_a_share_of_other_points():
+    half_right = Verdict("f", PARTLY, 1.0, 3.0)
+    assert half_right.worth(3.0) is half_right
+    assert half_right.worth(4.0) == Verdict("f", PARTLY, 1.33, 4.0)
+
+
 def test_it_is_plain_data_there_and_back():
     assert Verdict.from_dict(VERDICT.as_dict()) == VERDICT
 
