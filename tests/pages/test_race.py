@@ -389,7 +389,7 @@ def test_where_lions_weights_stop():
 def test_the_table_of_methods_is_on_the_page(race):
     rows = race.page.locator("table", has_text="starts with").locator("tbody tr")
     assert rows.count() == len(METHODS)
-    assert rows.locator("a").all_inner_texts() == [method.name for method in METHODS.values()]
+    assert rows.locator("a").all_text_contents() == [method.name for method in METHODS.values()]
     found = rows.locator("a").evaluate_all("(links) => links.map((link) => link.href.split('/').pop())")
     assert found == [method.derived for method in METHODS.values()]
 

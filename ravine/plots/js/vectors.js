@@ -8,8 +8,8 @@ export const norm = (a) => Math.sqrt(dot(a, a));
 export const zeros = (a) => a.map(() => 0);
 
 /** f applied to the first entries of all arrays, then to the second, … */
-export const each = (f, first, ...others) => first.map((x, i) => f(x, ...others.map((o) => o[i])));
+export const each = (f, a, b = a, c = a, d = a) => a.map((x, i) => f(x, b[i], c[i], d[i]));
 
 export const square = (x) => x.map((x) => x * x);
 /** One step of the moving average of vectors. */
-export const average = (beta, m, x) => each((m, x) => beta * m + (1 - beta) * x, m, x);
+export const average = (beta, m, x) => m.map((m, i) => beta * m + (1 - beta) * x[i]);

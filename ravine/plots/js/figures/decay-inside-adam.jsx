@@ -24,12 +24,12 @@ const draws = memo((steps) => {
 const mean = (w) => w.reduce((sum, x) => sum + x, 0) / w.length;
 
 /** Mean weight and first weight after every step; rule(w, m, v, t, g) → [w, m, v], g the gradient of the data. */
-function run(rule, noise, steps) {
+function run(rule, gradients) {
   const zeros = Array(2 * PAIRS).fill(0);
   let [w, m, v] = [zeros.map(() => 1), zeros, zeros];
   const [means, first] = [[1], [1]];
-  draws(steps).forEach((xi, i) => {
-    [w, m, v] = rule(w, m, v, i + 1, xi.map((x) => noise * x));
+  gradients.forEach((g, i) => {
+    [w, m, v] = rule(w, m, v, i + 1, g);
     means.push(mean(w));
     first.push(w[0]);
   });
@@ -37,8 +37,9 @@ function run(rule, noise, steps) {
 }
 
 export function compute({ noise, decay, learning_rate: lr, steps }) {
-  const inside = run((w, m, v, t, g) => adamStep(w, m, v, t, w.map((x, i) => g[i] + decay * x), lr), noise, steps);
-  const beside = run((w, m, v, t, g) => adamwStep(w, m, v, t, g, lr, decay), noise, steps);
+  const gradients = draws(steps).map((xi) => xi.map((x) => noise * x));
+  const inside = run((w, m, v, t, g) => adamStep(w, m, v, t, w.map((x, i) => g[i] + decay * x), lr), gradients);
+  const beside = run((w, m, v, t, g) => adamwStep(w, m, v, t, g, lr, decay), gradients);
   const falls = (rate) => Array.from({ length: steps + 1 }, (_, t) => exp(-rate * t));
   return { last: steps, inside, beside, expectedInside: noise > 0 ? falls((lr * decay) / noise) : null, expectedBeside: falls(lr * decay) };
 }
