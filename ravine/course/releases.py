@@ -7,10 +7,11 @@ change of what they were given, is the test of that release from then on.
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from ravine.files import private_mode, write_whole
 
@@ -31,10 +32,15 @@ def checksums(notebook: str) -> dict[str, str]:
     """The checksums that nbgrader gives the cells of a released notebook (its JSON), by grade_id: each cell in each
     release has its own, and students' notebooks carry them along."""
     try:
-        marks = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(notebook)["cells"]]
-        return {mark["grade_id"]: mark["checksum"] for mark in marks if "checksum" in mark}
+        return checksums_of(json.loads(notebook)["cells"])
     except (ValueError, KeyError, TypeError):
         return {}
+
+
+def checksums_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Those of a notebook's cells."""
+    marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+    return {mark["grade_id"]: mark["checksum"] for mark in marks if "checksum" in mark}
 
 
 def digest(notebook: str) -> str:

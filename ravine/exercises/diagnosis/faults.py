@@ -115,9 +115,8 @@ _MESSAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     (r"Cannot cast ufunc '\w+' output from dtype\('float\d+'\) to dtype\('int\d+'\)", lambda: _(
         "An array of whole numbers is changed in place and cannot hold fractions. Make a new array instead of using "
         "`+=` or `-=`.")),
-    (r"unsupported operand type\(s\) for .*NoneType", lambda: _(
-        "Something in this line is None: a variable that was not set yet, or a function without a return statement.")),
-    (r"'NoneType' object is not (?:subscriptable|iterable|callable)", lambda: _(
+    (r"unsupported operand type\(s\) for .*NoneType"
+     r"|'NoneType' object is not (?:subscriptable|iterable|callable)", lambda: _(
         "Something in this line is None: a variable that was not set yet, or a function without a return statement.")),
     (r"'NoneType' object has no attribute '(\w+)'", lambda: _(
         "What should have {0} is None here: it was not set yet, or it came from a function without return.")),

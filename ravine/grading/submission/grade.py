@@ -22,7 +22,7 @@ from ravine.grading.submission import verdict as say
 from ravine.grading.submission.assignment import Assignment, judged_with
 from ravine.grading.submission.feedback import feedback
 from ravine.grading.submission.record import observed_as_json
-from ravine.grading.submission.repair import Repaired, repair, skeleton
+from ravine.grading.submission.repair import Repaired, grade_id, repair, skeleton
 from ravine.grading.submission.standing import Standing, standing_of
 from ravine.grading.submission.testcell import judge_cell, unchecked, without_hidden
 from ravine.grading.submission.verdict import Verdict
@@ -186,11 +186,11 @@ def grade_notebook(
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     with _Process(rules, folder, seed) as process:
         ran = _show(code, assignment, process, not repaired.problem)
-    for cell in (c for c in notebook.cells if c.cell_type != "code" and _id(c) in assignment.unjudged):
-        cell.metadata["ravine"] = _said(_left_to_a_person(assignment, _id(cell)))
+    for cell in (c for c in notebook.cells if c.cell_type != "code" and grade_id(c) in assignment.unjudged):
+        cell.metadata["ravine"] = _said(_left_to_a_person(assignment, grade_id(cell)))
     with process.again() as process:
         for cell in code:
-            if test := assignment.tests.get(_id(cell)):
+            if test := assignment.tests.get(grade_id(cell)):
                 verdict = _judge(test, assignment, repaired, process, seed, run)
                 run.verdicts.append(verdict)
                 cell.source, cell.outputs = without_hidden(cell.source), say.outputs(verdict)
@@ -219,14 +219,10 @@ def _show(code, assignment, process, readable):
     ran = []
     for number, cell in enumerate(code, start=1):
         cell.execution_count, cell.outputs = number, []
-        if readable and cell.source.strip() and _id(cell) not in assignment.tests:
+        if readable and cell.source.strip() and grade_id(cell) not in assignment.tests:
             cell.outputs, ended = process.run_cell(number, cell.source)
             ran += [cell] if ended else []
     return ran
-
-
-def _id(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
 def _judge(test, assignment, repaired, process, seed, run):

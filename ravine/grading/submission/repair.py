@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from ravine.course.releases import checksums_of
 from ravine.grading.submission.assignment import Assignment, Cell, definitions
 from ravine.grading.submission.releases import made_from
 from ravine.grading.submission.verdict import clean
@@ -50,7 +51,7 @@ def repair(content: bytes, assignment: Assignment, limits: Limits = Limits()) ->
         cells = _student_cells(_parse(content, notes, limits), notes, limits)
     except Unreadable as error:
         return Repaired(skeleton(assignment), problem=str(error))
-    release, of_none = made_from(_checksums(cells), assignment)
+    release, of_none = made_from(checksums_of(cells), assignment)
     notes += [*_of_an_earlier(release), *_not_as_given(cells, release)]
     own = _own(cells, release, notes)
     doubts = [*_of_none_kept(of_none), *_missing_answers(own, release)]
@@ -240,10 +241,10 @@ def _is_base64(text):
 
 def _own(cells, assignment, notes):
     """Mark each cell as the assignment's or the student's: once each, of the right type, unchanged where locked."""
-    last = {_id(c): i for i, c in enumerate(cells) if _id(c)}
+    last = {grade_id(c): i for i, c in enumerate(cells) if grade_id(c)}
     result = []
     for i, cell in enumerate(cells):
-        name = _id(cell)
+        name = grade_id(cell)
         if name and name not in assignment.cell:
             del cell.metadata["nbgrader"]
         elif name and last[name] != i:
@@ -258,7 +259,8 @@ def _own(cells, assignment, notes):
     return result
 
 
-def _id(cell):
+def grade_id(cell) -> str:
+    """nbgrader's name of a cell, or ""."""
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
@@ -275,12 +277,6 @@ def _made(original: Cell, source: str, attachments=None) -> NotebookNode:
     if attachments and original.cell_type == "markdown":
         cell["attachments"] = attachments
     return cell
-
-
-def _checksums(cells):
-    """nbgrader's checksums of the cells as they were given out, by grade_id."""
-    marks = [cell.metadata.get("nbgrader", {}) for cell in cells]
-    return {mark["grade_id"]: mark["checksum"] for mark in marks if "checksum" in mark}
 
 
 def _of_an_earlier(release):
@@ -300,12 +296,12 @@ def _of_none_kept(names):
 
 def _adopt(cells, assignment):
     """A solution cell that lost its mark is known by what it defines."""
-    present = {_id(c) for c in cells}
+    present = {grade_id(c) for c in cells}
     for original in assignment.cells:
         if original.grade_id in present or not original.solution or original.cell_type != "code":
             continue
         wanted = set(definitions(original.source))
-        same = [i for i, c in enumerate(cells) if not _id(c) and wanted & set(_defined(c))] if wanted else []
+        same = [i for i, c in enumerate(cells) if not grade_id(c) and wanted & set(_defined(c))] if wanted else []
         if same:
             cells[same[-1]] = _made(original, cells[same[-1]].source)
 
@@ -319,7 +315,7 @@ def _place(cells, assignment, notes):
     cells = list(cells)
     order = [c.grade_id for c in assignment.cells]
     for i, original in enumerate(assignment.cells):
-        position = {_id(c): k for k, c in enumerate(cells) if _id(c)}
+        position = {grade_id(c): k for k, c in enumerate(cells) if grade_id(c)}
         before = [position[name] for name in order[:i] if name in position]
         answers = [position[n] for n in _answered_by(i, assignment) if n in position]
         if original.grade_id not in position:
@@ -337,7 +333,7 @@ def _place(cells, assignment, notes):
 
 def _not_as_given(cells, assignment):
     """A sentence where cells that are the assignment's have another text than in the release: they are put back."""
-    last = {_id(c): c.source for c in cells if _id(c) in assignment.given}
+    last = {grade_id(c): c.source for c in cells if grade_id(c) in assignment.given}
     changed = [n for n, text in last.items() if assignment.cell[n].locked and not _same(text, assignment.given[n])]
     words = _("Not as given out, and put back: {names}. Is the notebook an old version, or were these cells changed?")
     return [words.format(names=", ".join(changed))] if changed else []
@@ -349,7 +345,7 @@ def _same(text, given):
 
 def _missing_answers(cells, assignment):
     """A sentence where the notebook has no cell, and nothing in its place, for something that was to be answered."""
-    present = {_id(c) for c in cells}
+    present = {grade_id(c) for c in cells}
     missing = [c.grade_id for c in assignment.cells if c.solution and not c.grade and c.grade_id not in present]
     words = _("This notebook has no cell for: {names}. Is it an old version, or one that lost cells?")
     return [words.format(names=", ".join(missing))] if missing else []
