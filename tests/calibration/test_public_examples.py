@@ -11,9 +11,8 @@ from ravine.exercises.exercise import exercises_in
 from ravine.exercises.judge import judge, rows
 from tests.grading.courses import ROOT
 
-FUNCTIONS = [
-    e for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.observe is observe.call
-]  # fmt: skip
+EXERCISES = [e for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT))]
+FUNCTIONS = [e for e in EXERCISES if e.observe is observe.call]
 DRAWS = range(3)
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -42,6 +41,21 @@ def test_no_two_arguments_can_be_exchanged_unseen(exercise):
 
         if judge(exercise, exchanged, public).right:
             assert judge(exercise, exchanged, hidden).right, f"{one} and {other} exchanged pass the public examples"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+def test_no_number_is_the_same_in_all_examples_unless_it_always_is(exercise):
+    """An answer that writes 0.5 where it should take `lr` is seen at home."""
+    hidden = [case for seed in DRAWS for case in exercise.cases(np.random.default_rng(seed))]
+    for name in exercise.examples[0].inputs:
+        shown, drawn = numbers(exercise.examples, name), numbers(hidden, name)
+        assert len(exercise.examples) == 1 or len(shown) != 1 or drawn == shown, f"{name} is always {shown}"
+
+
+def numbers(cases, name):
+    """The numbers that an argument is in these cases; nothing where it is none, or left out."""
+    values = [case.inputs.get(name) for case in cases]
+    return set(values) if all(isinstance(v, int | float) for v in values) else set()
 
 
 def overwriting(operation):

@@ -52,12 +52,12 @@ def _sgd_cases(rng):
     yield _sgd_case(rng, 4, 2, MANY_EPOCHS, EPOCHS)
 
 
-def _sgd_example(examples, batch_size, epochs, part):
+def _sgd_example(examples, batch_size, epochs, part, lr=0.25):
     inputs = {
         "grad": NoisyQuadratic(4.0, 0.0, 1.0, examples, 1.0, 1).gradient,
         "n": examples,
         "w0": np.array([3.0, 2.0]),
-        "lr": 0.25,
+        "lr": lr,
         "batch_size": batch_size,
         "epochs": epochs,
         "rng": Seed(1),
@@ -66,7 +66,7 @@ def _sgd_example(examples, batch_size, epochs, part):
 
 
 _SGD_EXAMPLES = [
-    _sgd_example(12, 4, 1, STEPS),
+    _sgd_example(12, 4, 1, STEPS, 0.125),
     _sgd_example(14, 4, 3, STEPS),
     _sgd_example(4, 2, MANY_EPOCHS, EPOCHS),
 ]

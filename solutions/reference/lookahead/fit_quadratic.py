@@ -27,7 +27,7 @@ exercise(
     cases=_fit_cases,
     examples=[
         Case({"loss0": 3.0, "loss1": 1.0, "slope1": 2.0}, SLOPING_END),
-        Case({"loss0": 4.0, "loss1": 1.0, "slope1": 0.0}, FLAT_END),
+        Case({"loss0": 4.0, "loss1": 1.5, "slope1": 0.0}, FLAT_END),
     ],
     parts={SLOPING_END: 3, FLAT_END: 1},
     returns=("a", "b", "c"),

@@ -53,9 +53,9 @@ exercise(
     cases=_cases,
     examples=[
         _example(CONVERGES, [1.0, 3.0], 0.5, 3),
-        _example(CONVERGES, [3.5, 1.0], 0.5, 4),
+        _example(CONVERGES, [7.0, 2.0], 0.25, 4),
         _example(ODD, [1.0, 6.0], 0.5, 3),
-        _example(ODD, [4.5, 0.5, 1.0], 0.5, 5),
+        _example(ODD, [9.0, 1.0, 2.0], 0.25, 5),
         _example(EVEN, [1.0, 6.0], 0.5, 2),
         _example(EVEN, [4.25, 1.0], 0.5, 2),
         _example(EVEN, [4.0, 1.0], 0.5, 2),

@@ -53,7 +53,7 @@ def momentum_example(part, w, v, grad, lr=0.5, beta=0.75):
 
 
 MOMENTUM_EXAMPLES = (
-    momentum_example(FROM_REST, [1.0, 2.0], [0.0, 0.0], [4.0, -8.0]),
+    momentum_example(FROM_REST, [1.0, 2.0], [0.0, 0.0], [4.0, -8.0], 0.125),
     momentum_example(MOVING, [1.0, 2.0], [8.0, -4.0], [4.0, -8.0]),
-    momentum_example(ANY_SHAPE, [[1.0], [2.0]], [[4.0], [8.0]], [[-8.0], [0.0]]),
+    momentum_example(ANY_SHAPE, [[1.0], [2.0]], [[4.0], [8.0]], [[-8.0], [0.0]], 0.25, 0.875),
 )

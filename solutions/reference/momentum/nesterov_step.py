@@ -61,9 +61,9 @@ def _nesterov_example(part, w, v, surface, lr=0.25, beta=0.5, **compared):
 _STEEP = QuadraticForm(((2.0, 0.0), (0.0, 4.0)))
 
 _NESTEROV_EXAMPLES = (
-    _nesterov_example(FROM_REST, [1.0, 2.0], [0.0, 0.0], _STEEP, calls=False),
+    _nesterov_example(FROM_REST, [1.0, 2.0], [0.0, 0.0], _STEEP, 0.125, calls=False),
     _nesterov_example(MOVING, [1.0, 2.0], [4.0, -2.0], _STEEP, calls=False),
-    _nesterov_example(ANY_SHAPE, [[1.0, 2.0], [0.0, 3.0]], [[4.0, -2.0], [2.0, 0.0]], _STEEP, calls=False),
+    _nesterov_example(ANY_SHAPE, [[1.0, 2.0], [0.0, 3.0]], [[4.0, -2.0], [2.0, 0.0]], _STEEP, 0.125, 0.75, calls=False),
     _nesterov_example(ONE_GRADIENT, [1.0, 2.0], [4.0, -2.0], _STEEP),
 )
 
