@@ -44,6 +44,8 @@ def test_it_is_large_wide_and_halved():
 
 
 def test_of_a_number_that_is_the_same_in_every_example_no_more_is_claimed():
+    """None of ours is, but an instructor's may be: here the rows of another lr are left out."""
     exercise, public = tables()["momentum_step"]
-    judgement = judge(exercise, lambda w, v, grad, lr, beta: (w + beta * v - 0.1 * grad, beta * v - 0.1 * grad), public)
+    alike = [row for row in public if row.case.inputs["lr"] == 0.5]
+    judgement = judge(exercise, lambda w, v, grad, lr, beta: (w + beta * v - 0.1 * grad, beta * v - 0.1 * grad), alike)
     assert "with 0.1 for `lr`, which is 0.5 in every public example" in " ".join(reasons(judgement))
