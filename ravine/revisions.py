@@ -9,8 +9,7 @@ import ast
 import hashlib
 import platform
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ravine.student_part import PACKAGE
@@ -77,40 +76,48 @@ def meaning(source: Path | str | ast.AST) -> str:
     """
     if isinstance(source, Path):
         source = source.read_text(encoding="utf-8")
-    return repr(_plain(_Bare().visit(ast.parse(source) if isinstance(source, str) else deepcopy(source))))
+    return _text(ast.parse(source) if isinstance(source, str) else source)
 
 
-def _plain(node):
-    """A syntax tree as tuples, the same in every version of Python."""
-    if isinstance(node, list):
-        return [_plain(n) for n in node]
+def _text(node):
+    """A syntax tree as text, the same in every version of Python, without what only people read.
+
+    Lists and tuples of names and values as `repr` shows them; these themselves would be so many that Python's garbage
+    collector took most of the time.
+    """
+    kind = type(node)
+    if kind is list:
+        return f"[{', '.join(map(_text, node))}]"
     if not isinstance(node, ast.AST):
-        return repr(node)
-    if isinstance(node, ast.Constant):
-        return ("Constant", repr(node.value))
-    kept = [(name, value) for name, value in ast.iter_fields(node) if value is not None and value != []]
-    return (type(node).__name__, *((name, _plain(value)) for name, value in kept))
+        return repr(repr(node))
+    if kind is ast.Constant:
+        return f"('Constant', {repr(node.value)!r})"
+    if kind is ast.Call and isinstance(node.func, ast.Name) and node.func.id == "_":
+        return _NO_WORDS
+    fields = [f", ({name!r}, {text})" for name in node._fields if (text := _field(node, kind, name))]
+    return f"({kind.__name__!r}{''.join(fields) or ','})"
 
 
-class _Bare(ast.NodeTransformer):
-    """Takes out of a tree what only people read."""
+def _field(node, kind, name):
+    """A part of a node as text; "" where there is none."""
+    value = getattr(node, name, None)
+    if kind is ast.Call and name == "keywords":
+        value = [k for k in value if k.arg != "see"]  # where a misconception says to read on
+    elif kind in _WITH_DOCSTRING and name == "body" and value and _is_said(value[0]):
+        value = value[1:]
+    return "" if value is None or value == [] else _text(value)
 
-    def _without_docstring(self, node):
-        self.generic_visit(node)
-        first = node.body[0] if node.body else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-            node.body = node.body[1:]
-        return node
 
-    visit_Module = visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _without_docstring
+_NO_WORDS = "('Constant', \"''\")"
+_WITH_DOCSTRING = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
-    def visit_Call(self, node):
-        self.generic_visit(node)
-        called = node.func.id if isinstance(node.func, ast.Name) else ""
-        if called == "_":
-            return ast.Constant("")
-        node.keywords = [k for k in node.keywords if k.arg != "see"]  # where a misconception says to read on
-        return node
+
+def _is_said(statement):
+    """Whether a statement is a docstring, or a sentence in its place."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    value = statement.value
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) or _text(value) == _NO_WORDS
 
 
 class _Module:
@@ -138,8 +145,12 @@ class _Module:
     def of(cls, path: Path) -> "_Module":
         return cls._read(path, path.stat().st_mtime_ns)
 
-    def declares(self, name: str) -> bool:
-        """Whether `name` is an exercise's right answer: decorated with `exercise`, or given to it."""
+    @cached_property
+    def exercises(self) -> frozenset[str]:
+        """The names of right answers: decorated with `exercise`, or given to it."""
+        return frozenset(name for name in self.bound if self._declares(name))
+
+    def _declares(self, name):
         decorators = [d for s in self.bound[name] for d in getattr(s, "decorator_list", ())]
         calls = [s.value for s in self.unbound if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
         given = [c for c in calls if c.args and isinstance(c.args[0], ast.Name) and c.args[0].id == name]
@@ -150,17 +161,15 @@ class _Module:
         statements = dict.fromkeys([s for found in self.bound.values() for s in found] + self.unbound)
         ours = {n for s in statements if {"misconception", name} <= _loaded(s) for n in _assigned(s)}  # as by partial
         for statement in statements:
-            for call in (n for n in ast.walk(statement) if isinstance(n, ast.Call)):
-                if ours & _called(call) or ("misconception" in _called(call) and name in _loaded(call)):
-                    yield statement
-                    break
+            if any(ours & called or ("misconception" in called and name in used) for called, used in _calls(statement)):
+                yield statement
 
 
 def _home_of(root, assignment, name):
     """The file that declares an exercise, None where none does."""
     home = Path(root).resolve() / "solutions" / "reference"
     files = [*sorted((home / assignment).glob("*.py")), *home.glob(f"{assignment}.py")]
-    return next((f for f in files if name in _Module.of(f).bound and _Module.of(f).declares(name)), None)
+    return next((f for f in files if name in _Module.of(f).exercises), None)
 
 
 def _needed(root, wanted, of=""):
@@ -180,15 +189,14 @@ def _needed(root, wanted, of=""):
             statements += module.wrong_answers(of) if of else []
         for statement in statements:
             if (path, statement.lineno) not in texts:
-                texts[path, statement.lineno] = meaning(statement)
+                texts[path, statement.lineno] = _meaning_of(statement)
                 waiting += [(path, used) for used in _loaded(statement)]
     return sorted(set(texts.values()))
 
 
 def _is_about_another(module, statement, name):
-    others = {n for n in module.bound if n != name and module.declares(n)}
     used = _loaded(statement)
-    return bool(used & others) and name not in used
+    return bool(used & module.exercises) and name not in used
 
 
 def _imported(root, path, statement, name):
@@ -226,6 +234,18 @@ def _bound_by(statement):
         yield from (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
 
 
+@cache
+def _meaning_of(statement):
+    return meaning(statement)
+
+
+@cache
+def _calls(statement):
+    """Of each call in a statement, the names in what is called, and all that it uses."""
+    return [(_called(n), _loaded(n)) for n in ast.walk(statement) if isinstance(n, ast.Call)]
+
+
+@cache
 def _loaded(tree):
     return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
