@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from itertools import islice
+from functools import wraps
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -56,39 +57,100 @@ class Calibration:
 def drawn(exercise: Exercise, seeds: Iterable[int]) -> Iterator[list[Row]]:
     """The rows of each seed; the first ones, of the public examples, are the same for all."""
     examples = rows(exercise, exercise.examples)
+    return (examples + new for new in _new_rows(exercise, seeds))
+
+
+def _new_rows(exercise, seeds):
+    """The rows of each seed after the examples."""
     for cases in (exercise.draw(np.random.default_rng(seed)) for seed in seeds):
-        yield examples + rows(exercise, islice(cases, len(examples), None))
+        yield rows(exercise, islice(cases, len(exercise.examples), None))
 
 
 def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> Calibration:
-    """Judge all right answers and all misconceptions on the draws of these seeds."""
-    found = Calibration()
-    for drawn_rows in drawn(exercise, seeds):
-        new = drawn_rows[len(exercise.examples) if found.draws else 0 :]
+    """Judge all right answers and all misconceptions on the draws of these seeds.
+
+    A misconception is observed on all rows of the first draw, and of each later draw on those that may still change
+    its marks or its name: most are settled by the examples, which every draw has.
+    """
+    found, examples = Calibration(), _Examples(exercise)
+    for new in _new_rows(exercise, seeds):
+        first = not found.draws
         found.draws += 1
         for style, answer in right.items():
-            found.false_rejects[style] += not judge(exercise, answer, new).right
-        _try_misconceptions(exercise, drawn_rows, found)
+            found.false_rejects[style] += not judge(exercise, answer, [*examples.rows, *new] if first else new).right
+        for name in examples.seen:
+            _try_misconception(examples, name, new, new if first else examples.leave_open(name, new), found)
     for name in ("false_rejects", "false_accepts", "misnamed", "same"):
         setattr(found, name, +getattr(found, name))  # without the zeros
     return found
 
 
-def _try_misconceptions(exercise, drawn_rows, found):
-    observed = {m.name: [row.wrong()[m.name] for row in drawn_rows] for m in exercise.misconceptions}
-    for name, seen in observed.items():
-        judgement = assess(exercise, drawn_rows, seen)
-        found.credits[name, round(judgement.credit, 6)] += 1
-        found.false_accepts[name] += judgement.credit == 1
-        named = judgement.misconception and judgement.misconception.name
-        found.misnamed[name, named] += named != name
-        for other, theirs in observed.items():
-            found.same[name, other] += name < other and _same(exercise, seen, theirs)
+def _try_misconception(examples, name, new, asked, found):
+    seen = examples.seen[name] + [row.wrong()[name] for row in asked]
+    judgement = assess(examples.exercise, [*examples.rows, *asked], seen)
+    found.credits[name, round(judgement.credit, 6)] += 1
+    found.false_accepts[name] += judgement.credit == 1
+    named = judgement.misconception and judgement.misconception.name
+    found.misnamed[name, named] += named != name
+    for other in examples.alike[name]:
+        found.same[name, other] += name < other and _same(examples.exercise, [*examples.rows, *new], name, other)
 
 
-def _same(exercise, one, other):
-    """Whether two answers did the same in every row, and changed the same arguments."""
-    return all(a.changed == b.changed and not exercise.agree(a, b, exercise) for a, b in zip(one, other))
+def _same(exercise, drawn_rows, name, other):
+    """Whether two misconceptions do the same in every row, and change the same arguments."""
+    pairs = ((row.wrong()[name], row.wrong()[other]) for row in drawn_rows)
+    return all(a.changed == b.changed and not exercise.agree(a, b, exercise) for a, b in pairs)
+
+
+class _Examples:
+    """The public examples, with what every misconception does there, and what that settles for all draws."""
+
+    def __init__(self, exercise: Exercise):
+        self.rows = rows(exercise, exercise.examples)
+        self.seen = {m.name: [row.wrong()[m.name] for row in self.rows] for m in exercise.misconceptions}
+        self.exercise = _remembering(exercise, [row.expected for row in self.rows], *self.seen.values())
+        self.judged = {name: assess(self.exercise, self.rows, seen) for name, seen in self.seen.items()}
+        self.alike = {name: [other for other in self.seen if self._agree(name, other)] for name in self.seen}
+
+    def _agree(self, name, other):
+        pairs = zip(self.seen[name], self.seen[other])
+        return all(self.exercise.agree(a, b, self.exercise) is None for a, b in pairs)
+
+    def leave_open(self, name: str, new: list[Row]) -> list[Row]:
+        """The rows that may still change the marks of a misconception, or its name.
+
+        One that the examples tell from all others keeps its name. A part that failed has failed; in its rows only an
+        argument that is changed could cost more marks, where there are any left.
+        """
+        if self.exercise.credit or self.alike[name] != [name]:
+            return new
+        judged = self.judged[name]
+        passed = {part for part in self.exercise.parts if judged.parts.get(part, True)}
+        may_cost = bool(passed) and not judged.changed
+        return [
+            row for row in new if row.case.part in passed or (may_cost and _may_be_changed(*row.case.inputs.values()))
+        ]
+
+
+def _may_be_changed(*values):
+    """Whether there is an array or a list among them: in a tuple, too."""
+    return any(isinstance(v, np.ndarray | list) or (isinstance(v, tuple) and _may_be_changed(*v)) for v in values)
+
+
+def _remembering(exercise: Exercise, *observed: list[Observation]) -> Exercise:
+    """The exercise, which compares no two of these observations twice."""
+    kept, found = {id(o) for o in chain.from_iterable(observed)}, {}
+
+    @wraps(exercise.agree)  # the diagnosis asks where it comes from
+    def agree(one, other, of):
+        pair = id(one), id(other)
+        if not kept.issuperset(pair):
+            return exercise.agree(one, other, of)
+        if pair not in found:
+            found[pair] = exercise.agree(one, other, of)
+        return found[pair]
+
+    return replace(exercise, agree=agree)
 
 
 def try_mutants(exercise: Exercise, seeds: Iterable[int], equivalents: dict[tuple, str]) -> Calibration:
