@@ -192,10 +192,13 @@ def _copy(value):
     if isinstance(value, np.ndarray):
         return np.array(value)
     if isinstance(value, list | tuple):
-        return type(value)(_copy(v) for v in value)
+        return type(value)(value if _FIXED.issuperset(map(type, value)) else map(_copy, value))
     if isinstance(value, dict):
         return {k: _copy(v) for k, v in value.items()}
     return value
+
+
+_FIXED = {float, int, bool, str, type(None), np.float64, np.float32, np.int64}  # what never changes needs no copy
 
 
 def _differs(after, before):
