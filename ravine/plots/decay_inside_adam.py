@@ -7,10 +7,10 @@ from ravine.plots.plot import Plot, parameter, slider
 
 
 class DecayInsideAdam(Plot):
-    """The mean of eighty weights from 1 whose data gradients are noise, under Adam with L2 and under AdamW."""
+    """The mean of forty weights from 1 whose data gradients are noise, under Adam with L2 and under AdamW."""
 
     caption = _(
-        "Eighty weights begin at 1. The data gives each a gradient of mean 0 and the chosen size, so nothing but "
+        "Forty weights begin at 1. The data gives each a gradient of mean 0 and the chosen size, so nothing but "
         "the weight decay moves them on average. Once it is part of the gradient (L2), once it stands beside Adam’s "
         "step (AdamW). Their noise comes in opposite pairs, so that the mean shows the decay alone. Make the gradients "
         "larger, then smaller, then 0: which of the two notices?"

@@ -14,11 +14,11 @@ from tests.plots.computed import computed, drawn
 
 def test_both_runs_are_the_references():
     noise, decay, lr, steps = 5.0, 0.2, 0.01, 60
-    half = np.array(list(islice(normal_numbers(7), 40 * steps))).reshape(steps, 40)
+    half = np.array(list(islice(normal_numbers(7), 20 * steps))).reshape(steps, 20)
     draws = np.hstack([half, -half])
     plot = DecayInsideAdam(noise=noise, decay=decay, learning_rate=lr, steps=steps)
     (found,) = computed([plot], "inside.means", "beside.means")
-    inside, beside = (np.ones(80), 0 * draws[0], 0 * draws[0]), (np.ones(80), 0 * draws[0], 0 * draws[0])
+    inside, beside = (np.ones(40), 0 * draws[0], 0 * draws[0]), (np.ones(40), 0 * draws[0], 0 * draws[0])
     for t, xi in enumerate(draws, start=1):
         inside = adam_step(*inside, t, noise * xi + decay * inside[0], lr)
         beside = adamw_step(*beside, t, noise * xi, lr, decay)

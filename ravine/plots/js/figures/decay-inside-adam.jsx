@@ -8,7 +8,7 @@ import { memo } from "../kit/memo.js";
 import { adamStep, adamwStep } from "../methods.js";
 import { normalNumbers } from "../random.js";
 
-const PAIRS = 40; // of weights with opposite noise, which cancels in their mean
+const PAIRS = 20; // of weights with opposite noise, which cancels in their mean
 const BOTH = ["inside", "beside"];
 const { exp, max, min } = Math;
 
