@@ -120,6 +120,15 @@ def test_a_class_without_submissions_is_told(tmp_path, course):
     assert "There are no submissions in " in says(other, "grade", "--all")
 
 
+def test_a_notebook_without_a_reference_is_told(course, tmp_path):
+    other = course.copy(tmp_path / "course")
+    source = other.root / "solutions" / "notebooks" / "plain" / "plain.ipynb"
+    source.parent.mkdir()
+    source.write_text(other.released("momentum"))
+    said = says(other, "release", "plain")
+    assert "plain has no reference code" in said and "ravine new exercise plain/NAME" in said
+
+
 def test_two_graders_at_once_are_refused(course, tmp_path):
     from ravine.course.course import Course
 

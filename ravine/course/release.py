@@ -133,7 +133,10 @@ def reference_files(assignment: str, root: Path | str = ".") -> list[Path]:
     found = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     found = found or [p for p in [folder.with_suffix(".py")] if p.exists()]
     if not found:
-        words = _("{assignment} has no reference code: there is neither {folder} nor {file}.")
+        words = _(
+            "{assignment} has no reference code: there is neither {folder} nor {file}. "
+            "ravine new exercise {assignment}/NAME begins one."
+        )
         raise ReleaseError(words.format(assignment=assignment, folder=folder, file=folder.with_suffix(".py").name))
     return found
 

@@ -97,6 +97,20 @@ def test_workers_end_with_the_grader(handed_in, tmp_path):
     assert not members(running.pid)
 
 
+def test_a_grader_that_is_asked_to_end_says_that_nothing_is_lost_and_no_more(handed_in, undisturbed, tmp_path):
+    course = handed_in.copy(tmp_path / "course")
+    running = course.start("ravine", "grade", "momentum", "--jobs", "2")
+    while not list((course.root / "class" / "records").glob("*/*.gz")):
+        assert running.poll() is None, running.stdout.read()
+        time.sleep(0.01)
+    running.terminate()
+    said = running.communicate()[0]
+    assert running.returncode == 130 and "Stopped. Nothing is lost" in said
+    assert "Traceback" not in said and "resource_tracker" not in said
+    course.run("ravine", "grade", "momentum")
+    assert course.results("momentum") == undisturbed.results("momentum")
+
+
 def members(session: int) -> list[int]:
     """The living processes of a session."""
     found = []

@@ -1,10 +1,15 @@
 """One odd name stops no class: whoever cannot be graded gets a sentence, everybody else the mark they earned."""
 
 import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.grading.courses import CourseFolder
+from tests.grading.ways import AS_ROOT, USER
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("any names")]
 
@@ -44,3 +49,47 @@ def test_odd_names_of_files_and_folders(tmp_path):
 
     again = course.run("ravine", "grade", "momentum", check=3).stdout
     assert "unchanged since they were graded" in again and "Traceback" not in again
+
+
+@pytest.fixture
+def reachable():
+    """A folder that an ordinary user can come to."""
+    with tempfile.TemporaryDirectory(prefix="ravine-test-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def as_an_ordinary_user(course, *arguments):
+    """What `ravine` says to somebody who is not root, and its exit status."""
+    script = Path(__file__).with_name("as_user.py")
+    before = [sys.executable, str(script), str(USER), str(course.root)] if AS_ROOT else []
+    options = course.process_options()
+    options["env"] |= {"HOME": str(course.root), "TMPDIR": str(course.root)}
+    done = subprocess.run([*before, *course.arguments("ravine", *arguments)], **options)
+    return done.stdout, done.returncode
+
+
+def test_folders_and_files_that_may_not_be_opened_cost_nobody_else_a_mark(reachable):
+    """Each of mode 0, or of another owner and for that owner only; then all of the class."""
+    course = CourseFolder.make(reachable / "course", "momentum")
+    for student in ("mia", "eve", "ned", "zoe"):
+        course.hand_in_sample(student, "momentum", "anna")
+    shut = [course.submitted("eve", "momentum").parent, course.submitted("ned", "momentum") / "momentum.ipynb"]
+    for path in (course.root, *course.root.rglob("*")):
+        if AS_ROOT and path not in shut:
+            os.chown(path, USER, USER)
+    for path in shut:
+        path.chmod(0o700 if AS_ROOT else 0)
+
+    said, status = as_an_ordinary_user(course, "grade", "momentum", "--jobs", "1")
+    assert status == 3 and "Traceback" not in said, said
+    marks, looks = course.marks("momentum"), [line for line in said.splitlines() if "LOOK" in line]
+    assert marks["mia"] == marks["zoe"] and marks["mia"]["test_momentum_step"][0]
+    assert [line.split()[0] for line in looks] == ["eve", "ned"]
+    assert all("The files could not be read: Permission denied." in line for line in looks), looks
+
+    (course.root / "class").chmod(0o555)
+    (course.root / "class" / "grading.lock").chmod(0o444)
+    said, status = as_an_ordinary_user(course, "grade", "momentum", "--jobs", "1")
+    (course.root / "class").chmod(0o755)
+    assert status == 1 and "cannot be written to (Permission denied)" in said and "Traceback" not in said
