@@ -57,6 +57,11 @@ class Course:
         return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
 
     @property
+    def submitted_folder(self) -> Path:
+        """That in which each student has a folder."""
+        return self.folder("submitted", "x", "x").parent.parent
+
+    @property
     def class_folder(self) -> Path:
         return self.root / "class"
 
@@ -97,7 +102,7 @@ class Course:
         A folder whose name differs in upper and lower case only is found too, and a notebook that lies in the
         student's own folder.
         """
-        top = self.folder("submitted", "x", assignment).parent.parent
+        top = self.submitted_folder
         if not top.is_dir():
             return {}
         found = {s.name: _submission_folder(s, assignment) for s in sorted(top.iterdir()) if not s.name.startswith(".")}

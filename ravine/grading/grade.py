@@ -194,7 +194,8 @@ class _Reading:
         self._fenced.close()
 
     def handed_in(self, student: str, folder: Path) -> HandedIn:
-        return HandedIn(student, folder, self._notebook, self._course.directory.ignore, self._limits)
+        top, ignore = self._course.submitted_folder, self._course.directory.ignore
+        return HandedIn(student, top, folder, self._notebook, ignore, self._limits)
 
     def digest(self, student: str, folder: Path) -> str:
         """A hash of what was handed in; "" where it cannot be read."""

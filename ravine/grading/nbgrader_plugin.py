@@ -57,7 +57,8 @@ class SubmissionExporter(NotebookExporter):
         info, folder = resources["nbgrader"], Path(filename).parent
         self.assignment = self._assignment(info)
         course, limits = course_directory(self), Limits(**TrustedExecute(config=self.config).limits)
-        submission = read_submission(info["student"], folder, info["notebook"], course.ignore, limits)
+        top = folder.parents[1]
+        submission = read_submission(info["student"], folder, info["notebook"], course.ignore, limits, top)
         repaired = read(submission, self.assignment, limits)
         self.assignment = repaired.release or self.assignment
         for note in filter(None, [*repaired.notes, repaired.problem]):

@@ -1,5 +1,6 @@
 """Any bytes in any folder: what a student's folder may hold, and what is read of it."""
 
+import errno
 import os
 import string
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from ravine.files import LONGEST_NAME, shortened, write_whole
 from ravine.grading.ledger import Entry, Ledger
 from ravine.grading.submission import handed_in
+from ravine.grading.submission.folder import Folder
 from ravine.grading.submission.grade import Rules, Submission, _seed
 from ravine.grading.submission.handed_in import plain_name, read_submission
 from ravine.grading.submission.repair import Repaired, _structure
@@ -105,25 +107,90 @@ def test_what_lies_too_deep_to_be_looked_at_does_not_cost_the_notebook(tmp_path)
     assert found.content == b"{}" and set(found.files) == {"a.py"} and not found.problem
 
 
+def test_what_may_not_be_read_beside_it_does_not_cost_the_notebook(tmp_path, monkeypatch):
+    folder_of(tmp_path, {b"momentum.ipynb": b"{}", b"a.py": b"", b"b.ipynb": b"", b"c.py": b""})
+    opened = os.open
+
+    def shut(path, *arguments, **keywords):
+        if path in ("a.py", "b.ipynb"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return opened(path, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "open", shut)
+    found = read(tmp_path)
+    assert found.content == b"{}" and set(found.files) == {"c.py"} and not found.problem
+    assert "Left out of the submission: a.py." in found.notes and list(found.other_notebooks) == ["b.ipynb"]
+
+
 def test_a_pattern_leaves_files_out(tmp_path):
     found = read(folder_of(tmp_path, {b"momentum.ipynb": b"{}", b"a.pyc": b"", b"b.py": b""}))
     assert set(found.files) == {"b.py"} and found.notes == ()
 
 
-def test_a_file_that_becomes_a_link_while_it_is_read_is_not_followed(tmp_path):
-    secret = tmp_path / "secret"
-    secret.write_bytes(b"secret")
-    (tmp_path / "link").symlink_to(secret)
-    assert handed_in._bytes(tmp_path, tmp_path / "link", 100) is None
-    os.mkfifo(tmp_path / "pipe")
-    assert handed_in._bytes(tmp_path, tmp_path / "pipe", 100) is None
-    assert handed_in._bytes(tmp_path, secret, 3) == b"sec"
-    (tmp_path / "a" / "b").mkdir(parents=True)
-    (tmp_path / "a" / "b" / "file").write_bytes(b"own")
-    (tmp_path / "elsewhere").symlink_to(tmp_path / "a")
-    assert handed_in._bytes(tmp_path, tmp_path / "a" / "b" / "file", 100) == b"own"
-    assert handed_in._bytes(tmp_path, tmp_path / "elsewhere" / "b" / "file", 100) is None
-    assert handed_in._bytes(tmp_path / "elsewhere", tmp_path / "elsewhere" / "b" / "file", 100) is None
+SWAPPED = {  # what a student exchanges for a link, by its path among the submissions: where the link leads
+    "eve": "../outside",
+    "eve/momentum": "../../outside/momentum",
+    "eve/momentum/data": "../../../outside/momentum/data",
+    "eve/momentum/momentum.ipynb": "../../../outside/momentum/momentum.ipynb",
+    "eve/momentum/beside.py": "../../../outside/momentum/beside.py",
+    "eve/momentum/data/deep.py": "../../../../outside/momentum/data/deep.py",
+}
+
+
+def two_folders(folder, names=(b"momentum.ipynb", b"beside.py", b"data/deep.py", b"other.ipynb")):
+    """What eve hands in, and the same outside with other contents, which none may get at; the submissions' folder."""
+    for owner, content in (("submitted/eve", b"own"), ("outside", b"secret")):
+        (folder / owner / "momentum").mkdir(parents=True)
+        folder_of(folder / owner / "momentum", {name: content for name in names})
+    return folder / "submitted"
+
+
+class Swap:
+    """Exchanges a path for a link just before the n-th time that something is opened; then it counts on."""
+
+    def __init__(self, moment, path, link):
+        self.opened, self._moment, self._path, self._link, self._open = 0, moment, path, link, os.open
+
+    def __call__(self, *arguments, **keywords):
+        self.opened += 1
+        if self.opened == self._moment:
+            self._path.rename(self._path.with_name("before"))
+            self._path.symlink_to(self._link)
+        return self._open(*arguments, **keywords)
+
+
+def read_and_swap(folder, moment, name):
+    """What is read of eve's folder if something in it is exchanged at that moment, and how often something was opened."""
+    top = two_folders(folder)
+    swap = Swap(moment, top / name, SWAPPED[name])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "open", swap)
+        return read_submission("eve", top / "eve" / "momentum", "momentum", [], Limits(), top), swap.opened
+
+
+@pytest.mark.parametrize("name", SWAPPED)
+def test_what_becomes_a_link_at_any_moment_while_it_is_read_is_not_followed(tmp_path, name):
+    found, moments = read_and_swap(tmp_path / "undisturbed", 0, name)
+    assert found.content == b"own" and len(found.files) == 2 and moments >= 9
+    for moment in range(1, moments + 1):
+        found, _opened = read_and_swap(tmp_path / f"{moment}", moment, name)
+        assert b"secret" not in {found.content, *found.files.values()}
+        assert found.problem or found.content == b"own"
+
+
+def test_a_link_above_the_folder_is_told(tmp_path):
+    top = two_folders(tmp_path)
+    (top / "ned").symlink_to("eve")
+    found = read_submission("ned", top / "ned" / "momentum", "momentum", [], Limits(), top)
+    assert found.problem == "ned is a link to another file, not a file." and found.content is None
+
+
+def test_only_what_is_a_file_is_read(tmp_path):
+    top = two_folders(tmp_path)
+    os.mkfifo(top / "eve" / "pipe")
+    with Folder(top, top / "eve") as folder:
+        assert folder.read(Path("pipe"), 100) is None and folder.read(Path("momentum"), 100) is None
+        assert folder.read(Path("momentum/beside.py"), 2) == b"ow"
 
 
 @pytest.mark.parametrize("quotes", [10, 1000, 100_000])
