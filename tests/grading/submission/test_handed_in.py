@@ -160,7 +160,7 @@ class Swap:
 
 
 def read_and_swap(folder, moment, name):
-    """What is read of eve's folder if something in it is exchanged at that moment, and how often something was opened."""
+    """What is read if something of eve is exchanged at that moment, and how often something was opened."""
     top = two_folders(folder)
     swap = Swap(moment, top / name, SWAPPED[name])
     with pytest.MonkeyPatch.context() as patch:
