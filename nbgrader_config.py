@@ -9,6 +9,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from ravine.grading.formgrader import confine_files
+
 ROOT = Path(__file__).resolve().parent
 CLASS = ROOT / "class"  # what a class leaves behind; git ignores it
 
@@ -84,6 +86,7 @@ c.HTMLExporter.sanitize_html = True
 # Formgrader shows model answer and rubric below each answer that a person grades; feedback is not made with this one.
 c.HTMLExporter.preprocessors = ["ravine.grading.nbgrader_plugin.ShowRubric"]
 c.FeedbackExporter.preprocessors = []
+confine_files()  # formgrader serves what lies beside a notebook, too
 
 # --- What nbgrader's commands need: a place to write, alembic beside this interpreter, matplotlib's cache kept -------
 

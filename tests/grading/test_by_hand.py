@@ -19,7 +19,7 @@ RIGHT, WRONG = "    return dt**2 / mass, 1 - friction * dt / mass", "    return 
 
 @contextmanager
 def formgrader(course):
-    """A function that asks a running formgrader: (path, data to put) → text."""
+    """A function that asks a running formgrader: (path, data to put) → text; its `address`, with a key."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", "--allow-root", "--ServerApp.token=key"]
@@ -31,6 +31,7 @@ def formgrader(course):
         request = Request(f"http://127.0.0.1:{port}/formgrader/{path}", data, headers, method="PUT" if data else "GET")
         return urlopen(request, timeout=60).read().decode()
 
+    ask.address = f"http://127.0.0.1:{port}/formgrader/{{}}?token=key"
     try:
         for _half_second in range(240):
             try:
@@ -52,6 +53,25 @@ def graded(course):
     course.hand_in_sample("petra", "momentum", "viktor")
     course.run("ravine", "grade", "momentum")
     return course
+
+
+PAGE = "<title>still</title><script>document.title = 'run'</script>"
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg'><title>still</title><script>document.title = 'run'</script></svg>"
+
+
+def test_formgrader_shows_files_beside_a_notebook_and_none_of_them_runs(course, browser):
+    """Nor one of the files as they were handed in, to which a link may lead up from the graded ones."""
+    folder = course.hand_in_sample("eve", "momentum", "anna").parent
+    (folder / "page.html").write_text(PAGE)
+    (folder / "picture.svg").write_text(PICTURE)
+    course.run("ravine", "grade", "momentum")
+    with formgrader(course) as ask:
+        (eve,) = json.loads(ask("api/submitted_notebooks/momentum/momentum"))
+        page = browser.new_page()
+        for name in ("page.html", "picture.svg", "..%2F..%2F..%2Fsubmitted%2Feve%2Fmomentum%2Fpage.html"):
+            answer = page.goto(ask.address.format(f"submissions/{eve['id']}/{name}"))
+            assert answer.ok and page.title() == "still", name
+        page.close()
 
 
 def grade_by_hand(course, student, cell, points, comment=""):

@@ -40,6 +40,7 @@ HELD = {
         "test_names_are_plain_letter_by_letter",
         "test_what_lies_too_deep_to_be_looked_at_does_not_cost_the_notebook",
         "test_no_cell_is_a_formula",
+        "test_formgrader_shows_files_beside_a_notebook_and_none_of_them_runs",
         "test_only_what_decides_a_grade_makes_it_stale_and_the_message_names_it",
         "test_a_grader_that_is_asked_to_end_says_that_nothing_is_lost_and_no_more",
         "test_a_notebook_without_a_reference_is_told",

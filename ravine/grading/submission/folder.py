@@ -54,7 +54,8 @@ class Folder:
                 return None
             raise
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            return os.close(file)
+            os.close(file)
+            return None
         with open(file, "rb") as opened:
             return opened.read(most)
 
