@@ -1,5 +1,6 @@
 """The commands that grade a class and answer for what was graded."""
 
+import gc
 import signal
 import threading
 from functools import partial
@@ -42,6 +43,7 @@ def grade(options):
 
     from ravine.grading.command import grade_and_report
 
+    gc.freeze()  # what was imported stays: no collection need look at it
     course = this_course(_overrides(options))
     tell = partial(print, flush=True)
     wanted = (options.student, options.regrade, tell, options.new_gradebook)

@@ -64,6 +64,9 @@ class Cluster:
     def jobs(self) -> int:
         return max(1, sum(self._client.nthreads().values()))
 
+    def prepare(self, function: Callable, *arguments: Any) -> None:
+        """See `Pool`: the workers have been there before."""
+
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         """See `ravine.grading.pool.Pool`. Raises CourseError where no worker or no scheduler is left."""
         items, running, suspects = iter(items), {}, []

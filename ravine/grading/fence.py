@@ -6,6 +6,7 @@ takes; where it is more than the budget, the process is killed, and the submissi
 
 import contextlib
 import fcntl
+import gc
 import os
 import pickle
 import resource
@@ -188,6 +189,7 @@ def _resident(pid: int) -> int:
 
 def _serve(connection: Connection, budget: Budget, folder: str):
     serve_parent()
+    gc.freeze()  # what was imported stays: no collection need look at it
     warnings.simplefilter("ignore")  # what wrong answers overflow and divide by zero, nobody need read
     tempfile.tempdir = folder
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -21,7 +21,7 @@ from ravine.grading.pool import Pool
 from ravine.grading.refresh import Moved, refresh, shown
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.feedback import FeedbackExporter, feedback
-from ravine.grading.submission.grade import Submission
+from ravine.grading.submission.grade import Submission, get_ready
 from ravine.grading.submission.handed_in import Finished, HandedIn, grade_handed_in, read_digest
 from ravine.grading.submission.verdict import clean
 from ravine.grading.worker.failures import in_one_line
@@ -234,6 +234,8 @@ class _Run:
         self._layers: tuple[str, ...] = ()
 
     def all(self, pool: Pool, students: list[str]) -> None:
+        pool.prepare(get_ready, self._rules)
+        self._assignment.settle()
         progress = Progress(_("{done} of {total} graded"), len(students), self._tell)
         with _Reading(self._course, self._assignment) as reading:
             for student, result in self._results(pool, students, reading):

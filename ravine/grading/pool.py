@@ -29,6 +29,9 @@ class Pool(Protocol):
 
     sees_files: bool
 
+    def prepare(self, function: Callable, *arguments: Any) -> None:
+        """Have each process of this machine's do this first, and go on meanwhile."""
+
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         """(item, `function(*item)` or the exception it raised) for every item, in the order in which they end."""
 
@@ -57,6 +60,11 @@ class LocalPool:
         self._threads.shutdown(wait=kind is None, cancel_futures=True)
         for fenced in self._fenced:
             fenced.close(in_peace=kind is None)
+
+    def prepare(self, function: Callable, *arguments: Any) -> None:
+        """See `Pool`. What goes wrong in it comes up again when the work is done."""
+        for _process in self._fenced:  # each in turn: the free ones stand in a queue
+            self._threads.submit(self._done, function, arguments)
 
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         """See `Pool`."""

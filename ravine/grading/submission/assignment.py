@@ -155,6 +155,16 @@ class Assignment:
         return {CELLS: self._cells_revision} | self._test_revisions | revisions.machinery()
 
     @cached_property
+    def judge(self) -> dict[str, str]:
+        """What this is judged with; see `judged_with`."""
+        return judged_with(self.root)
+
+    def settle(self) -> None:
+        """Find now what decides a grade by this or an earlier release, so that it travels along to other processes."""
+        for release in (self, *self.earlier):
+            _ = release.revision, release.judge, release.digest, release.checksums
+
+    @cached_property
     def _cells_revision(self):
         """Of the code that runs before the tests, and of what is graded for how many points."""
         graded = [f"{c.grade_id} {c.points} {c.grade} {c.solution} {c.task}" for c in self.cells]

@@ -19,7 +19,7 @@ from nbformat.notebooknode import NotebookNode
 from ravine.exercises.sentences import SITE
 from ravine.files import make_importable
 from ravine.grading.submission import verdict as say
-from ravine.grading.submission.assignment import Assignment, judged_with
+from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.feedback import feedback
 from ravine.grading.submission.record import observed_as_json
 from ravine.grading.submission.repair import Repaired, grade_id, repair, skeleton
@@ -178,7 +178,7 @@ def grade_notebook(
 ) -> Run:
     """Run the student's cells in the sandbox and judge each test cell; `repaired.notebook` gets all outputs."""
     seed = _seed(repaired, assignment, rules, student)
-    facts = {"seed": seed, "revision": assignment.revision, "judge": judged_with(assignment.root), "observed": {}}
+    facts = {"seed": seed, "revision": assignment.revision, "judge": assignment.judge, "observed": {}}
     run = Run(replay=facts)
     notebook = repaired.notebook
     notebook.metadata["ravine"] = NotebookNode(notes=[say.clean(n) for n in repaired.notes], problem=repaired.problem)
@@ -355,6 +355,11 @@ class _Failure:
 def _as_error(name, message):
     message = say.clean(message)
     return NotebookNode(output_type="error", ename=name, evalue=message, traceback=[message])
+
+
+def get_ready(rules: Rules) -> None:
+    """Let this process start what it needs to grade by these rules, which takes a while, and go on meanwhile."""
+    _warm_process().start(rules.sandbox)
 
 
 @cache

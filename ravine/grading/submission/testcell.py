@@ -67,7 +67,7 @@ def judge_cell(cell: TestCell, student: Student, seed: str) -> tuple[Verdict, li
         return _wrong(cell, str(error)), []
     except NoAnswer as reason:
         return _unanswered(cell, reason), []
-    trial = _try(parts, _environment(cell) | names, seed)
+    trial = _try(parts, _environment(cell, parts) | names, seed)
     return _verdict(cell, trial), trial.judgements
 
 
@@ -89,31 +89,46 @@ def _parts(source: str) -> list[tuple[bool, str]]:
 
 def _names(cell, parts):
     """The names to take from the student: those asked for, and those that nothing else defines."""
-    trees = [ast.parse(code) for _hidden, code in parts]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    loaded, defined = _used("\n".join(code for _hidden, code in parts))
+    free = loaded - defined - set(vars(builtins)) - set(_environment(cell, parts))
+    return sorted(free | (loaded & set(cell.asked)))
+
+
+@lru_cache(maxsize=256)
+def _used(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that code loads, and those that it defines."""
+    nodes = list(ast.walk(ast.parse(code)))
     loaded = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     stored = {n.id for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
     stored |= {n.arg for n in nodes if isinstance(n, ast.arg)}
     stored |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     stored |= {n.name for n in nodes if isinstance(n, ast.ExceptHandler) and n.name}
     aliases = [a for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names]
-    imported = {a.asname or a.name.split(".")[0] for a in aliases}
-    free = loaded - stored - imported - set(vars(builtins)) - set(_environment(cell))
-    return sorted(free | (loaded & set(cell.asked)))
+    return frozenset(loaded), frozenset(stored | _bound(aliases))
 
 
-def _environment(cell):
+def _bound(aliases):
+    """The names that an import binds."""
+    return {a.asname or a.name.split(".")[0] for a in aliases}
+
+
+def _environment(cell, parts):
+    """What the tests need of what is imported; nothing for the student's eyes only, which may take long to import."""
+    loaded, _defined = _used("\n".join(code for _hidden, code in parts))
     env = {"__name__": "__main__", "np": np, "print": lambda *_args, **_kwargs: None}
-    for statement in _statements(cell.imports):
-        with contextlib.suppress(Exception):  # an import for the student's eyes, such as a widget's
-            exec(statement, env)
+    for bound, statement in _imports(cell.imports):
+        if bound & {*loaded, "*"}:
+            with contextlib.suppress(Exception):
+                exec(statement, env)
     env.pop("__builtins__", None)
     return env
 
 
 @lru_cache(maxsize=256)
-def _statements(source):
-    return [compile(ast.Module([statement], []), "<imports>", "exec") for statement in ast.parse(source).body]
+def _imports(source):
+    """Each import statement, after the names that it binds."""
+    statements = ast.parse(source).body
+    return [(_bound(s.names), compile(ast.Module([s], []), "<imports>", "exec")) for s in statements]
 
 
 def _try(parts, env, seed):

@@ -47,23 +47,31 @@ class _Running:
                 start_new_session=True,
             )
         self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
-        self._await_ready()
+        self._is_ready = False
 
     def command(self, *arguments: str) -> list[str]:
         """No user's site-packages, nothing from the working directory."""
         return [sys.executable, "-s", "-P", "-m", "ravine.grading.worker.inside.warm", *arguments]
 
-    def _await_ready(self):
+    def await_ready(self) -> None:
+        """Until it has imported what it needs. Raises SandboxUnavailable."""
+        if self._is_ready:
+            return
         news = receive_news(self.control, 120)
         if "ready" not in news:
             self.close()
             raise SandboxUnavailable(news.get("unavailable") or _("The process that runs notebooks did not start."))
+        self._is_ready = True
 
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
     def fork(self, request: dict, folder: Path | None) -> tuple[socket.socket, socket.socket]:
-        """Our ends of a new worker's wire and of its supervisor's channel. ConnectionError if the process died."""
+        """Our ends of a new worker's wire and of its supervisor's channel, once it is ready.
+
+        Raises ConnectionError if the process died, SandboxUnavailable.
+        """
+        self.await_ready()
         wire, their_wire = socket.socketpair()
         channel, their_channel = _socket_pair()
         with their_wire, their_channel, _opened(folder) as descriptors:
@@ -109,6 +117,11 @@ class WarmProcess:
                 return Worker(*self._process(sandbox).fork(request, folder), limits)
             except ConnectionError:  # it died since: once more
                 return Worker(*self._process(sandbox).fork(request, folder), limits)
+
+    def start(self, sandbox: SandboxPolicy = SandboxPolicy()) -> None:
+        """Start it, and do not wait until it is ready."""
+        with self._lock:
+            self._process(sandbox)
 
     def _process(self, sandbox: SandboxPolicy) -> "_Running":
         process = self._running.get(sandbox)
