@@ -21,7 +21,7 @@ MEASURED = {  # phase → what is called in it; a phase within another is taken 
     "read": [(grade, "read")],
     "cells": [(Worker, "run_cell")],
     "calls": [(Worker, name) for name in ("call", "carry_out", "get", "generator")],
-    "reference": [(hearing, "rows")],
+    "reference": [(hearing, "drawn_rows")],
     "diagnosis": [(judge, "diagnose"), (hearing, "shrink")],
     "judging": [(grade, "judge_cell")],
     "page": [(grade, "feedback"), (grade, "standing_of")],

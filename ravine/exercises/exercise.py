@@ -106,6 +106,7 @@ class Exercise:
     answer: Any = None
     cases: Callable[[np.random.Generator], Iterable[Case]] | None = None
     examples: tuple[Case, ...] = ()
+    example_rows: list[Any] = field(default_factory=list, repr=False)  # see `ravine.exercises.rows.drawn_rows`
 
     def draw(self, rng: np.random.Generator) -> Iterator[Case]:
         """The examples, then this draw's cases. Raises ValueError for a case of a part that was not declared."""

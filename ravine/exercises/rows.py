@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+
 from ravine.exercises.comparison import Difference
 from ravine.exercises.exercise import Case, Exercise
 from ravine.exercises.observe import Observation
@@ -30,6 +32,15 @@ class Failure:
 def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:
     """The rows of the reference for these cases."""
     return [Row(case, _expected(exercise, case), _wrong(exercise, case)) for case in cases]
+
+
+def drawn_rows(exercise: Exercise, rng: np.random.Generator) -> list[Row]:
+    """The rows of a draw. Those of the examples, which are in every draw, are made once, and what is asked of them."""
+    cases = list(exercise.draw(rng))
+    known = len(exercise.examples)
+    if len(exercise.example_rows) != known:
+        exercise.example_rows[:] = rows(exercise, cases[:known])
+    return exercise.example_rows + rows(exercise, cases[known:])
 
 
 def _expected(exercise, case):

@@ -6,6 +6,7 @@ import pytest
 from ravine.exercises.exercise import Case, Exercise, Misconception
 from ravine.exercises.judge import assess, diagnose, judge, rows
 from ravine.exercises.observe import NoAnswer, Observation, call
+from ravine.exercises.rows import drawn_rows
 
 
 def right(x):
@@ -135,6 +136,19 @@ def test_what_a_misconception_does_is_observed_once_and_only_when_it_is_asked_fo
     assert [*row.wrong()] == ["lazy"] and len(row.wrong()) == 1
     assert row.wrong()["lazy"] == row.wrong()["lazy"] == Observation()
     assert seen == [1.0]
+
+
+def test_the_examples_of_a_draw_are_observed_once_and_what_is_drawn_each_time():
+    seen = []
+    known = [Case({"x": 1.0}, "all")]
+
+    def cases(rng):
+        yield Case({"x": rng.uniform()}, "all")
+
+    exercise = Exercise("double", {"all": 1}, answer=seen.append, cases=cases, examples=known)
+    first, second = (drawn_rows(exercise, np.random.default_rng(seed)) for seed in (1, 2))
+    assert [row.case.inputs["x"] for row in (*first, *second)] == [1.0, seen[1], 1.0, seen[2]] and seen[0] == 1.0
+    assert first[0] is second[0] and len({*seen}) == len(seen) == 3
 
 
 @pytest.mark.parametrize("changed, wanted", [((), 1.0), (("x",), 0.75)])

@@ -15,7 +15,8 @@ import numpy as np
 
 from ravine.course import near
 from ravine.exercises.exercise import exercise_of
-from ravine.exercises.judge import Judgement, judge, rows
+from ravine.exercises.judge import Judgement, judge
+from ravine.exercises.rows import drawn_rows
 from ravine.exercises.shrink import shrink
 
 
@@ -57,7 +58,7 @@ def marks(student: Any, reference: Any, points: float) -> float:
         raise RuntimeError("Hidden tests give marks in Ravine's grading only: `ravine grade` or `nbgrader autograde`.")
     exercise = exercise_of(reference)
     exercise.near = exercise.near or near.of(exercise)
-    drawn = rows(exercise, exercise.draw(current.rng(exercise.name)))
+    drawn = drawn_rows(exercise, current.rng(exercise.name))
     judgement = shrink(judge(exercise, student, drawn), student)
     current.judgements.append(judgement)
     return round(points * judgement.credit, 2)
