@@ -5,8 +5,11 @@ import math
 import os
 import time
 
+import nbformat
 import pytest
 
+from ravine.course.release import assignments
+from ravine.grading.submission.grade import _trains
 from ravine.grading.worker import clock
 from ravine.grading.worker.handle import (
     AnswerRefused,
@@ -18,6 +21,7 @@ from ravine.grading.worker.handle import (
     WorkerDied,
 )
 from ravine.grading.worker.outputs import Total
+from tests.grading.courses import ROOT
 from tests.grading.ways import WAYS, attempt, run, start
 
 
@@ -107,6 +111,25 @@ def test_computing_for_ever_is_ended_by_cpu_time(way, code):
         with pytest.raises(OutOfTime) as error:
             worker.run_cell(code)
         assert error.value.kind == "cpu" and not worker.alive
+
+
+@pytest.mark.parametrize("assignment", assignments())
+def test_a_cell_may_take_25_times_what_one_of_the_model_solution_takes(assignment):
+    """So an endless loop is told early, and what is slow has its time: more where a network is trained."""
+    trains = _trains(assignment, str(ROOT))
+    assert trains == (assignment == "practice")
+    limits = Limits().where_one_trains if trains else Limits()
+    assert limits.cpu_seconds_per_cell == (10.0 if trains else 2.5)
+    source = nbformat.read(ROOT / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb", as_version=4)
+    code = [c.source for c in source.cells if c.cell_type == "code" and "HIDDEN TESTS" not in c.source]
+    with start(WAYS[0], limits=limits) as worker:
+        seconds = [worker.run_cell(cell).cpu_seconds for cell in code]
+    assert len(seconds) > 3 and 25 * max(seconds) < limits.cpu_seconds_per_cell
+
+
+def test_where_nothing_is_known_of_the_cost_a_cell_may_take_long():
+    assert _trains("an assignment without a reference", str(ROOT))
+    assert Limits(cpu_seconds_per_cell=30).where_one_trains.cpu_seconds_per_cell == 30
 
 
 def test_sleeping_is_ended_by_the_clock(way):

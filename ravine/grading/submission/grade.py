@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.kinds.training import observe_training
 from ravine.exercises.sentences import SITE
 from ravine.files import make_importable
 from ravine.grading.submission import verdict as say
@@ -183,6 +186,8 @@ def grade_notebook(
     notebook = repaired.notebook
     notebook.metadata["ravine"] = NotebookNode(notes=[say.clean(n) for n in repaired.notes], problem=repaired.problem)
     make_importable(assignment.root)
+    if _trains(assignment.name, assignment.root):
+        rules = replace(rules, limits=rules.limits.where_one_trains)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     with _Process(rules, folder, seed) as process:
         ran = _show(code, assignment, process, not repaired.problem)
@@ -201,6 +206,16 @@ def grade_notebook(
     tried = [v for v in run.verdicts if v.grade_id not in assignment.unjudged]
     run.final = not any(v.state == say.UNCHECKED for v in tried) or bool(repaired.problem)
     return run
+
+
+@cache
+def _trains(name, _root):
+    """Whether an answer trains a network, or nobody knows; then to try it in a cell takes long, too."""
+    try:
+        reference = import_module(f"solutions.reference.{name}")
+    except Exception:  # an assignment with tests of its own, or a broken reference, of which its test cells will tell
+        return True
+    return any(exercise.observe is observe_training for exercise in exercises_in(reference))
 
 
 def _said(verdict):

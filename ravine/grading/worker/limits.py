@@ -16,7 +16,8 @@ class Limits:
     """
 
     # time
-    cpu_seconds_per_cell: float = 10.0
+    cpu_seconds_per_cell: float = 2.5  # 25 times what a cell of a model solution takes, or more
+    cpu_seconds_per_training_cell: float = 10.0  # where an answer trains a network, or nothing is known of its cost
     cpu_seconds_per_call: float = 2.5
     cpu_seconds_in_total: float = 120.0
     wall_seconds_per_cell: float = 30.0
@@ -57,6 +58,12 @@ class Limits:
     callback_size: int = 64 * MiB  # bytes of the arguments of all callbacks in one call
     callback_depth: int = 16  # a callback that calls the student's code that calls back …
     handles: int = 200_000
+
+    @property
+    def where_one_trains(self) -> "Limits":
+        """For an assignment whose cells may try what takes long."""
+        longest = max(self.cpu_seconds_per_cell, self.cpu_seconds_per_training_cell)
+        return replace(self, cpu_seconds_per_cell=longest)
 
     @property
     def hurried(self) -> "Limits":
