@@ -34,6 +34,9 @@ class Replayed:
     def __exit__(self, *_):
         pass
 
+    def prepare(self, function: Callable, *arguments: Any) -> None:
+        """Nothing runs here that could be made ready."""
+
     def run(self, function: Callable, items: Iterable[tuple]) -> Iterator[tuple[tuple, Any]]:
         for item in items:
             try:

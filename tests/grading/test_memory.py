@@ -27,6 +27,9 @@ class Remembering:
 
     sees_files = True
 
+    def prepare(self, _function, *_arguments):
+        pass
+
     def run(self, function, items):
         first = None
         for item in items:
