@@ -71,9 +71,10 @@ class Deadline:
         """CPU seconds of this step that this thread computed for the student."""
         return time.thread_time() - self.ours_start - (_collector.seconds - self.collected_start)
 
-    def idle(self) -> float:
-        """Seconds of this step in which nothing was computed."""
-        computed = self.cpu_used() + time.thread_time() - self.ours_start
+    def idle(self, cpu: float | None = None) -> float:
+        """Seconds of this step in which nothing was computed. cpu: what the clock says, where that was just read."""
+        cpu_used = (self.clock.cpu() if cpu is None else cpu) - self.cpu_start
+        computed = cpu_used + time.thread_time() - self.ours_start
         return max(0.0, time.monotonic() - self.wall_start - computed - self.queued)
 
     def seconds_left(self) -> float:
@@ -83,12 +84,13 @@ class Deadline:
         cpu_left = min(self.cpu_seconds - used, limits.cpu_seconds_in_total - cpu)
         if cpu_left <= 0:
             raise out_of_cpu(self.cpu_seconds)
-        return max(0.005, min(cpu_left, self._patience_left()))
+        return max(0.005, min(cpu_left, self._patience_left(cpu)))
 
-    def _patience_left(self):
+    def _patience_left(self, cpu):
         most = min(self.wall_seconds, self.clock.limits.wall_seconds_in_total - self.clock.idle)
-        if self.idle() >= most:
-            self.queued += self.clock.newly_queued()
+        if (idle := self.idle(cpu)) < most:
+            return most - idle
+        self.queued += self.clock.newly_queued()
         if self.idle() >= most:
             words = _("No answer came within {seconds:g} seconds, in which hardly anything was computed.")
             raise OutOfTime("wall", words.format(seconds=self.wall_seconds))

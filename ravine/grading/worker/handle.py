@@ -129,6 +129,9 @@ class Worker:
         self._registered, self._depth, self._called_back = 0, 0, 0
         self._error_in_callback: StudentError | AnswerRefused | None = None
         wire.setblocking(False)
+        self._polls = {what: select.poll() for what in ("read", "write")}
+        self._polls["read"].register(wire, select.POLLIN)
+        self._polls["write"].register(wire, select.POLLOUT)
         self._connection = Connection(wire, limits, other=self._register, wait=self._wait, look=self._look)
         self._clock = Clock(None, replace(limits, wall_seconds_in_total=limits.start_seconds))
         self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
@@ -289,8 +292,7 @@ class Worker:
 
     def _wait(self, descriptor: int, what: str):
         """Until the socket is ready, or a limit on time is reached."""
-        poll = select.poll()
-        poll.register(descriptor, select.POLLIN if what == "read" else select.POLLOUT)
+        poll = self._polls[what]
         while not poll.poll(1000 * self._deadline.seconds_left()):
             pass
 

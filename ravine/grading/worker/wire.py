@@ -25,6 +25,11 @@ import numpy as np
 from ravine.grading.worker.limits import Limits, MiB
 
 DTYPES = frozenset({"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"})
+WIRE_DTYPES = {name: np.dtype("<" + name) for name in DTYPES}
+NATIVE_DTYPES = {name: dtype.newbyteorder("=") for name, dtype in WIRE_DTYPES.items()}
+NAMES = {dtype: name for name, dtype in WIRE_DTYPES.items()}  # of what is sent as it lies in memory
+AS_IT_IS = frozenset({bool, str, float, type(None)})  # JSON has these
+CONTAINERS = (list, tuple, range, set, frozenset, dict)
 KEYS = (str, bytes, bool, int, float, type(None))  # hashes of others can be made to collide, which takes for ever
 MOST_KEYS = 2000  # of a set or dict: integers collide, too, where somebody wants it, at the cost of their square
 LARGEST_INTEGER_BITS = 4096
@@ -118,11 +123,19 @@ class Encoder:
 
     def encode(self, value, depth: int = 0):
         """The JSON-able form of `value`. Subclasses of plain types are sent as the plain type."""
-        if value is None or type(value) in (bool, str, float):
+        kind = type(value)
+        if kind in AS_IT_IS:
             return value
-        if type(value) is Result:  # most of a program
+        if kind is Result:  # most of a program
             return {"R": value.step}
-        if isinstance(value, np.ndarray | np.generic):
+        if kind is np.ndarray:
+            return self._numpy(value)
+        if kind in CONTAINERS:
+            return self._container(value, depth + 1)
+        return self._rarer(value, depth)
+
+    def _rarer(self, value, depth):
+        if isinstance(value, _NUMPY):
             return self._numpy(value)
         if isinstance(value, int):
             return _integer(int(value))
@@ -132,14 +145,18 @@ class Encoder:
             return str.__str__(value)
         if isinstance(value, complex):
             return {"c": [float(value.real), float(value.imag)]}
-        if isinstance(value, bytes | bytearray):
+        if isinstance(value, _BYTES):
             return {"b": self._buffer(bytes(value))}
-        if isinstance(value, list | tuple | range | set | frozenset | dict):
+        if isinstance(value, CONTAINERS):
             return self._container(value, depth + 1)
         return self._reference(value)
 
     def _numpy(self, value):
         array = np.asarray(value)
+        if name := NAMES.get(array.dtype):
+            self._room_for(array.nbytes)
+            self._buffer(array.tobytes())
+            return {"a": [name, list(array.shape)]} if isinstance(value, np.ndarray) else {"n": name}
         if array.dtype.char in "gG":  # long double: no other machine reads it
             array = array.astype("f8" if array.dtype.char == "g" else "c16")
         dtype = array.dtype.str[1:]
@@ -194,6 +211,10 @@ class Encoder:
         return {"h": [reference.id, reference.type, reference.callable]}
 
 
+_NUMPY = (np.ndarray, np.generic)
+_BYTES = (bytes, bytearray)
+
+
 def _integer(value: int) -> int:
     if value.bit_length() > LARGEST_INTEGER_BITS:
         raise WireError(f"an integer of {value.bit_length():,} bits")
@@ -214,37 +235,22 @@ class Decoder:
     def __init__(self, limits: Limits, data: memoryview):
         self.limits, self.data = limits, data
         self.position = self.items = self.handles = 0
-        self.tags: dict[str, Callable[..., Any]] = {
-            "t": self._tuple,
-            "s": self._set,
-            "d": self._dict,
-            "a": self._array,
-            "n": self._scalar,
-            "b": self._bytes,
-            "c": self._complex,
-            "h": self._handle,
-            "k": self._callback,
-            "N": self._name,
-            "A": self._attribute,
-            "O": self._operator,
-            "R": self._result,
-            "G": self._given,
-        }
 
     def decode(self, node, depth: int = 0):
         """The value of a JSON node."""
-        if node is None or type(node) in (bool, float):
+        kind = type(node)
+        if kind is float or kind is bool or node is None:
             return node
-        if type(node) is str:
+        if kind is str:
             return node if node.isascii() else node.encode("utf-8", "replace").decode()
-        if type(node) is int:
+        if kind is int:
             return _integer(node)
-        if type(node) is list:
+        if kind is list:
             return self._entries(node, depth + 1)
         ((tag, content),) = node.items()
         if tag in ("t", "s", "d"):
-            return self.tags[tag](content, depth + 1)
-        return self.tags[tag](content)
+            return _TAGS[tag](self, content, depth + 1)
+        return _TAGS[tag](self, content)
 
     def finish(self):
         """Every byte sent must have been asked for."""
@@ -290,16 +296,17 @@ class Decoder:
     def _array(self, content) -> np.ndarray:
         dtype, shape = content
         _check(dtype in DTYPES and type(shape) is list and len(shape) <= 32, "an array")
-        _check(all(type(n) is int and 0 <= n < 2**48 for n in shape), "a shape")
-        dtype = np.dtype("<" + dtype)
+        for n in shape:
+            _check(type(n) is int and 0 <= n < 2**48, "a shape")
+        native, dtype = NATIVE_DTYPES[dtype], WIRE_DTYPES[dtype]
         data = self._take(math.prod(shape) * dtype.itemsize)
         if 0 in shape:
-            return np.empty(_bounded(shape), dtype.newbyteorder("="))
-        return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="))
+            return np.empty(_bounded(shape), native)
+        return np.frombuffer(data, dtype).reshape(shape).astype(native)
 
     def _scalar(self, dtype) -> np.generic:
         _check(dtype in DTYPES, "a dtype")
-        dtype = np.dtype("<" + dtype)
+        dtype = WIRE_DTYPES[dtype]
         return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
 
     def _bytes(self, length) -> bytes:
@@ -351,6 +358,24 @@ class Decoder:
         return Given(number)
 
 
+_TAGS: dict[str, Callable[..., Any]] = {
+    "t": Decoder._tuple,
+    "s": Decoder._set,
+    "d": Decoder._dict,
+    "a": Decoder._array,
+    "n": Decoder._scalar,
+    "b": Decoder._bytes,
+    "c": Decoder._complex,
+    "h": Decoder._handle,
+    "k": Decoder._callback,
+    "N": Decoder._name,
+    "A": Decoder._attribute,
+    "O": Decoder._operator,
+    "R": Decoder._result,
+    "G": Decoder._given,
+}
+
+
 def _check(condition: bool, expected: str):
     if not condition:
         raise WireError(f"malformed message: expected {expected}")
@@ -374,7 +399,8 @@ class Connection:
     """Messages over a stream socket.
 
     wait: called with the socket's file number and "read" or "write" where a non-blocking socket is not ready; returns
-    when it is, or raises because a limit is reached. look: called once for each message; may raise the same.
+    when it is, or raises because a limit is reached. look: called for each message that came without waiting; may raise
+    the same.
     other: see Encoder. received: bytes of the messages so far.
     """
 
@@ -388,6 +414,7 @@ class Connection:
     ):
         self.sock, self.limits, self.other, self.wait, self.look = sock, limits, other, wait, look
         self.received, self._ahead = 0, bytearray()  # what has come beyond the last message
+        self._has_waited = False
 
     def encoder(self) -> Encoder:
         """For a message that is made bit by bit."""
@@ -403,7 +430,9 @@ class Connection:
 
     def receive(self) -> dict:
         """The next message. Raises WireError, EOFError when the other has closed, OSError."""
-        self.look()
+        if not self._has_waited:
+            self.look()
+        self._has_waited = False
         text_length, data_length = LENGTHS.unpack(self._receive(LENGTHS.size))
         if text_length > self.limits.answer_structure or data_length > self.limits.answer_size:
             raise WireError(f"a message of {text_length + data_length:,} bytes")
@@ -428,6 +457,7 @@ class Connection:
                 chunk = self.sock.recv(max(AT_ONCE, min(MiB, length - len(self._ahead))))
             except BlockingIOError:
                 self.wait(self.sock.fileno(), "read")
+                self._has_waited = True
                 continue
             if not chunk:
                 raise EOFError("the other end has closed")

@@ -15,6 +15,7 @@ from ravine.exercises.observe import Counting
 from ravine.grading.worker.inside import cells
 from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.wire import (
+    AS_IT_IS,
     Attribute,
     Callback,
     Connection,
@@ -45,6 +46,10 @@ OPERATORS |= {
     "Scale": Scale,
     "Tanh": Tanh,
 }
+
+
+TARGETS = (Result, Handle, Name, Attribute, Operator)
+COLLECTIONS = (tuple, list, set)
 
 
 class Server:
@@ -161,14 +166,14 @@ class Server:
         return Handle(number, _type_name(value), callable(value))
 
     def find(self, target):
+        if isinstance(target, Result):
+            return self.results[target.step]
         if isinstance(target, Handle):
             return self.objects[target.id]
         if isinstance(target, Attribute):
             return getattr(self.find(target.of), target.name)
         if isinstance(target, Operator):
             return OPERATORS[target.name]
-        if isinstance(target, Result):
-            return self.results[target.step]
         if target.name not in self.shell.user_ns:
             raise NameError(f"name '{target.name}' is not defined")
         return self.shell.user_ns[target.name]
@@ -178,14 +183,16 @@ class Server:
 
         arrays: of the program; each that is given is copied, and the copy noted in `copies` by its number.
         """
-        if isinstance(value, Handle | Name | Attribute | Operator | Result):
+        if type(value) in AS_IT_IS or type(value) is np.ndarray:
+            return value
+        if isinstance(value, TARGETS):
             return self.find(value)
         if isinstance(value, Callback):
             return self.function(value.id)
         if isinstance(value, Given):
             copies.append((value.number, arrays[value.number].copy()))
             return copies[-1][1]
-        if isinstance(value, list | tuple | set):
+        if isinstance(value, COLLECTIONS):
             return type(value)(self.resolve(entry, arrays, copies) for entry in value)
         if isinstance(value, dict):
             return {key: self.resolve(entry, arrays, copies) for key, entry in value.items()}
