@@ -1,11 +1,17 @@
 """Is it an answer, has it the right shape, is it finite, is it the right number? The first thing that is not."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from ravine.language import _
+
+_SEQUENCES = (tuple, list)
+_PLAIN = (str, bool, np.bool_)
+_FLOATS = {float, np.float64}
+_NOT_NUMBERS = (*_PLAIN, bytes, dict, set)
 
 
 @dataclass(frozen=True)
@@ -82,20 +88,22 @@ def first_difference(
     accepted), a dict with the same keys, a text, True, False or None, or numbers of some shape (lists and every
     real dtype are accepted). `names` are the names of a tuple's members.
     """
+    if type(got) in _FLOATS and type(expected) in _FLOATS and _is_near(got, expected, tolerance):
+        return None
     where = where or _("the returned value")
     if got is None and expected is not None:
         return Difference("missing", where, None, expected)
-    if isinstance(expected, tuple | list):
+    if isinstance(expected, _SEQUENCES):
         return _sequence_difference(got, expected, where, names, tolerance)
     if isinstance(expected, dict):
         return _dict_difference(got, expected, where, tolerance)
-    if expected is None or isinstance(expected, str | bool | np.bool_):
+    if expected is None or isinstance(expected, _PLAIN):
         return None if _same_plain(got, expected) else Difference("kind", where, kind_of(got), str(expected))
     return _numeric_difference(got, np.asarray(expected), where, tolerance)
 
 
 def _sequence_difference(got, expected, where, names, tolerance):
-    if not isinstance(got, tuple | list) and not (isinstance(got, np.ndarray) and got.ndim):
+    if not isinstance(got, _SEQUENCES) and not (isinstance(got, np.ndarray) and got.ndim):
         wanted = _all_of(names) if names else _("a list")
         return Difference("kind", where, kind_of(got), wanted)
     if isinstance(got, np.ndarray) and names and got.ndim != np.ndim(expected[0]) + 1:
@@ -133,18 +141,23 @@ def _numeric_difference(got, expected, where, tolerance):
         return Difference("kind", where, kind_of(got), wanted)
     if numbers.shape != expected.shape:
         return Difference("shape", where, numbers.shape, expected.shape)
-    wrong = ~_close(numbers, expected.astype(float), tolerance)
-    if not wrong.any():
+    close = _close(numbers, expected.astype(float, copy=False), tolerance)
+    if close.all():
         return None
-    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    index = tuple(int(i) for i in np.argwhere(~close)[0])
     place = where + (f"[{', '.join(map(str, index))}]" if index else "")
     kind = "value" if np.isfinite(numbers[index]) else "finite"
     return Difference(kind, place, float(numbers[index]), float(expected[index]))
 
 
+def _is_near(number, expected, tolerance):
+    """As `_close`, of two single numbers."""
+    return isfinite(expected) and abs(number - expected) <= tolerance.relative * abs(expected) + tolerance.absolute
+
+
 def _close(numbers, expected, tolerance):
     scale = np.abs(expected).max(initial=0.0)
-    if np.isfinite(scale):  # `<=` is False for NaN, so that a NaN is never close to a number
+    if isfinite(scale):  # `<=` is False for NaN, so that a NaN is never close to a number
         return np.abs(numbers - expected) <= tolerance.relative * scale + tolerance.absolute
     finite = np.isfinite(expected)
     near = _close(np.where(finite, numbers, 0.0), np.where(finite, expected, 0.0), tolerance)
@@ -153,7 +166,7 @@ def _close(numbers, expected, tolerance):
 
 def as_numbers(value: Any) -> np.ndarray | None:
     """`value` as a plain new float64 array, or None where it is not made of real numbers."""
-    if isinstance(value, str | bytes | dict | set | bool | np.bool_):
+    if isinstance(value, _NOT_NUMBERS):
         return None
     try:
         array = np.array(value, subok=False)

@@ -181,7 +181,13 @@ def _installed():
 _INSTALLED = _installed()
 
 
+_FIXED = {float, int, bool, str, type(None), np.float64, np.float32, np.int64}  # what never changes needs no copy
+_SEQUENCES = (list, tuple)
+
+
 def _given(value):
+    if type(value) in _FIXED:
+        return value
     if isinstance(value, Seed):
         return SeededGenerator(value.number)
     # A function may keep state of its own (an inner optimiser's velocity): every call starts with a new copy.
@@ -191,19 +197,25 @@ def _given(value):
 def _copy(value):
     if isinstance(value, np.ndarray):
         return np.array(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, _SEQUENCES):
         return type(value)(value if _FIXED.issuperset(map(type, value)) else map(_copy, value))
     if isinstance(value, dict):
         return {k: _copy(v) for k, v in value.items()}
     return value
 
 
-_FIXED = {float, int, bool, str, type(None), np.float64, np.float32, np.int64}  # what never changes needs no copy
-
-
 def _differs(after, before):
     if isinstance(before, np.ndarray):
+        if _is_same_to_the_bit(after, before):
+            return False
         return not np.array_equal(after, before) and not np.array_equal(after, before, equal_nan=True)
-    if isinstance(before, list | tuple):
+    if isinstance(before, _SEQUENCES):
         return len(after) != len(before) or any(_differs(a, b) for a, b in zip(after, before))
     return False
+
+
+def _is_same_to_the_bit(after, before):
+    """What most arrays are; where numbers are equal otherwise (0 and −0), it takes longer to see."""
+    if not isinstance(after, np.ndarray):
+        return False
+    return after.shape == before.shape and after.dtype == before.dtype and after.tobytes() == before.tobytes()
