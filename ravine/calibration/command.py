@@ -1,9 +1,12 @@
 """`ravine calibrate`: try the checks of every exercise, on all cores, and keep the table."""
 
+import gc
+import os
 import time
 import warnings
 from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from ravine.language import _
 from ravine.processes import serve_parent
 from ravine.progress import Progress
 
-CHUNK = 50  # draws for one process at a time
+CHUNK, CHUNKS = 50, 40  # draws for one process at a time, at least; into so many parts are many draws divided
 KILLED = range(3)  # the seeds of the draws on each of which every mutant must lose marks
 
 
@@ -33,10 +36,12 @@ def calibrate(
     root, clean = root.resolve(), True
     known, every = table.read(root), table.every_exercise(root)
     todo = [(a, e) for a, e in _chosen(every, names) if not _is_done(known.get((a, e.name)), e, draws, root)]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=serve_parent) as pool:
-        for assignment, exercise in todo:
+    with _pool(jobs) as pool:
+        work = [_submitted(pool, root, assignment, exercise.name, draws) for assignment, exercise in todo]
+        for number, ((assignment, exercise), parts) in enumerate(zip(todo, work), start=1):
             started = time.monotonic()
-            found = _calibrated(pool, root, assignment, exercise.name, draws, tell)
+            place = _("{name}, exercise {number} of {total}").format(name=exercise.name, number=number, total=len(todo))
+            found = _calibrated(parts, place, tell)
             line = table.line(assignment, exercise, found, root)
             clean = clean and found.clean
             tell(_words(exercise, found, time.monotonic() - started))
@@ -66,15 +71,50 @@ def _write(every, root, new=None):
     table.write([lines[a, e.name] for a, e in every if (a, e.name) in lines], root)
 
 
-_WORDS = _("{name}: {{done}} of {{total}} parts tried")
+@contextmanager
+def _pool(jobs):
+    """Processes that are all busy until the last part, each on one core; if this is stopped, with their part alone."""
+    before = dict(os.environ)
+    os.environ.update(_OF_A_PROCESS)
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin) as pool:
+            try:
+                yield pool
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
-def _calibrated(pool, root, assignment, name, draws, tell):
-    seeds = [range(first, min(first + CHUNK, draws)) for first in range(0, draws, CHUNK)]
+_OF_A_PROCESS = {
+    "OPENBLAS_NUM_THREADS": "1",  # with small matrices more threads only wait for each other
+    "MALLOC_MMAP_THRESHOLD_": str(2**30),  # the memory of large arrays is kept for the next ones
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+}
+
+
+def _begin():
+    serve_parent()
+    gc.set_threshold(50_000, 20, 20)  # the graphs of a draw have thousands of nodes, and little of it is garbage
+
+
+def _submitted(pool, root, assignment, name, draws):
+    """The parts of an exercise's calibration."""
+    size = max(CHUNK, -(-draws // CHUNKS))
+    seeds = [range(first, min(first + size, draws)) for first in range(0, draws, size)]
     work = [pool.submit(_mutants, root, assignment, name)]
-    work += [pool.submit(_answers, root, assignment, name, chunk) for chunk in seeds]
-    progress, found = Progress(_WORDS.format(name=name), len(work), tell), Calibration()
-    for future in as_completed(work):
+    return work + [pool.submit(_answers, root, assignment, name, chunk) for chunk in seeds]
+
+
+_WORDS = _("{place}: {{done}} of {{total}} parts tried")
+
+
+def _calibrated(parts, place, tell):
+    """All that is found of an exercise; until it is, how far it is."""
+    progress, found = Progress(_WORDS.format(place=place), len(parts), tell), Calibration()
+    for future in as_completed(parts):
         found += future.result()
         progress.step()
     progress.end()

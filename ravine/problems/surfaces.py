@@ -24,7 +24,9 @@ def _coordinates(w):
 
 
 def _stack(x, y):
-    return np.stack(np.broadcast_arrays(x, y), axis=-1)
+    stacked = np.empty((*np.broadcast(x, y).shape, 2))
+    stacked[..., 0], stacked[..., 1] = x, y
+    return stacked
 
 
 def _symmetric(a, b, d):

@@ -238,7 +238,7 @@ class ValueWithGradientsInADict(reference.Value):
 
 class LinearOfLoops:
     def __init__(self, n_in, n_out, rng):
-        self.W = np.array([[rng.normal() * (2 / n_in) ** 0.5 for _ in range(n_out)] for _ in range(n_in)])
+        self.W = np.array([rng.normal(0.0, (2 / n_in) ** 0.5, n_out) for _ in range(n_in)])
         self.b, self.dW, self.db = np.zeros((n_out,)), None, None
 
     def forward(self, x):

@@ -1,5 +1,6 @@
 """`ravine calibrate` tries what has changed, keeps what has not, and says what is wrong with a check."""
 
+import os
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,31 @@ def test_only_the_exercises_named_are_tried_and_the_others_are_kept(course, monk
     assert table.read(course)["momentum", "nesterov_step"] == known
     with pytest.raises(command.CalibrationError, match="no exercise called momentum_stop .* There are: nesterov_step"):
         command.calibrate(course, draws=1, jobs=1, names=["momentum_stop"])
+
+
+def test_what_has_not_begun_is_left_out_when_it_is_stopped():
+    with pytest.raises(KeyboardInterrupt), command._pool(1) as pool:
+        parts = [pool.submit(abs, -1) for _part in range(1000)]
+        raise KeyboardInterrupt
+    assert parts[-1].cancelled()
+
+
+def test_a_process_calculates_on_one_core():
+    before = os.environ.get("OPENBLAS_NUM_THREADS")
+    with command._pool(1) as pool:
+        assert pool.submit(os.getenv, "OPENBLAS_NUM_THREADS").result() == "1"
+    assert os.environ.get("OPENBLAS_NUM_THREADS") == before
+
+
+def test_many_draws_are_divided_into_few_parts_and_few_into_large_ones():
+    class Pool:
+        def submit(self, *work):
+            return work[-1]
+
+    for draws, parts in ((10_000, 40), (210, 5), (3, 1)):
+        _mutants, *chunks = command._submitted(Pool(), Path(), "", "", draws)
+        assert len(chunks) == parts
+        assert [seed for chunk in chunks for seed in chunk] == list(range(draws))
 
 
 def test_what_another_calibration_writes_meanwhile_is_kept(course, monkeypatch):

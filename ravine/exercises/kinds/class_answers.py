@@ -62,7 +62,7 @@ class _Node:
         while waiting:
             if id(node := waiting.pop()) not in found:
                 found.add(id(node))
-                waiting += (o for o in node.operands if isinstance(o, _Node))
+                waiting += [operand for operand in node.operands if isinstance(operand, _Node)]
         return found
 
 

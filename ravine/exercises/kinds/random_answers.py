@@ -234,13 +234,14 @@ def _facts_of_epochs(values, n, times):
         if batches is None:
             return {"batches": kind_of(value)}
         epochs.append(batches)
+        every_index = _every_index(batches, n)
         facts = {
             "batches": "batches",
             "sizes": [len(b) for b in batches],
-            "valid": all(0 <= i < n for i in chain.from_iterable(batches)),
-            "every_index": _every_index(batches, n),
+            "valid": every_index or all(0 <= i < n for i in chain.from_iterable(batches)),
+            "every_index": every_index,
         }
-        if not facts["every_index"]:
+        if not every_index:
             return facts
     orders = [list(chain.from_iterable(batches)) for batches in epochs]
     if times == CALLS:
@@ -265,7 +266,7 @@ def _indices(batch):
     array = np.asarray(batch)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
         return None
-    return array.astype(int).tolist()
+    return array.astype(int, copy=False).tolist()
 
 
 def _every_index(batches, n):
@@ -281,9 +282,10 @@ def _batch_counts(epochs, n):
 
 
 def _batch_of_each(batches, n):
-    place = np.empty(n, dtype=int)
+    place = [0] * n
     for b, batch in enumerate(batches):
-        place[batch] = b
+        for i in batch:
+            place[i] = b
     return place
 
 
