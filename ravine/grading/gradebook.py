@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    BaseCell,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
@@ -43,6 +51,7 @@ class Book:
         self._course, self._tell = course, tell
         self._quiet, self._is_kept = logging.getLogger("tornado.application"), False
         self._gradebook = self._opened()
+        self._names: dict[str, str] = {}  # of the cells, by their ids
         self._gradebook.db().expire_on_commit = False  # what was just written need not be read again
 
     def _opened(self):
@@ -197,7 +206,7 @@ class Book:
         book.update_or_create_student(student)
         book.update_or_create_submission(assignment.name, student, **when)
         submitted = self._submitted(student, assignment)
-        grades, comments = _by_name(submitted.grades), _by_name(submitted.comments)
+        grades, comments = self._by_name(submitted.grades), self._by_name(submitted.comments)
         for name, score in auto_scores(nb).items():
             grades[name].auto_score = score
             if grades[name].manual_score is None or not same:
@@ -228,7 +237,7 @@ class Book:
     def _standing(self, submitted, assignment):
         cells = assignment.cell
         marks = {}
-        for name, grade in _by_name(submitted.grades).items():
+        for name, grade in self._by_name(submitted.grades).items():
             given = grade.manual_score if grade.manual_score is not None else grade.auto_score
             marks[name] = Mark(
                 (given or 0.0) + (grade.extra_credit or 0.0) if given is not None else 0.0,
@@ -239,11 +248,17 @@ class Book:
             )
         comments = {
             name: c.manual_comment if c.manual_comment is not None else c.auto_comment
-            for name, c in _by_name(submitted.comments).items()
+            for name, c in self._by_name(submitted.comments).items()
         }
         penalty = submitted.late_submission_penalty or 0.0
         seconds_late = submitted.assignment.total_seconds_late
         return Standing(marks, {n: c for n, c in comments.items() if c}, penalty, seconds_late)
+
+    def _by_name(self, entries: list[Any]) -> dict[str, Any]:
+        """Grades or comments by the grade_ids of their cells, none of which is read for each of them."""
+        if not {e.cell_id for e in entries} <= {*self._names}:
+            self._names = dict(self._gradebook.db.query(BaseCell.id, BaseCell.name).all())
+        return {self._names[e.cell_id]: e for e in entries}
 
     def _patiently(self, action):
         """The result of `action`, tried again for as long as another program holds the gradebook."""
@@ -274,10 +289,6 @@ class Book:
 def _shown(*points: float | None) -> str:
     """The first of these that is a number, as text."""
     return next((f"{p:g}" for p in points if p is not None), "–")
-
-
-def _by_name(entries: list[Any]) -> dict[str, Any]:
-    return {e.cell.name: e for e in entries}
 
 
 @contextlib.contextmanager

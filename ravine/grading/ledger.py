@@ -15,6 +15,8 @@ from urllib.parse import quote, unquote
 from ravine.files import LONGEST_NAME, write_whole
 from ravine.grading.submission.verdict import Verdict
 
+QUICKLY = 6  # how hard gzip is to try
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -72,7 +74,7 @@ class Ledger:
         """Keep an entry, or leave the old one as it was."""
         self._folder.mkdir(parents=True, exist_ok=True)
         values = vars(entry) | {"verdicts": [v.as_dict() for v in entry.verdicts]}  # asdict would copy the replay
-        content = gzip.compress(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"), mtime=0)
+        content = gzip.compress(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"), QUICKLY, mtime=0)
         write_whole(self._path(entry.student), content)
 
     def _path(self, student):

@@ -128,7 +128,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
     return Graded(
         student=submission.student,
         digest=submission.digest(assignment, rules),
-        notebook=nbformat.writes(repaired.notebook) + "\n",
+        notebook=nbformat.v4.writes(repaired.notebook) + "\n",
         verdicts=tuple(run.verdicts),
         standing=standing,
         feedback=feedback(repaired.notebook, submission.student, assignment.name, assignment.notebook, standing, site),
