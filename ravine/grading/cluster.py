@@ -1,18 +1,22 @@
 """Many submissions at once on other machines: the workers of a `dask.distributed` scheduler.
 
 They have this package and the course in folders of the same name, and may come and go: what one worked on that ended
-is done again by another. A worker lives longer than a run, so it is asked first what it judges with: one that has
-imported an earlier reference or grader is restarted, and one that would judge otherwise is refused.
+is done again by another. Each works in a fenced process, as the processes of a local pool are. A worker lives longer
+than a run, so it is asked first what it judges with: one that has imported an earlier reference or grader is restarted,
+and one that would judge otherwise is refused.
 """
 
 import asyncio
 import itertools
 import logging
+import multiprocessing
 import platform
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,8 @@ from distributed.comm.addressing import parse_address
 from distributed.comm.registry import get_backend
 
 from ravine.course.course import CourseError
-from ravine.grading.pool import AHEAD, GaveUp, result_of
+from ravine.grading.fence import Fenced
+from ravine.grading.pool import AHEAD, GaveUp, result_of, tried
 from ravine.grading.submission.assignment import judged_with
 from ravine.grading.worker.failures import in_one_line
 from ravine.language import _
@@ -94,7 +99,7 @@ class Cluster:
     def _submit(self, function, item):
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph")  # a notebook full of pictures
-            return self._client.submit(_judged_alike, self._root, self._judge, function, item, pure=False)
+            return self._client.submit(_fenced_in, self._root, self._judge, function, item, pure=False)
 
     def _done(self, running) -> Iterable:
         """Those of the running that have ended, as soon as there are any."""
@@ -176,15 +181,49 @@ class Cluster:
         return {w: _difference(w, self._root, it, self._judge) for w, it in found.items() if it != self._judge}
 
 
+# --- On a worker
+
+
+class _Fence:
+    """A worker's fenced process, whatever threads the worker has; another one for another course."""
+
+    def __init__(self):
+        self._one_at_a_time = threading.Lock()
+        self._root, self._fenced = "", Fenced()
+
+    def call(self, root: str, function: Callable, arguments: tuple) -> Any:
+        """What the function gives, done in the process. Raises what it raises, OverBudget, GaveUp."""
+        with self._one_at_a_time:
+            if root != self._root:
+                self._begin(root)
+            return tried(self._fenced, function, arguments)
+
+    def _begin(self, root):
+        self._fenced.close()
+        multiprocessing.current_process().daemon = False  # a nanny's worker is one, and might have no processes
+        self._root, self._fenced = root, Fenced()
+        Finalize(None, self._fenced.close, exitpriority=1)  # before the worker would wait for its processes
+
+
+_fence = _Fence()
+
+
 def _judge_here(root: str) -> dict[str, str]:
-    """On a worker: what it judges with. It can import one course's reference only."""
+    """What this process judges with. It can import one course's reference only."""
     solutions = sys.modules.get("solutions")
     other = solutions is not None and Path(root, "solutions") not in map(Path, solutions.__path__)
     return judged_with(root) | ({"reference": "another course's"} if other else {})
 
 
+def _fenced_in(root: str, asked: dict[str, str], function: Callable, item: tuple):
+    """The result for an item, if it is the one that the machine that asks would get."""
+    if (here := _judge_here(root)) != asked:
+        raise OtherJudge(_difference(platform.node(), root, here, asked))
+    return _fence.call(root, _judged_alike, (root, asked, function, item))
+
+
 def _judged_alike(root: str, asked: dict[str, str], function: Callable, item: tuple):
-    """On a worker: the result for an item, if it is the one that the machine that asks would get."""
+    """In the fenced process: it too has read the files, perhaps later than the worker."""
     if (here := _judge_here(root)) != asked:
         raise OtherJudge(_difference(platform.node(), root, here, asked))
     return function(*item)

@@ -1,8 +1,8 @@
 """Many submissions at once: processes on this machine; `ravine.grading.cluster` has those of several machines.
 
 Both run the same pure functions, take only a few items at a time from what may be a long list, and lose none when a
-process ends: what it worked on is done again. An item that ends its process every time is given up; here, one that
-takes more than its budget, too.
+process ends: what it worked on is done again. An item that ends its process every time is given up, and one that takes
+more than its budget too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,8 +20,8 @@ TRIES = 2  # of an item in a process that ends
 class GaveUp(Exception):
     """An item ended every process that worked on it."""
 
-    def __init__(self):
-        super().__init__(_("The process that graded this ended, and again when it was tried alone."))
+    def __str__(self):
+        return _("The process that graded this ended, and again when it was tried alone.")
 
 
 class Pool(Protocol):
@@ -80,12 +80,13 @@ class LocalPool:
     def _done(self, function, item):
         fenced = self._free.get()
         try:
-            return _tried(fenced, function, item)
+            return tried(fenced, function, item)
         finally:
             self._free.put(fenced)
 
 
-def _tried(fenced, function, item):
+def tried(fenced: Fenced, function: Callable, item: tuple) -> Any:
+    """`function(*item)`, done in the process. Raises what it raises, OverBudget, GaveUp."""
     for _try in range(TRIES):
         try:
             return fenced.call(function, *item)

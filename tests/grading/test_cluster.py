@@ -12,11 +12,14 @@ from distributed import Client
 from ravine.course.course import CourseError
 from ravine.grading import cluster as module
 from ravine.grading.cluster import Cluster
+from ravine.grading.fence import OverBudget
 from ravine.grading.pool import GaveUp
+from ravine.grading.worker.limits import MiB
 from ravine.grading.worker.sandbox import is_safe
+from tests.grading.at_work import is_alive, wait_until
 from tests.grading.clusters import cluster
 from tests.grading.courses import ROOT
-from tests.grading.on_workers import double, look
+from tests.grading.on_workers import double, fenced_by, look, spend
 
 pytestmark = pytest.mark.xdist_group("cluster")
 SAMPLES = ("anna", "ulla", "quentin", "rosa")  # who hands in what, in turn
@@ -123,6 +126,26 @@ def test_what_ends_every_worker_is_given_up_and_nothing_else(machines):
     assert found == {n: 2 * n for n in range(10) if n != 3}
 
 
+@pytest.mark.slow
+def test_what_takes_more_than_its_budget_is_ended_on_a_worker_too(machines):
+    before = processes(machines)
+    with Cluster(machines.address, ROOT) as pool:
+        found = {mib: result for (mib,), result in pool.run(spend, [(1,), (1500,), (2,), (1501,), (3,)])}
+    assert isinstance(found.pop(1500), OverBudget) and isinstance(found.pop(1501), OverBudget)
+    assert found == {mib: mib * MiB for mib in (1, 2, 3)}
+    assert processes(machines) == before
+
+
+@pytest.mark.slow
+def test_no_fenced_process_outlives_its_worker(machines):
+    with Cluster(machines.address, ROOT) as pool:
+        found = dict(result for _item, result in pool.run(fenced_by, [(n,) for n in range(8)]))
+    fenced, worker = found.popitem()
+    assert is_alive(fenced) and worker in processes(machines)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: not is_alive(fenced))
+
+
 # What goes wrong with the cluster is said in a sentence
 
 
@@ -155,8 +178,9 @@ def test_workers_that_judge_otherwise_or_end_are_told(tmp_path, monkeypatch):
             with pytest.raises(CourseError, match="has another reference, numpy than this machine, and might give"):
                 Cluster(machines.address, ROOT)
         with Cluster(machines.address, ROOT) as pool:
+            machines.workers[0].kill()
             with pytest.raises(CourseError, match="has no workers"):
-                list(pool.run(double, [(1, 1)]))
+                list(pool.run(double, [(1,)]))
 
 
 def test_a_worker_that_comes_later_and_judges_otherwise_is_told(machines, monkeypatch):
