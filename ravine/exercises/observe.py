@@ -72,14 +72,16 @@ class Recorder:
         return _copy(self.function(*arguments))
 
 
-def call(answer: Callable, inputs: dict[str, Any]) -> Observation:
+def call(answer: Callable, inputs: dict[str, Any], fresh: bool = False) -> Observation:
     """Observe `answer(*inputs.values())`. Arrays are copied first, functions recorded, seeds made generators.
 
+    fresh: whether nobody else has what is returned, as after `as_now`, so that it need not be copied.
     Raises NoAnswer where the answer could not be observed.
     """
     given = {name: _given(value) for name, value in inputs.items()}
     try:
-        observation = Observation(returned=_copy(answer(*given.values())))
+        returned = answer(*given.values())
+        observation = Observation(returned=returned if fresh else _copy(returned))
     except NoAnswer:
         raise
     except Exception as error:  # whatever a student's function raises is an observation too

@@ -26,7 +26,7 @@ DRAWN = "the first W"  # the facts of weights that were drawn
 
 def _observed(run: Callable[..., dict], answer: Any, inputs: dict[str, Any]) -> Observation:
     """What `run(answer, *inputs)` returned, tuples as lists, or raised, and which inputs it changed."""
-    seen = call(lambda *given: at_once(run, answer, *given), inputs)
+    seen = call(lambda *given: at_once(run, answer, *given), inputs, fresh=True)
     seen.returned = _as_lists(seen.returned)
     return seen
 
@@ -41,28 +41,27 @@ def _as_lists(value):
 
 
 class _Node:
-    """An object of the answer's, and what it was made from, nodes and numbers: its operators are the answer's.
+    """An object of the answer's, and the nodes that it was made from: its operators are the answer's.
 
     All nodes of a calculation have one list of those whose `backward` was called.
     """
 
     __slots__ = ("operands", "outputs", "value")
 
-    def __init__(self, value: Any, operands: tuple[Any, ...], outputs: list["_Node"]):
+    def __init__(self, value: Any, operands: tuple["_Node", ...], outputs: list["_Node"]):
         self.value, self.operands, self.outputs = value, operands, outputs
 
     def backward(self):
         self.value.backward()
         self.outputs.append(self)
 
-    def graph(self) -> set[int]:
+    def graph(self) -> set["_Node"]:
         """The nodes that this one was made from, and itself."""
-        found: set[int] = set()
-        waiting: list[Any] = [self]
+        found, waiting = set(), [self]
         while waiting:
-            if id(node := waiting.pop()) not in found:
-                found.add(id(node))
-                waiting += [operand for operand in node.operands if isinstance(operand, _Node)]
+            if (node := waiting.pop()) not in found:
+                found.add(node)
+                waiting += node.operands
         return found
 
 
@@ -72,8 +71,9 @@ def _of_one(operation):
 
 def _of_two(operation):
     def method(self, other):
-        operand = other.value if isinstance(other, _Node) else other
-        return _Node(operation(self.value, operand), (self, other), self.outputs)
+        if isinstance(other, _Node):
+            return _Node(operation(self.value, other.value), (self, other), self.outputs)
+        return _Node(operation(self.value, other), (self,), self.outputs)
 
     return method
 
@@ -101,9 +101,9 @@ def _values_of(answer, code):
     exec(_compiled(code), {"Value": lambda number: _Node(answer(number), (), outputs), "range": range}, names)
     nodes = {name: node for name, node in names.items() if isinstance(node, _Node)}
     seen = {f"{name}.data": as_now(node.value.data) for name, node in nodes.items()}
-    graph = outputs[-1].graph() if outputs else set(map(id, nodes.values()))
+    graph = outputs[-1].graph() if outputs else nodes.values()
     outputs.clear()  # else the nodes would hold each other
-    return seen | {f"{name}.grad": as_now(node.value.grad) for name, node in nodes.items() if id(node) in graph}
+    return seen | {f"{name}.grad": as_now(node.value.grad) for name, node in nodes.items() if node in graph}
 
 
 @lru_cache(maxsize=100)

@@ -78,7 +78,7 @@ def _repeated(answer, inputs, times, facts: Callable[[list[Any]], dict]) -> Obse
         again = SeededGenerator(given[place].seed)
         return [as_now(answer(*g)) for g in [given] * times + [(*given[:place], again, *given[place + 1 :])]]
 
-    seen = call(lambda *given: at_once(calls, answer, *given), inputs)
+    seen = call(lambda *given: at_once(calls, answer, *given), inputs, fresh=True)
     if seen.raised:
         return Observation(raised=seen.raised, message=seen.message, changed=seen.changed)
     return Observation(returned=facts(seen.returned), changed=seen.changed)
