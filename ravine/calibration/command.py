@@ -31,17 +31,19 @@ def calibrate(
 ) -> bool:
     """Calibrate what has changed or was tried on fewer draws, write the table; False where a check is not right.
 
-    names: only these exercises. Raises CalibrationError for a name that no exercise has.
+    What has not changed goes on after the draws that it was tried on. names: only these exercises. Raises
+    CalibrationError for a name that no exercise has.
     """
     root, clean = root.resolve(), True
     known, every = table.read(root), table.every_exercise(root)
-    todo = [(a, e) for a, e in _chosen(every, names) if not _is_done(known.get((a, e.name)), e, draws, root)]
+    before = {(a, e.name): _draws_before(known.get((a, e.name)), e, root) for a, e in _chosen(every, names)}
+    todo = [(a, e) for a, e in every if before.get((a, e.name), draws) < draws]
     with _pool(jobs) as pool:
-        work = [_submitted(pool, root, assignment, exercise.name, draws) for assignment, exercise in todo]
+        work = [_submitted(pool, root, a, e.name, range(before[a, e.name], draws)) for a, e in todo]
         for number, ((assignment, exercise), parts) in enumerate(zip(todo, work), start=1):
             started = time.monotonic()
             place = _("{name}, exercise {number} of {total}").format(name=exercise.name, number=number, total=len(todo))
-            found = _calibrated(parts, place, tell)
+            found = _calibrated(parts, place, tell) + _known(before[assignment, exercise.name])
             line = table.line(assignment, exercise, found, root)
             clean = clean and found.clean
             tell(_words(exercise, found, time.monotonic() - started))
@@ -51,8 +53,14 @@ def calibrate(
     return clean
 
 
-def _is_done(kept, exercise, draws, root):
-    return kept and kept.draws >= draws and table.is_current(kept, exercise, root) and kept.clean
+def _draws_before(kept, exercise, root):
+    """How many draws an exercise was tried on as it is now, and nothing was wrong."""
+    return kept.draws if kept and table.is_current(kept, exercise, root) and kept.clean else 0
+
+
+def _known(draws):
+    """What is known from the draws before: how many they were. The first is tried again, to compare its marks."""
+    return Calibration(draws=max(0, draws - 1))
 
 
 _UNKNOWN = _("There is no exercise called {unknown} that has right answers to try. There are: {known}.")
@@ -101,11 +109,15 @@ def _begin():
 
 
 def _submitted(pool, root, assignment, name, draws):
-    """The parts of an exercise's calibration."""
-    size = max(CHUNK, -(-draws // CHUNKS))
-    seeds = [range(first, min(first + size, draws)) for first in range(0, draws, size)]
+    """The parts of an exercise's calibration on these draws; those after others begin with the first of all."""
+    size = max(CHUNK, -(-len(draws) // CHUNKS))
+    seeds = [draws[first : first + size] for first in range(0, len(draws), size)]
     work = [pool.submit(_mutants, root, assignment, name)]
-    return work + [pool.submit(_answers, root, assignment, name, chunk) for chunk in seeds]
+    return work + [pool.submit(_answers, root, assignment, name, chunk) for chunk in _with_the_first(seeds)]
+
+
+def _with_the_first(seeds):
+    return seeds if 0 in seeds[0] else [range(1), *seeds]
 
 
 _WORDS = _("{place}: {{done}} of {{total}} parts tried")

@@ -77,6 +77,21 @@ def test_what_has_not_changed_is_kept(course, monkeypatch):
     assert table.read(course)["momentum", "momentum_step"].draws == 2
 
 
+def test_more_draws_go_on_after_those_that_are_known(course, monkeypatch):
+    """With the first of all, so that marks which depend on the draw are seen."""
+    monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", EXERCISE)])
+    tried, submitted = [], command._submitted
+    monkeypatch.setattr(command, "_submitted", lambda *work: tried.append(work[-1]) or submitted(*work))
+    for draws in (2, 5):
+        assert command.calibrate(course, draws=draws, jobs=1, tell=lambda _line: None)
+        assert table.read(course)["momentum", "momentum_step"].draws == draws
+    assert tried == [range(2), range(2, 5)]
+    kept = table.read(course)["momentum", "momentum_step"]
+    table.write([replace(kept, revision="another")], course)
+    assert command.calibrate(course, draws=1, jobs=1, tell=lambda _line: None)
+    assert table.read(course)["momentum", "momentum_step"].draws == 1
+
+
 def test_only_the_exercises_named_are_tried_and_the_others_are_kept(course, monkeypatch):
     other = replace(EXERCISE, name="nesterov_step")
     monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", other), ("momentum", EXERCISE)])
@@ -111,9 +126,11 @@ def test_many_draws_are_divided_into_few_parts_and_few_into_large_ones():
             return work[-1]
 
     for draws, parts in ((10_000, 40), (210, 5), (3, 1)):
-        _mutants, *chunks = command._submitted(Pool(), Path(), "", "", draws)
+        _mutants, *chunks = command._submitted(Pool(), Path(), "", "", range(draws))
         assert len(chunks) == parts
         assert [seed for chunk in chunks for seed in chunk] == list(range(draws))
+    _mutants, *chunks = command._submitted(Pool(), Path(), "", "", range(210, 10_000))
+    assert [seed for chunk in chunks for seed in chunk] == [0, *range(210, 10_000)]
 
 
 def test_what_another_calibration_writes_meanwhile_is_kept(course, monkeypatch):
