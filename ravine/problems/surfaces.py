@@ -98,13 +98,13 @@ class Quadratic:
     def value(self, w: ArrayLike) -> NDArray:
         """L(w), shape (...) for w of shape (..., 2)."""
         x, y = _coordinates(w)
-        (a, b), (_, d) = self.matrix
+        (a, b), (_, d) = self.matrix.tolist()
         return 0.5 * (a * x * x + 2 * b * x * y + d * y * y)
 
     def gradient(self, w: ArrayLike) -> NDArray:
         """A w, shape of w."""
         x, y = _coordinates(w)
-        (a, b), (_, d) = self.matrix
+        (a, b), (_, d) = self.matrix.tolist()
         return _stack(a * x + b * y, b * x + d * y)
 
     def hessian(self, w: ArrayLike) -> NDArray:

@@ -243,9 +243,9 @@ def _facts_of_epochs(values, n, times):
         }
         if not every_index:
             return facts
-    orders = [list(chain.from_iterable(batches)) for batches in epochs]
     if times == CALLS:
         return facts | {"draws": times, "batch_counts": _batch_counts(epochs[:times], n)}
+    orders = [list(chain.from_iterable(batches)) for batches in epochs]
     facts |= {"same_seed": epochs[0] == epochs[-1]}
     if len(batches) > 1:  # the order within a single batch changes nothing
         facts |= {"in_order": orders[0] == sorted(orders[0]), "next_call": orders[0] != orders[1]}
@@ -257,7 +257,7 @@ def _batches(value):
     if not isinstance(value, list | tuple | np.ndarray):
         return None
     batches = [_indices(batch) for batch in value]
-    return None if any(b is None for b in batches) else batches
+    return None if None in batches else batches
 
 
 def _indices(batch):
