@@ -41,9 +41,11 @@ def grade(options):
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as at Ctrl-C
 
+    gc.disable()  # nothing of what is imported is garbage
     from ravine.grading.command import grade_and_report
 
-    gc.freeze()  # what was imported stays: no collection need look at it
+    gc.freeze()  # and no later collection need look at it
+    gc.enable()
     course = this_course(_overrides(options))
     tell = partial(print, flush=True)
     wanted = (options.student, options.regrade, tell, options.new_gradebook)

@@ -47,6 +47,7 @@ from ravine.grading.worker.wire import (
     Operator,
     Target,
     WireError,
+    packed,
     plain_name,
 )
 from ravine.language import _
@@ -192,13 +193,14 @@ class Worker:
     def carry_out(self, steps: list[tuple], arrays: list[np.ndarray], first: int = 0) -> CarriedOut:
         """Carry out steps of a program, which are numbered from `first`, up to one that raises or a full message.
 
-        steps: ("call", target, args, kwargs), ("get", target), ("generator", seed), which give a `Result`, and
-        ("keep", Result(n)), for each of which an entry of `kept` comes back. arrays: what `Given(n)` stands for.
+        steps: ("call", target, args, kwargs), ("operate", name, operands), ("get", target), ("generator", seed), which
+        give a `Result`, and ("keep", Result(n)), for each of which an entry of `kept` comes back. Among the operands
+        n stands for `Result(n)`, and [number] for a number. arrays: what `Given(n)` stands for.
         Results stay until a program begins with number 0. In all it may compute as long as a call.
         Raises OutOfTime, WorkerDied, AnswerRefused.
         """
         with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call) as step:
-            reply = self._ask({"op": "program", "first": first, "arrays": arrays, "steps": steps})
+            reply = self._ask({"op": "program", "first": first, "arrays": arrays, "steps": packed(steps)})
             if reply.get("op") != "carried out":
                 self._returned(reply)
                 raise WireError("malformed message: expected what was kept")

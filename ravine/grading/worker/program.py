@@ -43,10 +43,13 @@ class Program:
         self._first, self._steps, self._kept = self._number, [], []
         self._numbers: dict[int, int] = {}  # of the arrays, by their ids
         self._arrays: list[np.ndarray] = []
+        self._size = 0  # of the arrays, in bytes
 
     def call(self, target: Target, args: tuple, kwargs: dict[str, Any]) -> StudentObject:
         """The promised value of `target(*args, **kwargs)`."""
         self._make_room()
+        if type(target) is Operator and not kwargs and (operands := _operands(args)):
+            return self._step("operate", target.name, operands)
         return self._step("call", target, self._sent(args), *([self._sent(kwargs)] if kwargs else []))
 
     def get(self, target: Target) -> StudentObject:
@@ -82,7 +85,7 @@ class Program:
         return [self.filled(value) for value in result] if isinstance(result, list) else result
 
     def _make_room(self):
-        if len(self._steps) >= STEPS or sum(a.nbytes for a in self._arrays) > ARRAYS:
+        if len(self._steps) >= STEPS or self._size > ARRAYS:
             self.carry_out()
 
     def _step(self, *step):
@@ -113,9 +116,23 @@ class Program:
         if id(array) not in self._numbers:
             self._numbers[id(array)] = len(self._arrays)
             self._arrays.append(array)
+            self._size += array.nbytes
         return self._numbers[id(array)]
 
     def _generator(self, generator):
         if id(generator) not in self._generators:
             self._generators[id(generator)] = generator, Result(self._append("generator", generator.seed))
         return self._generators[id(generator)][1]
+
+
+def _operands(args):
+    """Promised values by the numbers of their steps, and numbers in lists of one; [] where there is anything else."""
+    found: list[int | list] = []
+    for value in args:
+        if isinstance(value, StudentObject) and type(handle := handle_of(value)) is Result:
+            found.append(handle.step)
+        elif type(value) in (float, int):
+            found.append([value])
+        else:
+            return []
+    return found

@@ -103,8 +103,11 @@ def _plain(kind, operator, operand):
 
 
 def _forward(operator, swapped=False):
+    asked = Operator(operator)
+
     def method(self, *others):
-        return _operate(operator, *others, self) if swapped else _operate(operator, self, *others)
+        operands = (*others, self) if swapped else (self, *others)
+        return _of(self, "_owner").call(asked, operands, {})
 
     return method
 

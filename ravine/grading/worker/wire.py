@@ -18,6 +18,7 @@ import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -132,6 +133,8 @@ class Encoder:
             return self._numpy(value)
         if kind in CONTAINERS:
             return self._container(value, depth + 1)
+        if kind is int:
+            return _integer(value)
         return self._rarer(value, depth)
 
     def _rarer(self, value, depth):
@@ -224,6 +227,21 @@ def _integer(value: int) -> int:
 def refuse(value):
     """For `Encoder.other`: only plain data may be sent."""
     raise WireError(f"a {type(value).__name__} is not plain data")
+
+
+def packed(steps: list[tuple]) -> list:
+    """A program's steps for a message: operations in a row as one text, which no side need look through."""
+    found: list[Any] = []
+    for are_operations, group in groupby(steps, lambda step: step[0] == "operate"):
+        row = [*group]
+        found += [json.dumps([step[1:] for step in row])] if are_operations else row
+    return found
+
+
+def unpacked(steps: list) -> list[tuple]:
+    """The steps of a message from the trusted side."""
+    rows = ([("operate", *s) for s in json.loads(step)] if type(step) is str else [step] for step in steps)
+    return [step for row in rows for step in row]
 
 
 # --- JSON to values

@@ -27,6 +27,7 @@ from ravine.grading.worker.wire import (
     Operator,
     Result,
     WireError,
+    unpacked,
 )
 from ravine.problems import Scale, Tanh
 
@@ -125,7 +126,7 @@ class Server:
         reply = {"op": "carried out", "steps": 0, "kept": Encoded(kept := []), "arrays": message["arrays"]}
         encoder = self.connection.encoder()
         try:
-            for number, (kind, *step) in enumerate(message["steps"]):
+            for number, (kind, *step) in enumerate(unpacked(message["steps"])):
                 if kind == "keep":
                     kept.append(_encoded(encoder, self.find(*step)))
                 else:
@@ -141,6 +142,8 @@ class Server:
 
     def step(self, kind: str, arrays: list[np.ndarray], target, args: tuple = (), kwargs: dict | None = None):
         """What a step gives; what it changes in place is changed in `arrays`."""
+        if kind == "operate":
+            return OPERATORS[target](*[self.results[n] if type(n) is int else n[0] for n in args])
         if kind == "get":
             return self.find(target)
         if kind == "generator":

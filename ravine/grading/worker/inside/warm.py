@@ -55,9 +55,11 @@ def _warm_up(confinement: Confinement):
         os.environ[variable] = str(confinement.scratch / name)
         os.makedirs(os.environ[variable], exist_ok=True)
     sys.meta_path.insert(0, NotForStudents(confinement.hidden_modules))
+    gc.disable()  # nothing of what is imported is garbage
     shell = cells.make_shell()
     gc.collect()
     gc.freeze()  # the workers share these pages
+    gc.enable()
     return shell
 
 
