@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from functools import cached_property
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -176,15 +177,16 @@ def _read_observation(o):
 
 def encode(value: Any) -> Any:
     """A plain value as JSON. Raises TypeError for anything else."""
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
-        return value if np.isfinite(value) else {"float": str(value)}
+        return value if isfinite(value) else {"float": str(value)}
     if isinstance(value, np.generic):
         return encode(value.item())
     if isinstance(value, np.ndarray):
         shape = {} if value.size else {"shape": list(value.shape)}  # which a list of nothing does not tell
-        return {"array": encode(value.tolist()), "dtype": value.dtype.name, **shape}
+        numbers = value.tolist() if _is_plain(value) else encode(value.tolist())
+        return {"array": numbers, "dtype": value.dtype.name, **shape}
     if isinstance(value, tuple):
         return {"tuple": [encode(v) for v in value]}
     if isinstance(value, list):
@@ -197,6 +199,11 @@ def encode(value: Any) -> Any:
         parameters = {f.name: encode(getattr(owner, f.name)) for f in fields(owner)}
         return {"surface": type(owner).__name__, "parameters": parameters, "method": value.__name__}
     raise TypeError(f"a table holds plain values and methods of surfaces, not {type(value).__name__}")
+
+
+def _is_plain(array):
+    """Whether JSON has a word for each entry."""
+    return array.dtype.kind in "biu" or (array.dtype.char in "efd" and bool(np.isfinite(array).all()))
 
 
 def decode(value: Any) -> Any:

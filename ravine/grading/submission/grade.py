@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
@@ -16,6 +17,7 @@ from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
 
 from ravine.exercises.exercise import exercises_in
 from ravine.exercises.kinds.training import observe_training
@@ -128,7 +130,7 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
     return Graded(
         student=submission.student,
         digest=submission.digest(assignment, rules),
-        notebook=nbformat.v4.writes(repaired.notebook) + "\n",
+        notebook=_written(repaired.notebook),
         verdicts=tuple(run.verdicts),
         standing=standing,
         feedback=feedback(repaired.notebook, submission.student, assignment.name, assignment.notebook, standing, site),
@@ -141,6 +143,26 @@ def grade_submission(submission: Submission, assignment: Assignment, rules: Rule
         doubts=(*submission.doubts, *repaired.doubts),
         release=assignment.digest,
     )
+
+
+def _written(notebook: NotebookNode) -> str:
+    """A notebook's JSON, as nbformat writes it, which would copy every part of it first, and validate it."""
+    copied = NotebookNode(notebook, metadata=NotebookNode(notebook.metadata))
+    copied["cells"] = [_copied(cell) for cell in notebook.cells]
+    content = strip_transient(split_lines(copied))
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
+
+
+def _copied(cell):
+    """A cell whose lines may be split without the given one's changing."""
+    own = {"metadata": NotebookNode(cell.metadata)}
+    if "attachments" in cell:
+        own["attachments"] = deepcopy(cell.attachments)
+    if "outputs" in cell:
+        own["outputs"] = [
+            NotebookNode(o, data=NotebookNode(o.data)) if "data" in o else NotebookNode(o) for o in cell.outputs
+        ]
+    return NotebookNode(cell, **own)
 
 
 def read(submission: Submission, assignment: Assignment, limits: Limits = Limits()) -> Repaired:

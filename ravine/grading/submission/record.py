@@ -14,20 +14,27 @@ from ravine.exercises.observe import NoAnswer, Observation
 
 LARGEST = 2_000_000  # characters of what one exercise's observations may take; beyond that they are not kept
 
+AT_MOST = 20  # times as long as estimated is what an observation takes in JSON
+NAMES = [f.name for f in fields(Observation)]
+NUMBERS = frozenset({float, int, bool, type(None)})
+
 
 def observed_as_json(judgement: Judgement) -> dict[str, Any]:
     """What was seen of an answer, as plain JSON; without the observations where they are very large."""
     no_answer = str(judgement.no_answer) if judgement.no_answer else ""
-    if sum(_size(getattr(o, f.name)) for o in judgement.observed for f in fields(o)) > LARGEST:
+    size = sum(_size(getattr(o, name)) for o in judgement.observed for name in NAMES)
+    if size > LARGEST:
         return {"too_large": len(judgement.observed), "no_answer": no_answer}
-    seen = [{f.name: _encode(getattr(o, f.name)) for f in fields(o)} for o in judgement.observed]
-    if len(json.dumps(seen)) > LARGEST:
+    seen = [{name: _encode(getattr(o, name)) for name in NAMES} for o in judgement.observed]
+    if AT_MOST * size > LARGEST and len(json.dumps(seen)) > LARGEST:
         return {"too_large": len(seen), "no_answer": no_answer}
     return {"observed": seen, "no_answer": no_answer}
 
 
 def _size(value) -> int:
     """About how many characters a value will take."""
+    if type(value) in NUMBERS:
+        return 8
     if isinstance(value, np.ndarray):
         return 8 * value.size
     if isinstance(value, list | tuple):
@@ -39,6 +46,8 @@ def _size(value) -> int:
 
 def _encode(value):
     """Like `ravine.exercises.table.encode`, with a word in place of an object that lives in the sandbox."""
+    if type(value) in NUMBERS:
+        return table.encode(value)
     if isinstance(value, list | tuple):
         encoded = [_encode(v) for v in value]
         return {"tuple": encoded} if isinstance(value, tuple) else encoded
