@@ -11,7 +11,7 @@ from ravine.exercises.exercise import Exercise, Misconception
 from ravine.exercises.observe import NoAnswer, Observation
 from ravine.exercises.rows import Failure, Row, changed, rows
 
-__all__ = ["Failure", "Judgement", "Row", "assess", "diagnose", "judge", "rows"]
+__all__ = ["Failure", "Judgement", "Row", "assess", "diagnose", "judge", "mark", "observe", "rows"]
 
 CHANGED_ARGUMENTS_COST = 0.25  # of what was earned
 
@@ -65,28 +65,14 @@ class Judgement:
 
 def judge(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> Judgement:
     """Observe `answer` on every row, up to the first that it does not answer, and say what holds of it."""
-    return assess(exercise, rows, *_observe(exercise, answer, rows))
+    return assess(exercise, rows, *observe(exercise, answer, rows))
 
 
 def assess(
     exercise: Exercise, rows: Sequence[Row], observed: list[Observation], no_answer: NoAnswer | None = None
 ) -> Judgement:
-    """Say what holds of an answer that was observed on the first `len(observed)` of these rows."""
-    failures = [
-        Failure(row, o, difference)
-        for row, o in zip(rows, observed)
-        if (difference := exercise.agree(o, row.expected, exercise))
-    ]
-    failed = {f.row.case.part for f in failures} | {row.case.part for row in rows[len(observed) :]}
-    tested = {row.case.part for row in rows}
-    judgement = Judgement(
-        exercise,
-        parts={part: part not in failed for part in exercise.parts if part in tested},
-        failures=failures,
-        changed=tuple(sorted(changed(observed) - changed(row.expected for row in rows))),
-        no_answer=no_answer,
-        observed=observed,
-    )
+    """Say what holds of an answer that was observed on the first `len(observed)` of these rows, and why."""
+    judgement = mark(exercise, rows, observed, no_answer)
     if not judgement.right:
         found = diagnose(exercise, rows, observed, endless=bool(no_answer))
         judgement.misconception = found if found in exercise.misconceptions else None
@@ -94,7 +80,29 @@ def assess(
     return judgement
 
 
-def _observe(exercise, answer, rows):
+def mark(
+    exercise: Exercise, rows: Sequence[Row], observed: list[Observation], no_answer: NoAnswer | None = None
+) -> Judgement:
+    """Say which parts an answer passed that was observed on the first `len(observed)` of these rows; no reason."""
+    failures = [
+        Failure(row, o, difference)
+        for row, o in zip(rows, observed)
+        if (difference := exercise.agree(o, row.expected, exercise))
+    ]
+    failed = {f.row.case.part for f in failures} | {row.case.part for row in rows[len(observed) :]}
+    tested = {row.case.part for row in rows}
+    return Judgement(
+        exercise,
+        parts={part: part not in failed for part in exercise.parts if part in tested},
+        failures=failures,
+        changed=tuple(sorted(changed(observed) - changed(row.expected for row in rows))),
+        no_answer=no_answer,
+        observed=observed,
+    )
+
+
+def observe(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> tuple[list[Observation], NoAnswer | None]:
+    """What an answer does on every row, up to the first that it does not answer, and why it does not."""
     observed = []
     for row in rows:
         try:

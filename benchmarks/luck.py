@@ -1,0 +1,86 @@
+"""How far a mark depends on the draw of the hidden inputs: `python -m benchmarks.luck`.
+
+Of answers that the checks were not made for: the mutants of every reference, and the corpus of people's mistakes in
+`tests/corpus`. Each is graded on many draws; one that gets different marks is printed, with how often it got which.
+"""
+
+import argparse
+import warnings
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+
+import numpy as np
+
+from ravine.calibration.mutants import mutants
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import exercises_in
+from ravine.exercises.judge import mark, observe, rows
+from ravine.processes import time_limit
+from tests.corpus import everything
+
+SECONDS = 1.0  # of CPU time on one draw; who needs more is taken to get no marks
+
+
+def credit(exercise, answer, drawn):
+    """The share of the points, 0 where the answer cannot be observed."""
+    try:
+        with time_limit(SECONDS):
+            return round(mark(exercise, drawn, *observe(exercise, answer, drawn)).credit, 6)
+    except Exception:
+        return 0.0
+
+
+def answers(exercise):
+    """(what it is, the answer) of each wrong answer to an exercise."""
+    for mutant in mutants(exercise):
+        yield f"{mutant.was}  →  {mutant.became}", mutant.answer
+    for mistake in everything():
+        if mistake.exercise == exercise.name:
+            yield mistake.source, mistake.answer
+
+
+def marks(assignment, name, draws):
+    """(what it is, share of the points → draws that gave it) of each wrong answer to an exercise."""
+    exercise = next(e for e in exercises_in(read_reference(assignment, ".")) if e.name == name)
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        examples = rows(exercise, exercise.examples)
+        drawn = [
+            examples + rows(exercise, islice(exercise.draw(np.random.default_rng(seed)), len(examples), None))
+            for seed in range(draws)
+        ]
+        return [(what, Counter(credit(exercise, answer, rows) for rows in drawn)) for what, answer in answers(exercise)]
+
+
+def line(what, found):
+    """An answer and its marks."""
+    shares = ", ".join(f"{share:.0%} ({n})" for share, n in found.most_common())
+    return f"    {shares}   {what}"
+
+
+def main():
+    """Print a line for each exercise, and one for each answer whose marks depend on the draw."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.luck", description=__doc__.partition("\n")[0])
+    parser.add_argument("exercise", nargs="*", help="only these")
+    parser.add_argument("--draws", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    chosen = [
+        (a, e.name)
+        for a in assignments(".")
+        for e in exercises_in(read_reference(a, "."))
+        if e.name != "train" and (not options.exercise or e.name in options.exercise)
+    ]
+    total = lucky = 0
+    with ProcessPoolExecutor(options.jobs) as pool:
+        work = [(name, pool.submit(marks, a, name, options.draws)) for a, name in chosen]
+        for name, future in work:
+            found = future.result()
+            varying = [(what, shares) for what, shares in found if len(shares) > 1]
+            total, lucky = total + len(found), lucky + len(varying)
+            print(f"{name}: {len(varying)} of {len(found)}", *(line(*v) for v in varying), sep="\n", flush=True)
+    print(f"{lucky} of {total} wrong answers get marks that depend on the draw ({options.draws} draws)")
+
+
+if __name__ == "__main__":
+    main()
