@@ -27,6 +27,7 @@ import numpy as np
 import psutil
 
 from benchmarks.phases import is_ordinary, phases
+from benchmarks.watching import watched
 from ravine.course.release import read_reference
 from ravine.exercises.exercise import exercises_in
 from ravine.exercises.observe import call
@@ -164,26 +165,10 @@ def _row(name, submissions, theirs, ours, load=""):
 
 def peaks(course: CourseFolder, jobs: int) -> tuple[float, float]:
     """The peak resident memory, in MiB, of the grader and of the largest process that it started."""
-    said = course.root / "said.txt"  # no pipe: a large class's table would fill it, and the grader wait for ever
-    with open(said, "w") as output:
-        grader = course.start("ravine", "grade", ASSIGNMENT, "--jobs", str(jobs), stdout=output)
-    own = others = 0
-    while grader.poll() is None:
-        own = max(own, high_water(grader.pid))
-        others = max([others, *(high_water(p.pid) for p in psutil.Process(grader.pid).children(recursive=True))])
-        time.sleep(0.05)
-    if grader.returncode:
-        raise SystemExit(said.read_text())
-    return own / MIB, others / MIB
-
-
-def high_water(pid: int) -> int:
-    """The most resident memory that a process has had, in bytes; 0 where it has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+    run = watched(course, "ravine", "grade", ASSIGNMENT, "--jobs", str(jobs))
+    if run.status:
+        raise SystemExit(run.said)
+    return run.own / MIB, run.others / MIB
 
 
 def memory(folder: Path, jobs: int) -> None:

@@ -1,15 +1,16 @@
 """A class in which most hand in what was made to hold up the grader: nobody waits for them, and no process grows."""
 
-import time
-from pathlib import Path
+from itertools import islice
 
-import psutil
 import pytest
 
-from benchmarks.grading import high_water
+from benchmarks.mixed import measure, threats_to
+from benchmarks.watching import watched
 from ravine.grading.worker.limits import GiB
+from tests.attacks.attack import attacks
 from tests.chaos.test_any_bytes import HONEST
 from tests.grading.courses import CourseFolder
+from tests.malformed.arrivals import ARRIVALS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile")]
 NAMES = ("ball_step", "momentum_from_ball", "momentum_step", "optimal_heavy_ball", "nesterov_step")
@@ -53,29 +54,42 @@ def hand_in_the_hostile(course: CourseFolder):
         (folder / f"{number}.csv").touch()
 
 
-def peak(course: CourseFolder, said: Path) -> int:
-    """Grade; the most memory, in bytes, that any process had."""
-    with open(said, "w") as output:
-        grader = course.start("ravine", "grade", "momentum", "--jobs", "2", stdout=output)
-    most = 0
-    while grader.poll() is None:
-        children = psutil.Process(grader.pid).children(recursive=True)
-        most = max([most, high_water(grader.pid), *(high_water(child.pid) for child in children)])
-        time.sleep(0.02)
-    assert grader.returncode == 3, said.read_text()
-    return most
-
-
 def test_the_honest_keep_their_marks_and_no_process_has_a_gibibyte(class_, tmp_path):
     alone = class_.copy(tmp_path / "alone")
     alone.run("ravine", "grade", "momentum", "--jobs", "2", check=None)
     course = class_.copy(tmp_path / "course")
     hand_in_the_hostile(course)
-    assert peak(course, tmp_path / "said.txt") < GiB
-    marks, said = course.marks("momentum"), (tmp_path / "said.txt").read_text()
+    run = watched(course, "ravine", "grade", "momentum", "--jobs", "2")
+    assert run.status == 3 and run.peak < GiB
+    marks, said = course.marks("momentum"), run.said
     assert {student: marks[student] for student in HONEST} == alone.marks("momentum")
     assert {*ANSWERS, "quotes", "nested", "large", "many"} < set(marks) and "Traceback" not in said
     for student in ANSWERS:
         assert sum(marks[student][f"test_{name}"][0] or 0 for name in NAMES) == 0
     pages = [p.stat().st_size for p in (course.root / "class" / "feedback").rglob("*.html")]
     assert max(pages) < 30 * 2**20
+
+
+LITTLE = {"cpu_seconds_per_cell": 1.0, "cpu_seconds_per_call": 1.0, "cpu_seconds_in_total": 12.0}
+
+
+def test_no_attack_and_no_broken_arrival_exceeds_a_budget_or_takes_a_gibibyte(tmp_path):
+    """All of both in one class: none of them is ended by the fence, and each gets marks or a sentence."""
+    course = CourseFolder.make(tmp_path / "course", "momentum", limits=LITTLE)
+    threats = list(islice(threats_to(course), len(attacks()) + len(ARRIVALS)))
+    for number, hand_in in enumerate(threats):
+        hand_in(f"threat-{number:03}", "momentum")
+    for student, sample in HONEST.items():
+        course.hand_in_sample(student, "momentum", sample)
+    run, marks = watched(course, "ravine", "grade", "momentum", "--jobs", "2"), course.marks("momentum")
+    assert run.status == 3 and GiB / 20 < run.others and run.peak < GiB
+    assert "could not grade this" not in run.said and "Traceback" not in run.said
+    assert set(marks) == {f"threat-{number:03}" for number in range(len(threats))} | set(HONEST)
+    earned = {s: sum(f[0] or 0 for name, f in marks[s].items() if name.startswith("test_")) for s in HONEST}
+    assert earned["mia"] == 24 and earned["zoe"] > 0
+
+
+def test_a_mixed_class_has_the_marks_of_the_same_answers_alone(tmp_path, capsys):
+    """Small here; `python -m benchmarks.mixed` has 2,000 submissions."""
+    assert measure(tmp_path, 34, jobs=2) == []
+    assert "34 submissions, 1 of them hostile" in capsys.readouterr().out
