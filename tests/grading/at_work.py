@@ -56,6 +56,16 @@ def fail_awkwardly():
     raise Awkward(1, 2)
 
 
+def note_process(folder: str):
+    Path(folder, str(os.getpid())).touch()
+
+
+def processes_noted(folder: str) -> tuple[int, bool]:
+    """How many have noted themselves, and whether this one has."""
+    noted = os.listdir(folder)
+    return len(noted), str(os.getpid()) in noted
+
+
 def leave_a_file() -> str:
     folder = tempfile.mkdtemp()
     Path(folder, "left").write_text("")

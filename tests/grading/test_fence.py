@@ -92,6 +92,19 @@ def test_a_pool_goes_on_beside_items_that_end_or_exhaust_their_processes():
     assert found == {n: 2 * n for n in (0, 1, 2, 4, 6, 7)}
 
 
+def test_each_process_of_a_pool_is_prepared_before_its_first_item(tmp_path):
+    with LocalPool(2) as pool:
+        pool.prepare(at_work.note_process, str(tmp_path))
+        found = [result for _item, result in pool.run(at_work.processes_noted, [(str(tmp_path),)] * 4)]
+    assert len(list(tmp_path.iterdir())) == 2 and all(is_noted for _number, is_noted in found)
+
+
+def test_what_goes_wrong_in_preparing_ends_nothing():
+    with LocalPool(2) as pool:
+        pool.prepare(at_work.fail, "not yet")
+        assert sorted(result for _item, result in pool.run(at_work.double, [(1,), (2,)])) == [2, 4]
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_stays_behind_a_grader_that_is_stopped(stop, short_path):
     """Not even one in which a C function holds the interpreter, so that no thread of its own sees the grader end."""

@@ -1,5 +1,6 @@
 """A test cell, judged in this process: which names it takes, what its value is worth, whose fault a failure is."""
 
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -33,6 +34,17 @@ class Student:
 def verdict_on(source, max_points=4.0, **names):
     student = Student(**({"double": lambda x: 2 * x} | names))
     return judge_cell(TestCell("test_double", source, max_points, ASKED), student, "seed")[0]
+
+
+def test_of_the_imports_only_what_a_test_uses_is_imported(tmp_path, monkeypatch):
+    """What is there for the student's eyes, such as a plot, takes long to import."""
+    for name in ("used", "unused"):
+        (tmp_path / f"ravine_test_{name}.py").write_text("value = 3.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    imports = "import ravine_test_unused\nfrom ravine_test_used import value\nimport ravine_test_unused as other"
+    cell = TestCell("test_double", "assert value == 3.0\ndouble(1)", 4.0, ASKED, imports)
+    assert judge_cell(cell, Student(double=lambda x: 2 * x), "seed")[0].points == 2.0
+    assert "ravine_test_used" in sys.modules and "ravine_test_unused" not in sys.modules
 
 
 def raising(type_name, message="", line=None, source=""):

@@ -21,7 +21,10 @@ from ravine.grading.worker.wire import (
     Handle,
     Name,
     Operator,
+    Result,
     WireError,
+    packed,
+    unpacked,
 )
 
 DTYPE = st.builds(lambda order, kind: np.dtype(order + kind), st.sampled_from("<>"), st.sampled_from(sorted(DTYPES)))
@@ -174,6 +177,14 @@ MALFORMED = {
 def test_a_malformed_message_is_refused(ends, node, data):
     with pytest.raises(WireError):
         received(ends, json.dumps({"value": node}).encode(), data)
+
+
+def test_the_operations_of_a_program_come_back_from_one_text(ends):
+    operations = [("operate", "mul", [0, [2.5]]), ("operate", "pow", [[3], 1]), ("operate", "neg", [[math.inf]])]
+    steps = [("generator", 7), *operations, ("keep", Result(3)), operations[0]]
+    came = sent(ends, packed(steps))
+    assert [type(step) for step in came] == [tuple, str, tuple, str]
+    assert unpacked(came) == steps and type(unpacked(came)[2][2][0][0]) is int
 
 
 def test_messages_that_come_at_once_or_in_pieces_are_read_one_by_one(ends):
