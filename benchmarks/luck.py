@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from time import process_time
 
 import numpy as np
 
@@ -23,12 +24,29 @@ SECONDS = 1.0  # of CPU time on one draw; who needs more is taken to get no mark
 
 
 def credit(exercise, answer, drawn):
-    """The share of the points, 0 where the answer cannot be observed."""
+    """The share of the points; None where the answer cannot be observed."""
+    started = process_time()
     try:
         with time_limit(SECONDS):
-            return round(mark(exercise, drawn, *observe(exercise, answer, drawn)).credit, 6)
+            share = round(mark(exercise, drawn, *observe(exercise, answer, drawn)).credit, 6)
     except Exception:
-        return 0.0
+        return None
+    return share if process_time() - started < SECONDS else None  # the limit's error is taken for the answer's own
+
+
+def shares(exercise, answer, draws):
+    """Share of the points → draws that gave it. What cannot be observed on the first draw is not tried on others."""
+    first = credit(exercise, answer, draws[0])
+    if first is None:
+        return Counter({0.0: len(draws)})
+    return Counter([first, *(credit(exercise, answer, drawn) or 0.0 for drawn in draws[1:])])
+
+
+def draws_of(exercise, number):
+    """The rows of so many draws: the examples, which are in each, and hidden inputs."""
+    examples = rows(exercise, exercise.examples)
+    hidden = (exercise.draw(np.random.default_rng(seed)) for seed in range(number))
+    return [examples + rows(exercise, islice(cases, len(examples), None)) for cases in hidden]
 
 
 def answers(exercise):
@@ -44,12 +62,8 @@ def marks(assignment, name, draws):
     """(what it is, share of the points → draws that gave it) of each wrong answer to an exercise."""
     exercise = next(e for e in exercises_in(read_reference(assignment, ".")) if e.name == name)
     with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-        examples = rows(exercise, exercise.examples)
-        drawn = [
-            examples + rows(exercise, islice(exercise.draw(np.random.default_rng(seed)), len(examples), None))
-            for seed in range(draws)
-        ]
-        return [(what, Counter(credit(exercise, answer, rows) for rows in drawn)) for what, answer in answers(exercise)]
+        drawn = draws_of(exercise, draws)
+        return [(what, shares(exercise, answer, drawn)) for what, answer in answers(exercise)]
 
 
 def line(what, found):
@@ -76,7 +90,7 @@ def main():
         work = [(name, pool.submit(marks, a, name, options.draws)) for a, name in chosen]
         for name, future in work:
             found = future.result()
-            varying = [(what, shares) for what, shares in found if len(shares) > 1]
+            varying = [(what, given) for what, given in found if len(given) > 1]
             total, lucky = total + len(found), lucky + len(varying)
             print(f"{name}: {len(varying)} of {len(found)}", *(line(*v) for v in varying), sep="\n", flush=True)
     print(f"{lucky} of {total} wrong answers get marks that depend on the draw ({options.draws} draws)")

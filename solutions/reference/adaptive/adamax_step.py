@@ -72,11 +72,11 @@ exercise(
             beta1=0.5, beta2=0.8,
         ),
         a_case(LATER, w=array(0), m=array(1), u=array(3), t=2, grad=array(-2), lr=1.0, beta1=0.6, beta2=0.5),
-        a_case(SMALL, w=array(0), m=array(1e-8), u=array(2e-8), t=2, grad=array(1e-8), lr=1.0, beta1=0.5, beta2=0.9),
+        a_case(SMALL, w=array(0), m=array(-3e-8), u=array(2e-8), t=2, grad=array(1e-8), lr=1.0, beta1=0.5, beta2=0.9),
         a_case(
-            ZERO, w=array(2, 2), m=array(0, 1), u=array(0, 4), t=3, grad=array(0, 2), lr=0.1, beta1=0.9, beta2=0.9
+            ZERO, w=array(2, 2), m=array(0, -1), u=array(0, 4), t=3, grad=array(0, 2), lr=0.1, beta1=0.9, beta2=0.9
         ),
-        a_case(DEFAULTS, w=array(0), m=array(1), u=array(2), t=4, grad=array(-1)),
+        a_case(DEFAULTS, w=array(0), m=array(-2), u=array(4), t=4, grad=array(-1)),
     ],
     parts=MOMENT_PARTS,
     returns=("w", "m", "u"),

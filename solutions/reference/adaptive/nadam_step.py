@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ravine.exercises.exercise import exercise, misconception
+from ravine.exercises.exercise import Case, exercise, misconception
 from ravine.language import _
 from solutions.reference.adaptive._shared import (
     BETAS_EXCHANGED,
@@ -26,10 +26,15 @@ def nadam_step(w, m, v, t, grad, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return w - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 
 
+def _at_an_odd_step(case):
+    """Adam's example, where the next step's number is no mere change of the last bit."""
+    return Case(case.inputs | {"t": case.inputs["t"] | 1}, case.part)
+
+
 exercise(
     nadam_step,
     cases=moment_cases,
-    examples=MOMENT_EXAMPLES,
+    examples=[_at_an_odd_step(case) for case in MOMENT_EXAMPLES],
     parts=MOMENT_PARTS,
     returns=("w", "m", "v"),
     tolerance=TOLERANCE,

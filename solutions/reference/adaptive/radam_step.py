@@ -12,6 +12,7 @@ from solutions.reference.adaptive._shared import (
     MOMENT_EXAMPLES,
     MOMENT_PARTS,
     MOMENTS_IN_PLACE,
+    SMALL,
     TOLERANCE,
     a_case,
     array,
@@ -55,7 +56,8 @@ def _radam_cases(rng):
 
 
 _RADAM_EXAMPLES = (
-    *MOMENT_EXAMPLES,
+    *(case for case in MOMENT_EXAMPLES if case.part != SMALL),
+    a_case(SMALL, w=array(0), m=array(2), v=array(5), t=12, grad=array(1), lr=1.0, beta1=0.5, beta2=0.7, eps=2.0),
     a_case(LATER, w=array(0), m=array(1), v=array(4), t=5, grad=array(2), lr=1.0, beta1=0.5, beta2=0.9, eps=1e-9),
     a_case(LATER, w=array(0), m=array(1), v=array(4), t=5, grad=array(2), lr=1.0, beta1=0.5, beta2=0.7, eps=1e-9),
     a_case(LATER, w=array(0), m=array(1), v=array(4), t=9, grad=array(2), lr=1.0, beta1=0.5, beta2=0.5, eps=1e-9),

@@ -66,16 +66,16 @@ exercise(
     cases=_rprop_cases,
     examples=[
         a_case(FIRST, w=array(1, 1), step=array(0.1, 100), grad=array(3, -3), previous_grad=None),
-        a_case(DEFAULTS, w=array(1, 1), step=array(1, 1), grad=array(2, 2), previous_grad=array(3, -1)),
+        a_case(DEFAULTS, w=array(1, 1), step=array(1, 1), grad=array(0.5, 0.25), previous_grad=array(1, -2)),
         a_case(
-            UNBOUNDED, w=array(0, 0, 0), step=array(1, 2, 3), grad=array(5, -5, 5),
-            previous_grad=array(5, 5, -1), up=2.0, down=0.5,
+            UNBOUNDED, w=array(0, 0, 0), step=array(1, 2, 3), grad=array(0.5, -5, 4),
+            previous_grad=array(1, 5, -0.125), up=2.0, down=0.5,
         ),
         a_case(
-            ZERO, w=array(0, 0, 0), step=array(1, 1, 1), grad=array(0, 4, 4),
-            previous_grad=array(4, 0, 4), up=1.5, down=0.25,
+            ZERO, w=array(0, 0, 0), step=array(1, 1, 1), grad=array(0, 4, 0.5),
+            previous_grad=array(4, 0, 1), up=1.5, down=0.25,
         ),
-        a_case(BOUNDS, w=array(0, 0), step=array(45, 45), grad=array(1, 1), previous_grad=array(1, -1)),
+        a_case(BOUNDS, w=array(0, 0), step=array(45, 45), grad=array(0.5, 1), previous_grad=array(1, -0.5)),
         a_case(BOUNDS, w=array(0), step=array(1.5e-6), grad=array(1), previous_grad=array(-1)),
     ],
     parts={FIRST: 1, UNBOUNDED: 2, ZERO: 1, BOUNDS: 1, DEFAULTS: 1},

@@ -51,7 +51,7 @@ exercise(
         *_rates_at((0, 1, 2), WARMING_UP, 0.5, 3, 9, 0.2),
         *_rates_at((3, 4, 6, 8), FALLING, 0.5, 3, 9, 0.2),
         *_rates_at((2,), FALLING, 0.75, 0, 4),
-        *_rates_at((9, 13), AT_THE_END, 0.5, 3, 9, 0.2),
+        *_rates_at((9, 11), AT_THE_END, 0.5, 3, 9, 0.2),
         *_rates_at((9,), AT_THE_END, 0.5, 3, 9),
     ],
     parts={WARMING_UP: 1, FALLING: 2, AT_THE_END: 1},

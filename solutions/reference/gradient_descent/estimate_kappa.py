@@ -52,8 +52,8 @@ exercise(
     estimate_kappa,
     cases=_cases,
     examples=[
-        Case({"path": _path((0.875, 0.5), (1.0, 2.0), steps=4)}, ALONG),
-        Case({"path": _path((0.9375, 0.5), (5.0, 10.0), (0.6, 0.8), (-4.0, 3.0), steps=4)}, TURNED),
+        Case({"path": _path((0.875, 0.25), (1.0, 2.0), steps=4)}, ALONG),
+        Case({"path": _path((0.9375, 0.25), (5.0, 10.0), (0.6, 0.8), (-4.0, 3.0), steps=4)}, TURNED),
         Case({"path": _path((0.9375, -0.25), (5.0, 10.0), (0.8, 0.6), (3.0, 5.0), steps=4)}, ZIGZAG),
     ],
     parts={ALONG: 1, TURNED: 1, ZIGZAG: 1},

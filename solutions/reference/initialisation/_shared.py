@@ -33,14 +33,15 @@ def layer_case(rng, n_in, n_out, part=DISTRIBUTION):
 
 
 def layer_cases(rng):
-    yield layer_case(rng, rng.integers(2, 6), rng.integers(6, 9), SHAPE)
+    yield layer_case(rng, 2, rng.integers(6, 9), SHAPE)
     yield layer_case(rng, rng.integers(6, 9), 1, SHAPE)
     for n_in in (int(rng.integers(60, 110)), int(rng.integers(500, 800))):
         yield layer_case(rng, n_in, DRAWS // n_in)
 
 
 LAYER_EXAMPLES = [
-    Case({"n_in": 3, "n_out": 2, "rng": Seed(1)}, SHAPE),
+    Case({"n_in": 3, "n_out": 6, "rng": Seed(1)}, SHAPE),
+    Case({"n_in": 4, "n_out": 3, "rng": Seed(3)}, SHAPE),
     Case({"n_in": 120, "n_out": 450, "rng": Seed(2)}, DISTRIBUTION),
 ]
 

@@ -65,7 +65,10 @@ exercise(
     examples=[
         _example(ALIKE, np.full((2, 3), 0.5), np.zeros(3), np.full((3, 2), 0.5)),
         _example(ALIKE, np.zeros((2, 3)), np.zeros(3), np.zeros((3, 2))),
-        _example(GROUPS, [[1.0, 2.0, 1.0], [3.0, 4.0, 3.0]], [5.0, 5.0, 5.0], [[6.0, 7.0], [8.0, 9.0], [6.0, 7.0]]),
+        _example(
+            GROUPS, [[1.0, 2.0, 1.0, 3.0], [3.0, 4.0, 3.0, 5.0]], [5.0, 5.0, 5.0, 5.0],
+            [[6.0, 7.0], [8.0, 9.0], [6.0, 7.0], [8.0, 9.5]],
+        ),
         _example(ONE_SIDE, np.full((2, 3), 0.5), np.zeros(3), [[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]]),
         _example(ONE_SIDE, np.full((2, 3), 0.5), [1.0, 2.0, 3.0], np.full((3, 2), 0.5)),
         _example(ONE_SIDE, [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], np.zeros(3), np.full((3, 2), 0.5)),
@@ -73,7 +76,7 @@ exercise(
         _example(ONE_SIDE, [[1.0, 1.0, 2.0]], np.zeros(3), [[3.0], [4.0], [3.0]]),  # two on either side, and yet three
     ],
     parts={ALIKE: 1, GROUPS: 1, ONE_SIDE: 2},
-)
+)  # fmt: skip
 
 SEE = "initialisation.html#symmetry"
 

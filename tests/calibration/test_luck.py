@@ -1,0 +1,55 @@
+"""No mark depends on luck: a mistake that people made gets the same marks, whichever hidden inputs are drawn."""
+
+from collections import Counter
+
+import pytest
+
+from benchmarks import luck
+from benchmarks.luck import draws_of, shares
+from ravine.course.release import assignments, read_reference
+from ravine.exercises.exercise import exercises_in
+from solutions.reference.adaptive.normalised_step import normalised_step
+from tests.corpus import everything
+from tests.grading.courses import ROOT
+
+DRAWS = 4
+LONG = {"train", "Value"}  # one trains; of the other, some mistakes take a second on each draw
+EXERCISES = {e.name: e for a in assignments(ROOT) for e in exercises_in(read_reference(a, ROOT)) if e.name not in LONG}
+MISTAKES = [m for m in everything() if m.exercise in EXERCISES]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.mark.parametrize("name", sorted({m.exercise for m in MISTAKES}))
+def test_a_persons_mistake_gets_the_same_marks_whatever_is_drawn(name):
+    exercise = EXERCISES[name]
+    drawn = draws_of(exercise, DRAWS)
+    marks = {m.source: shares(exercise, m.answer, drawn) for m in MISTAKES if m.exercise == name}
+    assert {source: found for source, found in marks.items() if len(found) > 1} == {}
+
+
+def test_marks_that_depend_on_the_draw_are_seen():
+    """Half of the draws have a rate above this one, which no example has."""
+    exercise = EXERCISES["normalised_step"]
+    drawn = draws_of(exercise, 20)
+
+    def lucky(w, grad, lr):
+        return normalised_step(w, grad, lr if w.shape != (5,) or lr < 1 else 1.0)
+
+    found = shares(exercise, lucky, drawn)
+    assert set(found) == {0.5, 1.0}
+    assert found.total() == 20
+
+
+def test_what_does_not_end_on_the_first_draw_is_not_tried_on_others(monkeypatch):
+    monkeypatch.setattr(luck, "SECONDS", 0.05)
+    exercise = EXERCISES["normalised_step"]
+    drawn = draws_of(exercise, DRAWS)
+    begun = []
+
+    def endless(w, grad, lr):
+        begun.append(lr)
+        while True:
+            pass
+
+    assert shares(exercise, endless, drawn) == Counter({0.0: DRAWS})
+    assert len(begun) <= len(drawn[0])
