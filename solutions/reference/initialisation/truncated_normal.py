@@ -39,7 +39,7 @@ def _truncated_cases(rng):
 
 
 _TRUNCATED_EXAMPLES = [
-    Case({"shape": (2, 3), "std": 0.1, "rng": Seed(1), "bound": 2.0}, SHAPE),
+    Case({"shape": (2, 3), "std": 0.1, "rng": Seed(1), "bound": 0.5}, SHAPE),
     Case({"shape": (DRAWS,), "std": 0.24, "rng": Seed(2), "bound": 2.0}, DISTRIBUTION),
     Case({"shape": (DRAWS,), "std": 1.5, "rng": Seed(3), "bound": 0.8}, DISTRIBUTION),
 ]

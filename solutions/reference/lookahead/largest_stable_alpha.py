@@ -53,7 +53,7 @@ exercise(
     cases=_cases,
     examples=[
         _example(CONVERGES, [0.25, 3.0], 0.6, 3),
-        _example(CONVERGES, [7.0, 2.0], 0.25, 4),
+        _example(CONVERGES, [0.5, 0.25], 0.4, 2),
         _example(ODD, [1.0, 6.0], 0.5, 3),
         _example(ODD, [9.0, 1.0, 2.0], 0.25, 5),
         _example(EVEN, [1.5, 6.0], 0.5, 2),
