@@ -147,7 +147,7 @@ def _predicted(predict, pair):
         try:
             wanted = predict(pair)
             return None if wanted is None else np.asarray(wanted, dtype=float)
-        except (ValueError, TypeError, IndexError, ArithmeticError):
+        except (ValueError, TypeError, LookupError, ArithmeticError):  # an argument may be left out
             return None
 
 
