@@ -1,3 +1,3 @@
-# deserves 1: rows_of_W
+# deserves 0: rows_of_W
 def distinct_units(W, b, V):
     return len(np.unique(W, axis=0))

@@ -87,7 +87,7 @@ _FITTED_EXAMPLES = [
         ONE_ROUND,
     ),
     _plane_ravine(SEVERAL_ROUNDS, 2, 3, high=2.0),
-    _plane_ravine(END_OF_RANGE, 1, 2, high=1.0),
+    _plane_ravine(END_OF_RANGE, 1, 2, high=31 / 32),
     Case(
         {
             "loss": _PARABOLA.value,
