@@ -1,4 +1,4 @@
-# deserves 2: fitted_once
+# deserves 1: fitted_once
 def lookahead_fitted(loss, grad, inner_step, w0, k, rounds, low=0.0, high=1.0):
     slow, alphas = [w0], []
     for r in range(rounds):
