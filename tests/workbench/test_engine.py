@@ -11,6 +11,7 @@ from tests.browser import served
 from tests.workbench.test_answers import HEAD, PLOT, REVERSED, RIGHT, said
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("engine")]
+STUCK = 120_000  # ms, as in engine.js
 PATIENCE = 180_000  # ms: a loaded machine needs half a minute until Python has started
 
 
@@ -166,6 +167,29 @@ def test_a_wheel_with_another_hash_is_refused(browser, static, tmp_path):
     with served(tmp_path) as host, opened(browser, f"{host}/site/index.html") as page:
         answer = ask(page, RIGHT)
     assert answer["verdict"] == "unavailable" and "refused" in answer["text"]
+
+
+def test_python_that_is_not_heard_of_is_sent_for_once_more_and_then_given_up(browser, static, tmp_path):
+    (tmp_path / "site").mkdir()
+    for name in ("index.html", "engine.js"):
+        shutil.copy(static.parent / name, tmp_path / "site")
+    (tmp_path / "site" / "_static" / "workbench").mkdir(parents=True)
+    (tmp_path / "site" / "_static" / "workbench" / "worker.js").write_text("// says nothing")
+    with served(tmp_path) as host, opened(browser, f"{host}/site/index.html") as page:
+        page.clock.install()
+        page.evaluate("""() => {
+            window.hired = 0;
+            window.Worker = class extends Worker { constructor(url) { super(url); window.hired += 1; } };
+        }""")
+        question = {"exercise": "momentum_step", "source": RIGHT}
+        page.evaluate("(question) => { window.answer = engine.check(question); }", question)
+        for waits in range(2):
+            page.clock.run_for(STUCK // 2)
+            assert page.evaluate("hired") == 1 + waits
+            page.clock.run_for(STUCK // 2)
+        answer = page.evaluate("answer")
+        assert page.evaluate("hired") == 2
+    assert answer["verdict"] == "unavailable"
 
 
 def test_a_page_opened_from_a_file_says_what_is_needed(browser, static):

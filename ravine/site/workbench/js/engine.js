@@ -33,6 +33,7 @@
 // one that waits while another comes is answered by null.
 
 const SLOW = 3000; // ms without an answer until the page says so
+const STUCK = 2 * 60 * 1000; // ms without news of Python's coming until another worker tries, once
 const IDLE = 10 * 60 * 1000; // ms without a question until the worker's memory is given back
 const ROOM = 400 * 2 ** 20; // bytes: a worker that has grown beyond keeps them for ever, so another takes its place
 
@@ -45,6 +46,7 @@ export class Engine {
   #queue = [];
   #running = null;
   #ready = false;
+  #again;
   #idle;
 
   constructor({ base, words, onprogress = () => {} }) {
@@ -108,13 +110,20 @@ export class Engine {
 
   // --- the worker
 
-  #hire() {
+  #hire(again = true) {
     const worker = new Worker(this.#address);
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
     worker.onerror = (event) => worker === this.#worker && this.#lost(event);
     worker.postMessage({ compiled: this.#compiled });
     this.#worker = worker;
-    this.#rest();
+    this.#again = again;
+    this.#await();
+  }
+
+  /** Python is on its way; one that is not heard of for long is sent for once more, and then given up. */
+  #await() {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => (this.#again ? this.#replace(false) : this.#fail("not_loaded")), STUCK);
   }
 
   #dismiss() {
@@ -124,9 +133,9 @@ export class Engine {
     this.#ready = false;
   }
 
-  #replace() {
+  #replace(again) {
     this.#dismiss();
-    this.#hire();
+    this.#hire(again);
   }
 
   #rest() {
@@ -143,6 +152,7 @@ export class Engine {
   }
 
   #hear(message) {
+    if (!this.#ready) this.#await();
     if ("loading" in message) this.#report(message.loading, message.share);
     if ("ready" in message) this.#welcome();
     if ("compiled" in message) this.#compiled = message.compiled;
@@ -160,6 +170,7 @@ export class Engine {
 
   #welcome() {
     this.#ready = true;
+    this.#rest();
     this.#report("ready");
     this.#next();
   }
