@@ -11,7 +11,7 @@ from ravine.exercises.exercise import Exercise, Misconception
 from ravine.exercises.observe import NoAnswer, Observation
 from ravine.exercises.rows import Failure, Row, changed, rows
 
-__all__ = ["Failure", "Judgement", "Row", "assess", "diagnose", "judge", "mark", "observe", "rows"]
+__all__ = ["Failure", "Judgement", "Row", "assess", "diagnose", "judge", "rows"]
 
 CHANGED_ARGUMENTS_COST = 0.25  # of what was earned
 

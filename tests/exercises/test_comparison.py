@@ -8,6 +8,15 @@ from ravine.exercises.comparison import Difference, Tolerance, as_numbers, first
 NAN, INF = float("nan"), float("inf")
 
 
+@pytest.mark.parametrize("whole", [float, np.float64, lambda x: np.array([x, 0.0])], ids=["float", "numpy", "array"])
+def test_a_number_may_be_as_far_off_as_both_tolerances_together_and_no_farther(whole):
+    tolerance = Tolerance(relative=0.5, absolute=0.5)  # of 2: 1.5 in all
+    for near in (0.5, 2.0, 3.5):
+        assert first_difference(whole(near), whole(2.0), tolerance=tolerance) is None
+    for far in (-2.0, 0.25, 3.75):
+        assert first_difference(whole(far), whole(2.0), tolerance=tolerance)
+
+
 @pytest.mark.parametrize(
     "got, expected, told",
     [
