@@ -61,7 +61,7 @@ exercise(
     edge_of_stability,
     cases=_cases,
     examples=[
-        _example(DESCENT, "heavy ball", 0.0, 2.5),
+        _example(DESCENT, "heavy ball", 0.0, 3.2),
         _example(BALL, "heavy ball", 0.9, 4.0),
         _example(OTHERS, "nesterov", 0.9, 1.0),
         _example(OTHERS, "reversed", 0.9, 0.8),
