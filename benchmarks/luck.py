@@ -8,27 +8,27 @@ import argparse
 import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
 from time import process_time
 
 import numpy as np
 
+from ravine.calibration.measure import drawn
 from ravine.calibration.mutants import mutants
 from ravine.course.release import assignments, read_reference
 from ravine.exercises.exercise import exercises_in
-from ravine.exercises.judge import mark, observe, rows
+from ravine.exercises.judge import mark, observe
 from ravine.processes import time_limit
 from tests.corpus import everything
 
 SECONDS = 1.0  # of CPU time on one draw; who needs more is taken to get no marks
 
 
-def credit(exercise, answer, drawn):
+def credit(exercise, answer, draw):
     """The share of the points; None where the answer cannot be observed."""
     started = process_time()
     try:
         with time_limit(SECONDS):
-            share = round(mark(exercise, drawn, *observe(exercise, answer, drawn)).credit, 6)
+            share = round(mark(exercise, draw, *observe(exercise, answer, draw)).credit, 6)
     except Exception:
         return None
     return share if process_time() - started < SECONDS else None  # the limit's error is taken for the answer's own
@@ -39,14 +39,7 @@ def shares(exercise, answer, draws):
     first = credit(exercise, answer, draws[0])
     if first is None:
         return Counter({0.0: len(draws)})
-    return Counter([first, *(credit(exercise, answer, drawn) or 0.0 for drawn in draws[1:])])
-
-
-def draws_of(exercise, number):
-    """The rows of so many draws: the examples, which are in each, and hidden inputs."""
-    examples = rows(exercise, exercise.examples)
-    hidden = (exercise.draw(np.random.default_rng(seed)) for seed in range(number))
-    return [examples + rows(exercise, islice(cases, len(examples), None)) for cases in hidden]
+    return Counter([first, *(credit(exercise, answer, draw) or 0.0 for draw in draws[1:])])
 
 
 def answers(exercise):
@@ -62,8 +55,8 @@ def marks(assignment, name, draws):
     """(what it is, share of the points → draws that gave it) of each wrong answer to an exercise."""
     exercise = next(e for e in exercises_in(read_reference(assignment, ".")) if e.name == name)
     with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-        drawn = draws_of(exercise, draws)
-        return [(what, shares(exercise, answer, drawn)) for what, answer in answers(exercise)]
+        each = list(drawn(exercise, range(draws)))
+        return [(what, shares(exercise, answer, each)) for what, answer in answers(exercise)]
 
 
 def line(what, found):

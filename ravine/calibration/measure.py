@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import wraps
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from ravine.exercises.comparison import Tolerance
 from ravine.exercises.exercise import Exercise
 from ravine.exercises.judge import Row, assess, judge, rows
 from ravine.exercises.observe import Observation
+from ravine.exercises.rows import hidden_rows
 from ravine.processes import time_limit
 
 SECONDS_PER_ROW = 0.5  # of CPU time; a mutant may never end, and is then as wrong as any
@@ -57,13 +58,7 @@ class Calibration:
 def drawn(exercise: Exercise, seeds: Iterable[int]) -> Iterator[list[Row]]:
     """The rows of each seed; the first ones, of the public examples, are the same for all."""
     examples = rows(exercise, exercise.examples)
-    return (examples + new for new in _new_rows(exercise, seeds))
-
-
-def _new_rows(exercise, seeds):
-    """The rows of each seed after the examples."""
-    for cases in (exercise.draw(np.random.default_rng(seed)) for seed in seeds):
-        yield rows(exercise, islice(cases, len(exercise.examples), None))
+    return (examples + hidden_rows(exercise, np.random.default_rng(seed)) for seed in seeds)
 
 
 def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int]) -> Calibration:
@@ -73,8 +68,8 @@ def try_answers(exercise: Exercise, right: dict[str, Any], seeds: Iterable[int])
     its marks or its name: most are settled by the examples, which every draw has.
     """
     found, examples = Calibration(), _Examples(exercise)
-    for new in _new_rows(exercise, seeds):
-        first = not found.draws
+    for seed in seeds:
+        new, first = hidden_rows(exercise, np.random.default_rng(seed)), not found.draws
         found.draws += 1
         for style, answer in right.items():
             found.false_rejects[style] += not judge(exercise, answer, [*examples.rows, *new] if first else new).right

@@ -106,7 +106,8 @@ class Exercise:
     answer: Any = None
     cases: Callable[[np.random.Generator], Iterable[Case]] | None = None
     examples: tuple[Case, ...] = ()
-    example_rows: list[Any] = field(default_factory=list, repr=False)  # see `ravine.exercises.rows.drawn_rows`
+    # What `ravine.exercises.rows.drawn_rows` has made; a changed copy of an exercise begins without.
+    example_rows: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def draw(self, rng: np.random.Generator) -> Iterator[Case]:
         """The examples, then this draw's cases. Raises ValueError for a case of a part that was not declared."""

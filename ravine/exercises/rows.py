@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -36,11 +37,14 @@ def rows(exercise: Exercise, cases: Iterable[Case]) -> list[Row]:
 
 def drawn_rows(exercise: Exercise, rng: np.random.Generator) -> list[Row]:
     """The rows of a draw. Those of the examples, which are in every draw, are made once, and what is asked of them."""
-    cases = list(exercise.draw(rng))
-    known = len(exercise.examples)
-    if len(exercise.example_rows) != known:
-        exercise.example_rows[:] = rows(exercise, cases[:known])
-    return exercise.example_rows + rows(exercise, cases[known:])
+    if len(exercise.example_rows) != len(exercise.examples):
+        exercise.example_rows[:] = rows(exercise, exercise.examples)
+    return exercise.example_rows + hidden_rows(exercise, rng)
+
+
+def hidden_rows(exercise: Exercise, rng: np.random.Generator) -> list[Row]:
+    """The rows of a draw that come after the examples."""
+    return rows(exercise, islice(exercise.draw(rng), len(exercise.examples), None))
 
 
 def _expected(exercise, case):

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from benchmarks import luck
-from benchmarks.luck import draws_of, shares
+from benchmarks.luck import shares
+from ravine.calibration.measure import drawn
 from ravine.course.release import assignments, read_reference
 from ravine.exercises.exercise import exercises_in
 from solutions.reference.adaptive.normalised_step import normalised_step
@@ -22,20 +23,20 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", sorted({m.exercise for m in MISTAKES}))
 def test_a_persons_mistake_gets_the_same_marks_whatever_is_drawn(name):
     exercise = EXERCISES[name]
-    drawn = draws_of(exercise, DRAWS)
-    marks = {m.source: shares(exercise, m.answer, drawn) for m in MISTAKES if m.exercise == name}
+    draws = list(drawn(exercise, range(DRAWS)))
+    marks = {m.source: shares(exercise, m.answer, draws) for m in MISTAKES if m.exercise == name}
     assert {source: found for source, found in marks.items() if len(found) > 1} == {}
 
 
 def test_marks_that_depend_on_the_draw_are_seen():
     """Half of the draws have a rate above this one, which no example has."""
     exercise = EXERCISES["normalised_step"]
-    drawn = draws_of(exercise, 20)
+    draws = list(drawn(exercise, range(20)))
 
     def lucky(w, grad, lr):
         return normalised_step(w, grad, lr if w.shape != (5,) or lr < 1 else 1.0)
 
-    found = shares(exercise, lucky, drawn)
+    found = shares(exercise, lucky, draws)
     assert set(found) == {0.5, 1.0}
     assert found.total() == 20
 
@@ -43,7 +44,7 @@ def test_marks_that_depend_on_the_draw_are_seen():
 def test_what_does_not_end_on_the_first_draw_is_not_tried_on_others(monkeypatch):
     monkeypatch.setattr(luck, "SECONDS", 0.05)
     exercise = EXERCISES["normalised_step"]
-    drawn = draws_of(exercise, DRAWS)
+    draws = list(drawn(exercise, range(DRAWS)))
     begun = []
 
     def endless(w, grad, lr):
@@ -51,5 +52,5 @@ def test_what_does_not_end_on_the_first_draw_is_not_tried_on_others(monkeypatch)
         while True:
             pass
 
-    assert shares(exercise, endless, drawn) == Counter({0.0: DRAWS})
-    assert len(begun) <= len(drawn[0])
+    assert shares(exercise, endless, draws) == Counter({0.0: DRAWS})
+    assert len(begun) <= len(draws[0])

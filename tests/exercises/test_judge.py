@@ -1,5 +1,7 @@
 """A judgement: the parts that passed, the credit, the example, and the misconception that explains the answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -149,6 +151,13 @@ def test_the_examples_of_a_draw_are_observed_once_and_what_is_drawn_each_time():
     first, second = (drawn_rows(exercise, np.random.default_rng(seed)) for seed in (1, 2))
     assert [row.case.inputs["x"] for row in (*first, *second)] == [1.0, seen[1], 1.0, seen[2]] and seen[0] == 1.0
     assert first[0] is second[0] and len({*seen}) == len(seen) == 3
+
+
+def test_a_changed_copy_of_an_exercise_makes_its_examples_anew():
+    exercise = Exercise("double", {"ordinary inputs": 1}, answer=right, examples=(Case({"x": 3.0}),))
+    assert drawn_rows(exercise, np.random.default_rng(1))[0].expected.returned == 6.0
+    other = replace(exercise, answer=squared)
+    assert drawn_rows(other, np.random.default_rng(1))[0].expected.returned == 9.0
 
 
 @pytest.mark.parametrize("changed, wanted", [((), 1.0), (("x",), 0.75)])
