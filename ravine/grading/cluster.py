@@ -215,17 +215,21 @@ def _judge_here(root: str) -> dict[str, str]:
     return judged_with(root) | ({"reference": "another course's"} if other else {})
 
 
-def _fenced_in(root: str, asked: dict[str, str], function: Callable, item: tuple):
-    """The result for an item, if it is the one that the machine that asks would get."""
+def _refuse_another_judge(root, asked):
+    """Raises OtherJudge where this process would judge otherwise."""
     if (here := _judge_here(root)) != asked:
         raise OtherJudge(_difference(platform.node(), root, here, asked))
+
+
+def _fenced_in(root: str, asked: dict[str, str], function: Callable, item: tuple):
+    """The result for an item, if it is the one that the machine that asks would get."""
+    _refuse_another_judge(root, asked)
     return _fence.call(root, _judged_alike, (root, asked, function, item))
 
 
 def _judged_alike(root: str, asked: dict[str, str], function: Callable, item: tuple):
     """In the fenced process: it too has read the files, perhaps later than the worker."""
-    if (here := _judge_here(root)) != asked:
-        raise OtherJudge(_difference(platform.node(), root, here, asked))
+    _refuse_another_judge(root, asked)
     return function(*item)
 
 

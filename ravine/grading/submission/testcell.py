@@ -61,13 +61,16 @@ class _Trial:
 def judge_cell(cell: TestCell, student: Student, seed: str) -> tuple[Verdict, list[Judgement]]:
     """The verdict on a test cell and the judgements it is made of."""
     parts = _parts(cell.source)
+    loaded, defined = _used("\n".join(code for _hidden, code in parts))
+    environment = _environment(cell, loaded)
+    wanted = _wanted(cell, loaded, defined | set(environment))
     try:
-        names = {name: student.bind(name, cell.asked.get(name, "")) for name in _names(cell, parts)}
+        names = {name: student.bind(name, cell.asked.get(name, "")) for name in wanted}
     except Missing as error:
         return _wrong(cell, str(error)), []
     except NoAnswer as reason:
         return _unanswered(cell, reason), []
-    trial = _try(parts, _environment(cell, parts) | names, seed)
+    trial = _try(parts, environment | names, seed)
     return _verdict(cell, trial), trial.judgements
 
 
@@ -87,10 +90,9 @@ def _parts(source: str) -> list[tuple[bool, str]]:
     return [(hidden, code) for hidden, code in parts if code.strip()]
 
 
-def _names(cell, parts):
+def _wanted(cell, loaded, defined):
     """The names to take from the student: those asked for, and those that nothing else defines."""
-    loaded, defined = _used("\n".join(code for _hidden, code in parts))
-    free = loaded - defined - set(vars(builtins)) - set(_environment(cell, parts))
+    free = loaded - defined - set(vars(builtins))
     return sorted(free | (loaded & set(cell.asked)))
 
 
@@ -112,9 +114,8 @@ def _bound(aliases):
     return {a.asname or a.name.split(".")[0] for a in aliases}
 
 
-def _environment(cell, parts):
+def _environment(cell, loaded):
     """What the tests need of what is imported; nothing for the student's eyes only, which may take long to import."""
-    loaded, _defined = _used("\n".join(code for _hidden, code in parts))
     env = {"__name__": "__main__", "np": np, "print": lambda *_args, **_kwargs: None}
     for bound, statement in _imports(cell.imports):
         if bound & {*loaded, "*"}:

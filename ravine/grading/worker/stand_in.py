@@ -61,7 +61,7 @@ class StudentObject:
         return _of(self, "_owner").get(Attribute(_of(self, "_target"), name))
 
     def __setattr__(self, name, value):
-        _operate("setattr", self, name, value)
+        _operate(self, Operator("setattr"), self, name, value)
 
     def __array__(self, *_args, **_kwargs):
         raise TypeError("an object of the student's is no array")
@@ -79,7 +79,7 @@ class StudentObject:
         return _plain(float, "float", self)
 
     def __getitem__(self, key):
-        return _operate("getitem", self, key)
+        return _operate(self, Operator("getitem"), self, key)
 
 
 def handle_of(stand_in: StudentObject) -> Handle | Result:
@@ -90,9 +90,8 @@ def _of(stand_in, name):
     return object.__getattribute__(stand_in, name)
 
 
-def _operate(operator, *operands):
-    owner = next(_of(o, "_owner") for o in operands if isinstance(o, StudentObject))
-    return owner.call(Operator(operator), operands, {})
+def _operate(stand_in, operator, *operands):
+    return _of(stand_in, "_owner").call(operator, operands, {})
 
 
 def _plain(kind, operator, operand):
@@ -107,7 +106,7 @@ def _forward(operator, swapped=False):
 
     def method(self, *others):
         operands = (*others, self) if swapped else (self, *others)
-        return _of(self, "_owner").call(asked, operands, {})
+        return _operate(self, asked, *operands)
 
     return method
 
