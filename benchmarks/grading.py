@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,12 +26,13 @@ import nbformat
 import numpy as np
 import psutil
 
-from benchmarks.phases import is_ordinary, phases
+from benchmarks.phases import phases
+from benchmarks.students import ordinary, own_copy
 from benchmarks.watching import watched
 from ravine.course.release import read_reference
 from ravine.exercises.exercise import exercises_in
 from ravine.exercises.observe import call
-from solutions.samples import assignments, notebook_of, samples
+from solutions.samples import assignments
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENT = "momentum"
@@ -112,11 +113,10 @@ def stock_course(folder: Path, assignment: str) -> CourseFolder:
 
 def hand_in(course: CourseFolder, assignment: str, released: str, submissions: int) -> None:
     """Sample students whose code ends, over and over, until there are this many."""
-    ordinary = [sample for sample in samples(assignment).values() if is_ordinary(sample)]
+    turns = cycle(ordinary(assignment).values())
     for n in range(submissions):
-        sample, student = ordinary[n % len(ordinary)], f"student-{n:04}"
-        answers = {name: replace(a, source=f"{a.source}\n# {student}") for name, a in sample.answers.items()}
-        course.hand_in(student, assignment, notebook_of(replace(sample, answers=answers), released))  # no two alike
+        student = f"student-{n:04}"
+        course.hand_in(student, assignment, own_copy(next(turns), student, released))
 
 
 def seconds(course: CourseFolder, assignment: str, fresh: Path, *command: str) -> float:

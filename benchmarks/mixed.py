@@ -11,15 +11,15 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.phases import is_ordinary
+from benchmarks.students import ordinary, own_copy
 from benchmarks.watching import Watched, watched
 from ravine.grading.worker.limits import GiB, Limits, MiB
-from solutions.samples import assignments, notebook_of, samples
+from solutions.samples import assignments, samples
 from tests.attacks.attack import Attack, attacks
 from tests.grading.courses import CourseFolder
 from tests.handed_in import NAME, WRONG
@@ -48,20 +48,8 @@ def hand_in(course: CourseFolder, submissions: int) -> Class:
             hostile.add((next(threats)(student, assignment), student))
         else:
             name = honest[assignment, student] = next(turns[assignment])
-            course.hand_in(student, assignment, own_copy(assignment, name, student, released[assignment]))
+            course.hand_in(student, assignment, own_copy(samples(assignment)[name], student, released[assignment]))
     return Class(honest, hostile)
-
-
-def ordinary(assignment: str) -> list[str]:
-    """The sample students whose code ends."""
-    return [name for name, sample in samples(assignment).items() if is_ordinary(sample)]
-
-
-def own_copy(assignment: str, name: str, student: str, released: str) -> str:
-    """The notebook of a sample student as nobody else has it."""
-    sample = samples(assignment)[name]
-    answers = {cell: replace(a, source=f"{a.source}\n# {student}") for cell, a in sample.answers.items()}
-    return notebook_of(replace(sample, answers=answers), released)
 
 
 def threats_to(course: CourseFolder) -> Iterator[Callable[[str, str], str]]:
@@ -104,7 +92,7 @@ def alone(folder: Path, released: CourseFolder, class_: Class, jobs: int) -> dic
     """The marks of each sample student that somebody has copied, graded where nobody is hostile."""
     course = released.copy(folder / "alone")
     for assignment, name in sorted({(a, name) for (a, _student), name in class_.honest.items()}):
-        course.hand_in(name, assignment, own_copy(assignment, name, name, course.released(assignment)))
+        course.hand_in(name, assignment, own_copy(samples(assignment)[name], name, course.released(assignment)))
     watched(course, "ravine", "grade", "--all", "--jobs", str(jobs))
     return marks(course)
 

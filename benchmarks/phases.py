@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.students import ordinary
 from ravine.course.course import Course
 from ravine.exercises import judge
 from ravine.grading.gradebook import Book
@@ -13,7 +14,7 @@ from ravine.grading.nbgrader_plugin import rules_of
 from ravine.grading.submission import grade, hearing
 from ravine.grading.worker.handle import Worker
 from ravine.grading.worker.warm_process import WarmProcess
-from solutions.samples import Sample, notebook_of, samples
+from solutions.samples import notebook_of
 from tests.grading.courses import CourseFolder
 
 MEASURED = {  # phase → what is called in it; a phase within another is taken out of it
@@ -75,10 +76,10 @@ def _measured(folder, assignment) -> _Clocks:
     course = Course.find(folder.root)
     with Book(course, lambda _text: None) as book:
         released = book.assignment(assignment)
-    ordinary = [sample for sample in samples(assignment).values() if is_ordinary(sample)]
+    chosen = list(ordinary(assignment).values())
     submissions = [
         grade.Submission(str(number), notebook_of(sample, folder.released(assignment)).encode())
-        for number, sample in enumerate(ordinary[:: len(ordinary) // SAMPLES][:SAMPLES])
+        for number, sample in enumerate(chosen[:: len(chosen) // SAMPLES][:SAMPLES])
     ]
     grade.grade_submission(submissions[0], released, rules_of(course))  # imports, and starts the warm process
     clocks = _Clocks()
@@ -89,8 +90,3 @@ def _measured(folder, assignment) -> _Clocks:
         for submission in submissions:
             grade.grade_submission(submission, released, rules_of(course))
     return clocks
-
-
-def is_ordinary(sample: Sample) -> bool:
-    """Whether it is a notebook of this assignment whose code ends."""
-    return sample.content is None and not any(answer.never_ends for answer in sample.answers.values())

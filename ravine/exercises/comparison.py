@@ -24,6 +24,10 @@ class Tolerance:
     relative: float = 1e-6
     absolute: float = 1e-12
 
+    def around(self, largest: float) -> float:
+        """How far off a number may be where the largest expected entry has this size."""
+        return self.relative * largest + self.absolute
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -155,13 +159,13 @@ def _numeric_difference(got, expected, where, tolerance):
 
 def _is_near(number, expected, tolerance):
     """As `_close`, of two single numbers."""
-    return isfinite(expected) and abs(number - expected) <= tolerance.relative * abs(expected) + tolerance.absolute
+    return isfinite(expected) and abs(number - expected) <= tolerance.around(abs(expected))
 
 
 def _close(numbers, expected, tolerance):
     scale = np.abs(expected).max(initial=0.0)
     if isfinite(scale):  # `<=` is False for NaN, so that a NaN is never close to a number
-        return np.abs(numbers - expected) <= tolerance.relative * scale + tolerance.absolute
+        return np.abs(numbers - expected) <= tolerance.around(scale)
     finite = np.isfinite(expected)
     near = _close(np.where(finite, numbers, 0.0), np.where(finite, expected, 0.0), tolerance)
     return np.where(finite, near, (numbers == expected) | (np.isnan(numbers) & np.isnan(expected)))

@@ -108,7 +108,7 @@ def close(came: NDArray, wanted: Any, exercise: Exercise) -> bool:
     if came.shape != wanted.shape or not np.isfinite(wanted).all():
         return False
     scale = np.abs(wanted).max(initial=0.0)
-    return bool(np.all(np.abs(came - wanted) <= exercise.tolerance.relative * scale + exercise.tolerance.absolute))
+    return bool(np.all(np.abs(came - wanted) <= exercise.tolerance.around(scale)))
 
 
 def _of(kind, pairs, exercise):

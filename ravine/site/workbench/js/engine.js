@@ -47,7 +47,7 @@ export class Engine {
   #running = null;
   #ready = false;
   #again;
-  #idle;
+  #silence;
 
   constructor({ base, words, onprogress = () => {} }) {
     this.#address = new URL("workbench/worker.js", new URL(base, globalThis.location?.href));
@@ -122,12 +122,11 @@ export class Engine {
 
   /** Python is on its way; one that is not heard of for long is sent for once more, and then given up. */
   #await() {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => (this.#again ? this.#replace(false) : this.#fail("not_loaded")), STUCK);
+    this.#after(STUCK, () => (this.#again ? this.#replace(false) : this.#fail("not_loaded")));
   }
 
   #dismiss() {
-    clearTimeout(this.#idle);
+    clearTimeout(this.#silence);
     this.#worker?.terminate();
     this.#worker = null;
     this.#ready = false;
@@ -138,14 +137,19 @@ export class Engine {
     this.#hire(again);
   }
 
+  /** Do something when nothing has been heard for so long; only what was asked last is done. */
+  #after(ms, act) {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(act, ms);
+  }
+
   #rest() {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#dismiss(), IDLE);
+    this.#after(IDLE, () => this.#dismiss());
   }
 
   #next() {
     if (!this.#ready || this.#running || !this.#queue.length) return;
-    clearTimeout(this.#idle);
+    clearTimeout(this.#silence);
     const { resolve, ...question } = this.#queue.shift();
     this.#running = { ...question, resolve, line: null, clocks: [] };
     this.#worker.postMessage(question);
