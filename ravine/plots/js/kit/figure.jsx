@@ -17,7 +17,7 @@
 //   asks(view) → { question, order }    who will be first at the last step: names in `order`, which a reader guesses
 // Texts come from Python in `words`, where they are marked for translation.
 
-import "../shared.js";
+import "../common.js";
 import { render as draw } from "preact";
 import { Guess, Names } from "./chart.jsx";
 import { Controls, Legend, Player } from "./controls.jsx";
