@@ -19,3 +19,10 @@ export function normalNumbers(seed) {
     return Math.floor(radius * Math.cos(2 * Math.PI * uniform()) * 2 ** 32 + 0.5) / 2 ** 32;
   };
 }
+
+/** The next `count` numbers, one after another; several times as fast as Float64Array.from({ length }, next). */
+export function take(count, next) {
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i += 1) numbers[i] = next(i);
+  return numbers;
+}

@@ -6,7 +6,7 @@ import { Curve, Dots, Mark, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
-import { normalNumbers } from "../random.js";
+import { normalNumbers, take } from "../random.js";
 
 const [PIXELS, CLASSES, UNITS, LAYERS] = [64, 10, 16, 10];
 const WIDTHS = [PIXELS, ...Array(LAYERS - 1).fill(UNITS), CLASSES];
@@ -37,7 +37,7 @@ function initialWeights(initialiser, seed) {
     const n = WIDTHS[l];
     if (initialiser === "equal") return new Float64Array(n * m).fill(1 / n);
     const deviation = DEVIATIONS[initialiser](n, m);
-    return Float64Array.from({ length: n * m }, () => deviation * normal());
+    return take(n * m, () => deviation * normal());
   });
 }
 

@@ -6,7 +6,7 @@ import { Curve, Dots, Note, Panel } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
-import { normalNumbers, uniformNumbers } from "../random.js";
+import { normalNumbers, take, uniformNumbers } from "../random.js";
 
 export const NETWORKS = 8;
 
@@ -30,12 +30,10 @@ const INITIALISERS = {
   identity: { draw: "identity", scale: () => 1, random: false },
 };
 
-function drawNormal(n, m, source) {
-  return Float64Array.from({ length: n * m }, source.normal);
-}
+const drawNormal = (n, m, { normal }) => take(n * m, normal);
 
 function drawTruncated(n, m, { normal }) {
-  return Float64Array.from({ length: n * m }, () => {
+  return take(n * m, () => {
     let x = normal();
     while (Math.abs(x) > BOUND) x = normal();
     return x;
@@ -55,7 +53,7 @@ function drawOrthogonal(n, m, source) {
     const size = Math.hypot(...v);
     for (let i = 0; i < length; i += 1) v[i] /= size;
   });
-  return Float64Array.from({ length: n * m }, (_, k) => {
+  return take(n * m, (k) => {
     const [row, column] = [Math.floor(k / m), k % m];
     return n >= m ? vectors[column][row] : vectors[row][column];
   });
@@ -63,11 +61,11 @@ function drawOrthogonal(n, m, source) {
 
 const DRAWS = {
   normal: drawNormal,
-  uniform: (n, m, { uniform }) => Float64Array.from({ length: n * m }, () => Math.sqrt(3) * (2 * uniform() - 1)),
+  uniform: (n, m, { uniform }) => take(n * m, () => Math.sqrt(3) * (2 * uniform() - 1)),
   truncated: drawTruncated,
   orthogonal: drawOrthogonal,
   constant: (n, m) => new Float64Array(n * m).fill(1),
-  identity: (n, m) => Float64Array.from({ length: n * m }, (_, k) => Number(Math.floor(k / m) === k % m)),
+  identity: (n, m) => take(n * m, (k) => Number(Math.floor(k / m) === k % m)),
 };
 
 /** One input row, the matrices of all layers, row by row, and one gradient at the top, for each network. */
@@ -103,9 +101,12 @@ function forward(x, W, m, scale) {
 }
 
 function backward(delta, W, n, scale) {
-  const [m, x] = [delta.length, new Float64Array(n)];
-  for (let i = 0; i < n; i += 1) for (let j = 0; j < m; j += 1) x[i] += delta[j] * W[i * m + j];
-  return x.map((value) => scale * value);
+  const m = delta.length;
+  return take(n, (i) => {
+    let sum = 0;
+    for (let j = 0; j < m; j += 1) sum += delta[j] * W[i * m + j];
+    return scale * sum;
+  });
 }
 
 /** Signals z₁ … z_L of a network, with the input first, and gradients δ_L … δ₁, the top first. */
