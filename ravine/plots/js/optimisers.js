@@ -13,21 +13,24 @@ export const fromZeros = (...names) => (w) => Object.fromEntries(names.map((name
 /** A rule that takes and returns its states in this order. */
 export const racer = (names, rule) => ({
   start: fromZeros(...names),
-  step(w, state, t, gradFn, h) {
-    const [next, ...states] = rule(w, names.map((name) => state[name]), t, gradFn, h);
-    return [next, Object.fromEntries(names.map((name, i) => [name, states[i]]))];
+  step(w, before, t, gradFn, h) {
+    const [next, ...states] = rule(w, names.map((name) => before[name]), t, gradFn, h);
+    const state = {};
+    names.forEach((name, i) => { state[name] = states[i]; });
+    return [next, state];
   },
 });
 
 /** The racer of a rule whose arguments the table names. A rule without a state returns the weights alone. */
-const called = ({ rule, arguments: names, states }) =>
-  racer(states, (w, memory, t, gradFn, h) => {
-    const given = { w, t, gradFn, ...h };
-    if (names.includes("grad")) given.grad = gradFn(w);
-    states.forEach((name, i) => { given[name] = memory[i]; });
-    const result = rules[rule](...names.map((name) => given[name]));
+const called = ({ rule, arguments: names, states }) => {
+  const asksGradient = names.includes("grad");
+  const places = names.map((name) => states.indexOf(name));
+  return racer(states, (w, memory, t, gradFn, h) => {
+    const given = { w, t, gradFn, grad: asksGradient ? gradFn(w) : undefined };
+    const result = rules[rule](...names.map((name, i) => (places[i] < 0 ? given[name] ?? h[name] : memory[places[i]])));
     return states.length ? result : [result];
   });
+};
 
 /** Lookahead around gradient descent: fast weights step, and every k steps the slow ones follow. */
 const lookaheadAround = (alphaOf) => ({

@@ -53,10 +53,16 @@ function hyperparameters(name, { settings, surface }) {
 /** What share of its learning rates a method has at step t = 1, 2, …; a link may name a schedule that there is not. */
 const SCHEDULES = { constant: () => 1, linear: linearLearningRate, cosine: cosineLearningRate };
 const scheduleIn = ({ schedule }) => (Object.hasOwn(SCHEDULES, schedule) ? schedule : "constant");
-const shareOf = (p) => (t) => SCHEDULES[scheduleIn(p)](t - 1, 0, 1, p.steps);
 
 const withRates = (name, h, share) =>
   Object.fromEntries(Object.entries(h).map(([key, x]) => [key, METHODS[name].numbers[key].is_rate ? share * x : x]));
+
+/** A method's hyperparameters at step t. */
+function hyperparametersAt(name, p) {
+  const [first, schedule] = [hyperparameters(name, p), scheduleIn(p)];
+  if (schedule === "constant") return () => first;
+  return (t) => withRates(name, first, SCHEDULES[schedule](t - 1, 0, 1, p.steps));
+}
 
 /** The gradient function of step t: the whole surface's, or a mini-batch's, drawn from the same seed at every run. */
 function gradients({ centres, gradient: whole }, { steps, cut, longest }) {
@@ -86,10 +92,8 @@ export function compute(p) {
   const least = fields.name === "NoisyQuadratic" ? ground.value([0, 0]) : lowest;
   const value = (w) => ground.value(w) - least;
   const gradientAt = gradients(ground, p);
-  const share = shareOf(p);
   const run = (racer, name) => {
-    const first = hyperparameters(name, p);
-    const h = (t) => withRates(name, first, share(t));
+    const h = hyperparametersAt(name, p);
     const found = race(racer, from, h, steps, value, gradientAt);
     return p.edge && racer === OPTIMISERS[name] ? { ...found, near: nearnessOf(found, name, h, ground) } : found;
   };

@@ -12,11 +12,13 @@ import { memo } from "./memo.js";
 const MARK = 6; // half of a mark's width, in units of the picture
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 46 };
 
+const scaleOf = (log, domain, range) => (log ? scaleLog : scaleLinear)(domain, range);
+
 /** Linear or logarithmic scales of a panel: domain → picture units. */
 export function scales({ x, y, width = 380, height = 320, log = false, logX = false }) {
   return {
-    x: (logX ? scaleLog : scaleLinear)(x, [MARGIN.left, width - MARGIN.right]),
-    y: (log ? scaleLog : scaleLinear)(y, [height - MARGIN.bottom, MARGIN.top]),
+    x: scaleOf(logX, x, [MARGIN.left, width - MARGIN.right]),
+    y: scaleOf(log, y, [height - MARGIN.bottom, MARGIN.top]),
     width,
     height,
   };
@@ -51,10 +53,12 @@ const NAME_LENGTH = 60; // about that of a name at a curve's end, in units of th
 function endOf({ series, points }, s) {
   const [left, right] = s.x.range();
   const [bottom, top] = s.y.range();
-  const seen = place(points, s).filter(([x, y]) => x >= left && x <= right && y >= top && y <= bottom);
-  if (seen.length < 2) return null;
-  const [x, y] = seen.at(-1);
-  const before = seen.findLast((point) => point[0] < x - NAME_LENGTH) ?? seen[0];
+  const isSeen = ([x, y]) => x >= left && x <= right && y >= top && y <= bottom;
+  const placed = place(points, s);
+  const [first, end] = [placed.find(isSeen), placed.findLast(isSeen)];
+  if (first === end) return null;
+  const [x, y] = end;
+  const before = placed.findLast((point) => point[0] < x - NAME_LENGTH && isSeen(point)) ?? first;
   return { series, x, y, falls: before[1] < y - 2 };
 }
 
@@ -107,8 +111,8 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
         <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
         {drawn}
       </svg>
-      <XAxis scale={s.x} y={bottom} label={xLabel} log={extent.logX} />
-      <YAxis scale={s.y} x={left} label={yLabel} log={extent.log} />
+      {xAxis(s.x.domain(), s.x.range(), bottom, xLabel, extent.logX)}
+      {yAxis(s.y.domain(), s.y.range(), left, yLabel, extent.log)}
       {named && <Names.Consumer>{(names) => <NamesAtEnds drawn={drawn} s={s} names={names} corner={named === "corner"} />}</Names.Consumer>}
       {over?.(s)}
       {guess && <Guess.Consumer>{(guessed) => guessed && <GuessedPlace guess={guessed} s={s} />}</Guess.Consumer>}
@@ -116,12 +120,14 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
   );
 }
 
-function XAxis({ scale, y, label, log }) {
-  const [left, right] = scale.range();
+const AXES = 64; // of a page's panels, which mostly stay as they are from frame to frame
+
+const xAxis = memo((domain, [left, right], y, label, log) => {
+  const scale = scaleOf(log, domain, [left, right]);
   return (
     <g class="ravine-axis" aria-hidden="true">
       <path d={`M${left} ${y}H${right}`} />
-      {(log ? powersOfTen(scale.domain()) : scale.ticks(5)).map((tick) => (
+      {(log ? powersOfTen(domain) : scale.ticks(5)).map((tick) => (
         <g key={tick}>
           <path d={`M${scale(tick)} ${y}v4`} />
           <text x={scale(tick)} y={y + 16} text-anchor="middle">
@@ -132,11 +138,11 @@ function XAxis({ scale, y, label, log }) {
       <text class="ravine-axis-label" x={right} y={y + 33} text-anchor="end">{label}</text>
     </g>
   );
-}
+}, AXES);
 
-function YAxis({ scale, x, label, log }) {
-  const [bottom, top] = scale.range();
-  const ticks = log ? powersOfTen(scale.domain()) : scale.ticks(5);
+const yAxis = memo((domain, [bottom, top], x, label, log) => {
+  const scale = scaleOf(log, domain, [bottom, top]);
+  const ticks = log ? powersOfTen(domain) : scale.ticks(5);
   const words = ticks.map((tick) => (log ? powerOfTen(Math.round(Math.log10(tick))) : format(tick)));
   const free = x - 12 - wide(Math.max(...words.map(({ length }) => length))); // beside the longest of them
   return (
@@ -151,7 +157,7 @@ function YAxis({ scale, x, label, log }) {
       <text class="ravine-axis-label" transform={`translate(${Math.min(11, free)} ${top}) rotate(-90)`} text-anchor="end">{label}</text>
     </g>
   );
-}
+}, AXES);
 
 /** At most six powers of ten inside [low, high]. */
 export function powersOfTen([low, high]) {
@@ -165,15 +171,20 @@ export function powersOfTen([low, high]) {
 // A path that has run away is drawn as far as its first point this far outside the picture.
 const FAR = 1e4;
 
+const lastPlaced = new WeakMap(); // a curve and its name ask for the same
+
 /** Points of the plane → picture units, up to where they stop being finite or run away. */
-function place(points, { x, y }) {
+function place(points, s) {
+  const before = lastPlaced.get(points);
+  if (before?.s === s) return before.placed;
   const placed = [];
-  for (const [a, b] of points) {
-    const at = [x(a), y(b)];
+  for (let i = 0; i < points.length; i += 1) {
+    const at = [s.x(points[i][0]), s.y(points[i][1])];
     if (!Number.isFinite(at[0]) || !Number.isFinite(at[1])) break;
     placed.push(at);
     if (Math.abs(at[0]) > FAR || Math.abs(at[1]) > FAR) break;
   }
+  lastPlaced.set(points, { s, placed });
   return placed;
 }
 
