@@ -25,3 +25,16 @@ def test_a_long_page_lays_out_only_what_it_shows(browser, address):
     there = page.locator("*").count()
     page.close()
     assert 100 < styled < there / 4  # all of it: more than once
+
+
+@pytest.mark.parametrize("name", ["index", "conventions", "momentum"])
+def test_the_letters_of_formulas_are_sent_for_with_the_page(browser, address, name):
+    """Else what stands beside a formula moves when they come; none is sent for that the page does not use."""
+    page = browser.new_page()
+    page.goto(f"{address}/book/{name}.html", wait_until="networkidle")
+    early = page.locator("link[rel=preload][as=font]").evaluate_all("(all) => all.map(({ href }) => href)")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    fonts = [url for url in loaded if url.endswith(".woff2")]
+    assert len(early) == (2 if page.locator(".katex").count() else 0)
+    assert set(early) <= set(fonts) and len(fonts) == len({*fonts})  # each once: the style names the same address
+    page.close()
