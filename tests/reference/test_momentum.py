@@ -266,6 +266,18 @@ def test_the_edge_of_a_black_box_is_where_an_eigenvalue_leaves_the_unit_circle(m
         assert reference.edge_of_stability(box.distance) == pytest.approx(edge, rel=1e-4)
 
 
+@pytest.mark.parametrize("lr", [0.1, 0.9, 3.0, 1e200])
+@pytest.mark.parametrize("method", EDGES)
+def test_a_black_box_takes_the_power_that_numpy_takes(method, lr):
+    box = BlackBox(method, 2.0, 0.7)
+    for steps in (0, 1, 2, 3, 10, 1000, 12345):
+        with np.errstate(all="ignore"):
+            expected = abs(np.linalg.matrix_power(box.step_matrix(lr), steps)[0, 0])
+        assert box.distance(lr, steps) == pytest.approx(expected if expected == expected else np.inf, rel=1e-9)
+    with pytest.raises(ValueError, match="nobody takes -1 steps"):
+        box.distance(lr, -1)
+
+
 def test_an_unknown_black_box_is_refused():
     with pytest.raises(ValueError, match="no black box holds 'adam'"):
         BlackBox("adam")
