@@ -1,6 +1,5 @@
 """`ravine calibrate`: try the checks of every exercise, on all cores, and keep the table."""
 
-import gc
 import os
 import time
 import warnings
@@ -15,7 +14,7 @@ from ravine.calibration.measure import Calibration
 from ravine.calibration.mutants import equivalents
 from ravine.errors import UserError
 from ravine.language import _
-from ravine.processes import serve_parent
+from ravine.processes import collect_rarely, serve_parent
 from ravine.progress import Progress
 
 CHUNK, CHUNKS = 50, 40  # draws for one process at a time, at least; into so many parts are many draws divided
@@ -105,7 +104,7 @@ _OF_A_PROCESS = {
 
 def _begin():
     serve_parent()
-    gc.set_threshold(50_000, 20, 20)  # the graphs of a draw have thousands of nodes, and little of it is garbage
+    collect_rarely()
 
 
 def _submitted(pool, root, assignment, name, draws):

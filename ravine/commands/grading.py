@@ -1,6 +1,7 @@
 """The commands that grade a class and answer for what was graded."""
 
 import gc
+import os
 import signal
 import threading
 from functools import partial
@@ -22,6 +23,7 @@ from ravine.commands.options import (
     this_course,
 )
 from ravine.language import _
+from ravine.processes import collect_rarely
 
 
 @takes(
@@ -36,6 +38,7 @@ from ravine.language import _
 def grade(options):
     from ravine.grading import forking
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes have a core each: more threads only wait
     if not options.scheduler:
         forking.start()
     if threading.current_thread() is threading.main_thread():
@@ -44,7 +47,7 @@ def grade(options):
     gc.disable()  # nothing of what is imported is garbage
     from ravine.grading.command import grade_and_report
 
-    gc.freeze()  # and no later collection need look at it
+    collect_rarely()
     gc.enable()
     course = this_course(_overrides(options))
     tell = partial(print, flush=True)

@@ -68,13 +68,14 @@ class _Table(Mapping):
 
     @cached_property
     def _written(self):
-        return json.loads(self._text)
+        text, self._text = self._text, ""
+        return json.loads(text)
 
     def __getitem__(self, name: str) -> tuple[Exercise, list[Row]]:
         if name not in self._decoded:
             if name not in self._names:
                 raise KeyError(name)
-            t = self._written[name]
+            t = self._written.pop(name)  # as decoded it is kept
             self._decoded[name] = _read_exercise(name, t), [_read_row(r) for r in t["rows"]]
         return self._decoded[name]
 

@@ -6,7 +6,6 @@ takes; where it is more than the budget, the process is killed, and the submissi
 
 import contextlib
 import fcntl
-import gc
 import os
 import pickle
 import resource
@@ -24,7 +23,7 @@ from ravine.grading import forking
 from ravine.grading.worker.clock import process_clock
 from ravine.grading.worker.limits import GiB, MiB
 from ravine.language import _
-from ravine.processes import serve_parent
+from ravine.processes import collect_rarely, serve_parent
 
 LOOK_EVERY = 0.05  # seconds: in which a process takes no more memory than lies between the two limits on it
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -189,7 +188,7 @@ def _resident(pid: int) -> int:
 
 def _serve(connection: Connection, budget: Budget, folder: str):
     serve_parent()
-    gc.freeze()  # what was imported stays: no collection need look at it
+    collect_rarely()
     warnings.simplefilter("ignore")  # what wrong answers overflow and divide by zero, nobody need read
     tempfile.tempdir = folder
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -290,16 +290,17 @@ class _Run:
         """Write everything that comes of a submission; the ledger last, for it says that all the rest is there."""
         submission, graded = finished.submission, finished.graded
         assignment, student = self._assignment, submission.student
-        nb = nbformat.v4.reads(graded.notebook)  # our own: there is nothing to validate
         notebook, page = _written(self._course, student, assignment)
         timestamp, notes = _timestamp(submission)
         handed_back = self._for_the_exchange(submission)
         files = {**submission.files, **handed_back, notebook.name: graded.notebook.encode()}
         self._write_autograded(notebook.parent, files)
         old = self._ledger.read(student)
-        standing = self._book.save(student, timestamp, nb, assignment, bool(old) and old.files == finished.digest)
+        same = bool(old) and old.files == finished.digest
+        standing = self._book.save(student, timestamp, graded.standing, assignment, same)
         html = graded.feedback
         if standing != graded.standing:  # graded by hand before, or late
+            nb = nbformat.v4.reads(graded.notebook)  # our own: there is nothing to validate
             html = feedback(nb, student, assignment.name, assignment.notebook, standing, self._site)
         for name, content in handed_back.items():
             write_whole(page.with_name(name), content)

@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat.notebooknode import NotebookNode
 from nbgrader.api import (
     BaseCell,
     Gradebook,
@@ -34,7 +33,7 @@ from ravine.course.release import release
 from ravine.grading.backup import folder, keep_gradebook, sqlite_file
 from ravine.grading.nbgrader_plugin import assignment_of
 from ravine.grading.submission.assignment import Assignment, NotReleased
-from ravine.grading.submission.standing import Mark, Standing, auto_comments, auto_scores
+from ravine.grading.submission.standing import Mark, Standing
 from ravine.grading.worker.failures import in_one_line
 from ravine.language import _
 
@@ -180,13 +179,13 @@ class Book:
                 connection.execute(text("VACUUM"))
 
     def save(
-        self, student: str, timestamp: str | None, nb: NotebookNode, assignment: Assignment, same: bool = False
+        self, student: str, timestamp: str | None, graded: Standing, assignment: Assignment, same: bool = False
     ) -> Standing:
-        """Enter the marks that an autograded notebook shows, and say what the gradebook holds then.
+        """Enter the marks and comments that an autograded notebook shows, and say what the gradebook holds then.
 
         What a person has graded stays, and waits to be looked at again unless the submission is the `same` as then.
         """
-        return self._patiently(lambda: self._save(student, timestamp, nb, assignment, same))
+        return self._patiently(lambda: self._save(student, timestamp, graded, assignment, same))
 
     def standing(self, student: str, assignment: Assignment) -> Standing:
         """What the gradebook holds now, with what was graded by hand since, and the penalty that follows now."""
@@ -201,18 +200,21 @@ class Book:
             self._gradebook.db.commit()
         return self._standing(submitted, assignment)
 
-    def _save(self, student, timestamp, nb, assignment, same):
+    def _save(self, student, timestamp, graded, assignment, same):
         book, when = self._gradebook, {"timestamp": timestamp} if timestamp else {}
         book.update_or_create_student(student)
         book.update_or_create_submission(assignment.name, student, **when)
         submitted = self._submitted(student, assignment)
         grades, comments = self._by_name(submitted.grades), self._by_name(submitted.comments)
-        for name, score in auto_scores(nb).items():
-            grades[name].auto_score = score
-            if grades[name].manual_score is None or not same:
-                grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
-        for name, comment in auto_comments(nb).items():
-            comments[name].auto_comment = comment
+        for name, mark in graded.marks.items():
+            if assignment.cell[name].task:  # which only a person marks
+                continue
+            grade = grades[name]
+            grade.auto_score = None if mark.awaits_person else mark.score
+            if grade.manual_score is None or not same:
+                grade.needs_manual_grade = grade.manual_score is not None or mark.awaits_person
+        for name, comment in comments.items():
+            comment.auto_comment = graded.comments.get(name)
         book.db.flush()
         self._enter_penalty(student, submitted)
         book.db.commit()

@@ -211,7 +211,8 @@ def grade_notebook(
     if _trains(assignment.name, assignment.root):
         rules = replace(rules, limits=rules.limits.where_one_trains)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    with _Process(rules, folder, seed) as process:
+    asked = tuple(test.subject for test in assignment.tests.values())
+    with _Process(rules, folder, seed, asked) as process:
         ran = _show(code, assignment, process, not repaired.problem)
     for cell in (c for c in notebook.cells if c.cell_type != "code" and grade_id(c) in assignment.unjudged):
         cell.metadata["ravine"] = _said(_left_to_a_person(assignment, grade_id(cell)))
@@ -292,8 +293,8 @@ def _seed(repaired, assignment, rules, student):
 class _Process:
     """The worker of a submission, replaced when it dies by one in which the same cells have run."""
 
-    def __init__(self, rules: Rules, folder: Path | None, seed: str):
-        self._rules, self._folder, self._seed = rules, folder, seed
+    def __init__(self, rules: Rules, folder: Path | None, seed: str, asked: tuple[str, ...]):
+        self._rules, self._folder, self._seed, self._asked = rules, folder, seed, asked
         self._worker: Worker | None = None
         self._ran: list[str] = []
         self._workers, self._cpu_seconds, self._idle_seconds = 0, 0.0, 0.0
@@ -313,7 +314,7 @@ class _Process:
 
     def again(self) -> "_Process":
         """Another, in which nothing has run yet, and which knows what failed in this one."""
-        other = _Process(self._rules, self._folder, self._seed)
+        other = _Process(self._rules, self._folder, self._seed, self._asked)
         other._failures, other.layers, other.slept = self._failures, self.layers, self.slept
         return other
 
@@ -336,7 +337,9 @@ class _Process:
         if self._workers > 1 + MORE_WORKERS or cpu_left <= 0:
             raise Unanswered(say.no_time_left())
         left = replace(limits, cpu_seconds_in_total=cpu_left, wall_seconds_in_total=idle_left)
-        worker = _warm_process().worker(self._folder, left, self._rules.sandbox, int(self._seed[:8], 16))
+        worker = _warm_process().worker(
+            self._folder, left, self._rules.sandbox, seed=int(self._seed[:8], 16), exercises=self._asked
+        )
         self.layers = worker.layers
         for source in list(self._ran):
             try:

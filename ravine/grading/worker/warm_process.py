@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -105,13 +106,15 @@ class WarmProcess:
         limits: Limits = Limits(),
         sandbox: SandboxPolicy = SandboxPolicy(),
         seed: int = 0,
+        exercises: Iterable[str] = (),
     ) -> Worker:
         """A new worker whose working folder holds a copy of `folder` (without notebooks and links).
 
-        seed: of `random` and the global `numpy.random`, so that a grade can be replayed.
+        seed: of `random` and the global `numpy.random`, so that a grade can be replayed. exercises: those that the
+        notebook will check, for which all is then ready.
         Raises SandboxUnavailable.
         """
-        request = {"limits": asdict(limits), "seed": seed}
+        request = {"limits": asdict(limits), "seed": seed, "exercises": list(exercises)}
         with self._lock:
             try:
                 return Worker(*self._process(sandbox).fork(request, folder), limits)

@@ -416,9 +416,9 @@ def plain_name(name: str, longest: int = 80) -> str:
 class Connection:
     """Messages over a stream socket.
 
-    wait: called with the socket's file number and "read" or "write" where a non-blocking socket is not ready; returns
-    when it is, or raises because a limit is reached. look: called for each message that came without waiting; may raise
-    the same.
+    wait: called with the socket's file number and "read" or "write" where the socket is not ready and its own patience
+    at an end; returns when it is, or raises because a limit is reached. look: called for each message, and each piece
+    of one, that came without waiting; may raise the same.
     other: see Encoder. received: bytes of the messages so far.
     """
 
@@ -480,6 +480,8 @@ class Connection:
             if not chunk:
                 raise EOFError("the other end has closed")
             self._ahead += chunk
+            if len(self._ahead) < length:  # or a byte now and then would come for ever
+                self.look()
         data = bytes(self._ahead[:length])
         del self._ahead[:length]
         return data

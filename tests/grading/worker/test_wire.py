@@ -201,4 +201,4 @@ def test_messages_that_come_at_once_or_in_pieces_are_read_one_by_one(ends):
     found = [ends[1].receive()["value"] for _message in messages]
     writing.join()
     assert (found[0], found[2]) == ("one", "three") and np.array_equal(found[1], np.arange(100_000))
-    assert len(looked) == 3
+    assert len(looked) > 3  # for each message, and for each piece of the long one

@@ -28,7 +28,7 @@ import ipywidgets
 from ravine import explore
 from ravine.check import tables
 explore.SHOWN = False
-[tables()[name] for name in tables()]
+tables()
 """
 
 

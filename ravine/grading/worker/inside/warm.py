@@ -19,6 +19,7 @@ import socket
 import sys
 from pathlib import Path
 
+from ravine.check import tables
 from ravine.grading.worker.inside import cells, serving
 from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.sandbox.confinement import Confinement
@@ -88,6 +89,7 @@ def _request(control: socket.socket):
 
 
 def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: list[int]):
+    _load(settings["exercises"])
     if os.fork() == 0:
         try:
             control.close()
@@ -96,6 +98,19 @@ def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: l
             os._exit(0)
     for descriptor in descriptors:
         os.close(descriptor)
+
+
+def _load(exercises: list[str]):
+    """What the self-check knows of these exercises: read once, where the workers share it, and no more of the course,
+    for the larger this process, the longer takes a fork."""
+    for name in exercises:
+        if name not in _loaded and name in tables():
+            _ = tables()[name]
+            _loaded.add(name)
+            gc.freeze()
+
+
+_loaded: set[str] = set()
 
 
 # --- The supervisor
