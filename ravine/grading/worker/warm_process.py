@@ -88,7 +88,7 @@ class _Running:
 
 
 class WarmProcess:
-    """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 30 ms.
+    """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 20 ms.
 
     One per grading process; a context manager; starts when first needed, and again if it died. Make it after
     forking, not before.
