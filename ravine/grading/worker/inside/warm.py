@@ -100,6 +100,9 @@ def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: l
         os.close(descriptor)
 
 
+_loaded: set[str] = set()
+
+
 def _load(exercises: list[str]):
     """What the self-check knows of these exercises: read once, where the workers share it, and no more of the course,
     for the larger this process, the longer takes a fork."""
@@ -108,9 +111,6 @@ def _load(exercises: list[str]):
             _ = tables()[name]
             _loaded.add(name)
             gc.freeze()
-
-
-_loaded: set[str] = set()
 
 
 # --- The supervisor
