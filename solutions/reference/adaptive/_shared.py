@@ -82,7 +82,7 @@ def moment_cases(rng, small=((1e-4, 1e-8), (1e-8, 1e-8), (0.05, 0.05))):
                 lr=lr,
                 beta1=rng.uniform(0.6, 0.95),
                 beta2=beta2,
-                eps=1e-6,
+                eps=1e-12,
             )
     for scale, eps in small:
         grad, m, v = some_gradient(rng, 5, scale), some_gradient(rng, 5, scale), squares(rng, 5, scale)

@@ -44,14 +44,14 @@ def _radam_cases(rng):
     for t in (5, 6):  # of w = 0 the step is all that is compared: ρ − 4 in single precision shows
         yield a_case(
             LATER, w=np.zeros(5), m=some_gradient(rng, 5), v=squares(rng, 5), t=t, grad=some_gradient(rng, 5),
-            lr=rng.uniform(0.05, 1), beta1=rng.uniform(0.6, 0.95), beta2=0.999, eps=1e-6,
+            lr=rng.uniform(0.05, 1), beta1=rng.uniform(0.6, 0.95), beta2=0.999, eps=1e-12,
         )  # fmt: skip
     for beta2, steps in ((0.999, range(1, 8)), (0.9, range(3, 8)), (0.7, (4, 5, 6, 9, 10, 11)), (0.5, (3, 9, 40))):
         for t in steps:
             yield a_case(
                 FIRST if t == 1 else LATER, w=rng.normal(size=5), m=some_gradient(rng, 5), v=squares(rng, 5), t=t,
                 grad=some_gradient(rng, 5), lr=rng.uniform(0.05, 1), beta1=rng.uniform(0.6, 0.95), beta2=beta2,
-                eps=1e-6,
+                eps=1e-12,
             )  # fmt: skip
 
 

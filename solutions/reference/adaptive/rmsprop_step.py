@@ -36,8 +36,8 @@ def _rmsprop_cases(rng):
     for shape, rho in zip(SHAPES, (0.6, 0.9, 0.99)):
         w, grad, g2, lr = rng.normal(size=shape), some_gradient(rng, shape), squares(rng, shape), rng.uniform(0.05, 1)
         yield a_case(FIRST, w=w, g2=0 * g2, grad=grad, lr=lr, rho=rho, eps=1e-20)
-        yield a_case(LATER, w=w, g2=g2, grad=grad, lr=lr, rho=rho, eps=1e-6)
-        yield a_case(LATER, w=0 * w, g2=g2, grad=10 * grad, lr=lr, rho=rho, eps=1e-6)
+        yield a_case(LATER, w=w, g2=g2, grad=grad, lr=lr, rho=rho, eps=1e-12)
+        yield a_case(LATER, w=0 * w, g2=g2, grad=10 * grad, lr=lr, rho=rho, eps=1e-12)
     for scale, eps in ((1e-4, 1e-8), (0.03, 1e-3), (1.0, 1.0)):
         grad, g2, rho = some_gradient(rng, 5, scale), squares(rng, 5, scale), rng.uniform(0.2, 0.8)
         yield a_case(SMALL, w=np.zeros(5), g2=g2, grad=grad, lr=rng.uniform(0.1, 1), rho=rho, eps=eps)

@@ -33,7 +33,8 @@ def _clip_cases(rng):
         yield a_case(LONG, grads=grads, max_norm=length * rng.uniform(0.3, 0.6))
         yield a_case(LONG, grads=grads, max_norm=length * 0.999)
         yield a_case(SHORT, grads=grads, max_norm=sum(sizes) * rng.uniform(1.1, 3))
-    yield a_case(LONG, grads=[rng.normal(size=4) * 3], max_norm=rng.uniform(0.3, 1))
+    grad = rng.normal(size=4) * 3
+    yield a_case(LONG, grads=[grad], max_norm=float(np.linalg.norm(grad)) * rng.uniform(0.1, 0.6))
     yield a_case(SHORT, grads=[array(3, 0), array(-4)], max_norm=5.0)
     grads = _some_arrays(rng, 1e-6)
     yield a_case(SMALL, grads=grads, max_norm=1e-6 * rng.uniform(0.3, 0.6))

@@ -25,8 +25,8 @@ DROWNED = _("noise that drowns the gradient, or none")
 
 
 def _noisy(rng, b, *shape):
-    """b gradients whose mean is about as large as their noise, which differs from weight to weight."""
-    noise = rng.normal(size=(b, *shape)) * rng.uniform(0.3, 1, shape)
+    """b gradients with noise, which differs from weight to weight and never drowns their mean."""
+    noise = rng.uniform(-1, 1, (b, *shape)) * rng.uniform(0.3, 1, shape)
     return rng.uniform(1, 2, shape) * rng.choice([-1, 1], shape) + noise - noise.mean(axis=0)
 
 
