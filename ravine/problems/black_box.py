@@ -49,7 +49,7 @@ class BlackBox:
 
 
 def _power(matrix, n):
-    """The n-th power by repeated squaring, in numbers: a search asks for hundreds, and numpy takes four times as long."""
+    """The n-th power by repeated squaring, in numbers: a search asks for hundreds; numpy takes four times as long."""
     power, square = [1.0, 0.0, 0.0, 1.0], matrix
     while n:
         if n % 2:
