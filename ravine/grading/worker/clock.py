@@ -78,13 +78,13 @@ class Deadline:
         return max(0.0, time.monotonic() - self.wall_start - computed - self.queued)
 
     def seconds_left(self) -> float:
-        """How long to wait before looking again; raises OutOfTime."""
+        """How long it may still take, as far as can be told now; raises OutOfTime."""
         limits, cpu = self.clock.limits, self.clock.cpu()
         used = max(cpu - self.cpu_start, self.ours())  # what we compute for the student counts like their own
         cpu_left = min(self.cpu_seconds - used, limits.cpu_seconds_in_total - cpu)
         if cpu_left <= 0:
             raise out_of_cpu(self.cpu_seconds)
-        return max(0.005, min(cpu_left, self._patience_left(cpu)))
+        return min(cpu_left, self._patience_left(cpu))
 
     def _patience_left(self, cpu):
         most = min(self.wall_seconds, self.clock.limits.wall_seconds_in_total - self.clock.idle)

@@ -18,7 +18,6 @@ in it.
 
 import contextlib
 import json
-import select
 import socket
 import struct
 from collections.abc import Callable
@@ -133,10 +132,7 @@ class Worker:
         self._error_in_callback: StudentError | AnswerRefused | None = None
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # most answers come at once: one system call, not three
             wire.setsockopt(socket.SOL_SOCKET, option, LOOK_EVERY)
-        self._polls = {what: select.poll() for what in ("read", "write")}
-        self._polls["read"].register(wire, select.POLLIN)
-        self._polls["write"].register(wire, select.POLLOUT)
-        self._connection = Connection(wire, limits, other=self._register, wait=self._wait, look=self._look)
+        self._connection = Connection(wire, limits, other=self._register, look=self._look)
         self._clock = Clock(None, replace(limits, wall_seconds_in_total=limits.start_seconds))
         self._deadline = self._clock.deadline(limits.start_seconds, limits.start_seconds)
         self._start()
@@ -295,14 +291,8 @@ class Worker:
                 self._clock.idle += step.idle()
                 self._functions.clear()
 
-    def _wait(self, descriptor: int, what: str):
-        """Until the socket is ready, or a limit on time is reached."""
-        poll = self._polls[what]
-        while not poll.poll(1000 * self._deadline.seconds_left()):
-            pass
-
     def _look(self):
-        """At the limits on time, where messages come so fast that nobody waits for them."""
+        """At the limits on time."""
         self._deadline.seconds_left()
 
     def _ask(self, message: dict) -> dict:

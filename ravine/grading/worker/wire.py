@@ -17,6 +17,7 @@ import json
 import math
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -416,9 +417,8 @@ def plain_name(name: str, longest: int = 80) -> str:
 class Connection:
     """Messages over a stream socket.
 
-    wait: called with the socket's file number and "read" or "write" where the socket is not ready and its own patience
-    at an end; returns when it is, or raises because a limit is reached. look: called for each message, and each piece
-    of one, that came without waiting; may raise the same.
+    look: called before each message is received, and whenever the rest of one is waited for: at each piece, and, where
+    the socket has a timeout of its own, as often as that is over. It may raise because a limit is reached.
     other: see Encoder. received: bytes of the messages so far.
     """
 
@@ -427,12 +427,10 @@ class Connection:
         sock,
         limits: Limits,
         other=refuse,
-        wait: Callable[[int, str], None] = lambda fd, what: None,
         look: Callable[[], object] = lambda: None,
     ):
-        self.sock, self.limits, self.other, self.wait, self.look = sock, limits, other, wait, look
+        self.sock, self.limits, self.other, self.look = sock, limits, other, look
         self.received, self._ahead = 0, bytearray()  # what has come beyond the last message
-        self._has_waited = False
 
     def encoder(self) -> Encoder:
         """For a message that is made bit by bit."""
@@ -448,9 +446,7 @@ class Connection:
 
     def receive(self) -> dict:
         """The next message. Raises WireError, EOFError when the other has closed, OSError."""
-        if not self._has_waited:
-            self.look()
-        self._has_waited = False
+        self.look()
         text_length, data_length = LENGTHS.unpack(self._receive(LENGTHS.size))
         if text_length > self.limits.answer_structure or data_length > self.limits.answer_size:
             raise WireError(f"a message of {text_length + data_length:,} bytes")
@@ -464,27 +460,26 @@ class Connection:
     def _send(self, data: bytes):
         view = memoryview(data)
         while view:
-            try:
+            with suppress(BlockingIOError):
                 view = view[self.sock.send(view) :]
-            except BlockingIOError:
-                self.wait(self.sock.fileno(), "write")
+            if view:
+                self.look()
 
     def _receive(self, length: int) -> bytes:
-        while len(self._ahead) < length:
-            try:
-                chunk = self.sock.recv(max(AT_ONCE, min(MiB, length - len(self._ahead))))
-            except BlockingIOError:
-                self.wait(self.sock.fileno(), "read")
-                self._has_waited = True
-                continue
-            if not chunk:
-                raise EOFError("the other end has closed")
-            self._ahead += chunk
+        while (missing := length - len(self._ahead)) > 0:
+            with suppress(BlockingIOError):
+                self._ahead += self._chunk(max(AT_ONCE, min(MiB, missing)))
             if len(self._ahead) < length:  # or a byte now and then would come for ever
                 self.look()
         data = bytes(self._ahead[:length])
         del self._ahead[:length]
         return data
+
+    def _chunk(self, most):
+        chunk = self.sock.recv(most)
+        if not chunk:
+            raise EOFError("the other end has closed")
+        return chunk
 
 
 def _to_json(message: dict) -> bytes:

@@ -198,7 +198,11 @@ def test_messages_that_come_at_once_or_in_pieces_are_read_one_by_one(ends):
 
     writing = threading.Thread(target=write)
     writing.start()
-    found = [ends[1].receive()["value"] for _message in messages]
+    found, times = [], []
+    for _message in messages:
+        looked.clear()
+        found.append(ends[1].receive()["value"])
+        times.append(len(looked))
     writing.join()
     assert (found[0], found[2]) == ("one", "three") and np.array_equal(found[1], np.arange(100_000))
-    assert len(looked) > 3  # for each message, and for each piece of the long one
+    assert times[0] == times[2] == 1 < times[1]  # once for each message, and for each further piece of the long one

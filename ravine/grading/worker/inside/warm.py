@@ -100,17 +100,12 @@ def _fork_supervisor(control, confinement, shell, settings: dict, descriptors: l
         os.close(descriptor)
 
 
-_loaded: set[str] = set()
-
-
 def _load(exercises: list[str]):
     """What the self-check knows of these exercises: read once, where the workers share it, and no more of the course,
     for the larger this process, the longer takes a fork."""
     for name in exercises:
-        if name not in _loaded and name in tables():
-            _ = tables()[name]
-            _loaded.add(name)
-            gc.freeze()
+        tables().get(name)
+    gc.freeze()
 
 
 # --- The supervisor
