@@ -2,12 +2,15 @@
 
 export const LINE_HEIGHT = 13; // of a name at a curve's end
 
-/** How far a point is from the line between two others. */
-function apart([x, y], [x0, y0], [x1, y1]) {
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  const along = dx || dy ? Math.min(Math.max(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0), 1) : 0;
-  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+/** The square of how far (x, y) is from the line between (0, 0) and (dx, dy); of numbers, for every frame asks often. */
+function squareApart(x, y, dx, dy) {
+  const square = dx * dx + dy * dy;
+  const along = square ? Math.min(Math.max((x * dx + y * dy) / square, 0), 1) : 0;
+  return (x - along * dx) ** 2 + (y - along * dy) ** 2;
 }
+
+/** How far a point is from the line between two others. */
+const apart = ([x, y], [x0, y0], [x1, y1]) => Math.sqrt(squareApart(x - x0, y - y0, x1 - x0, y1 - y0));
 
 /** Points of a line but for those that lie nearly between others (Douglas and Peucker 1973); units of the picture. */
 export function thinned(points, tolerance) {
@@ -35,16 +38,12 @@ export function sparse(points) {
   return [...kept, points.at(-1)];
 }
 
-/** Whether one of the points between two others is seen apart from their line. Written out: every frame asks often. */
+/** Whether one of the points between two others is seen apart from their line. */
 function isSeen(points, from, to) {
   const [x0, y0] = points[from];
   const [dx, dy] = [points[to][0] - x0, points[to][1] - y0];
-  const square = dx * dx + dy * dy;
-  for (let i = from + 1; i < to; i += 1) {
-    const [x, y] = [points[i][0] - x0, points[i][1] - y0];
-    const along = square ? Math.min(Math.max((x * dx + y * dy) / square, 0), 1) : 0;
-    if ((x - along * dx) ** 2 + (y - along * dy) ** 2 > SEEN ** 2) return true;
-  }
+  for (let i = from + 1; i < to; i += 1)
+    if (squareApart(points[i][0] - x0, points[i][1] - y0, dx, dy) > SEEN ** 2) return true;
   return false;
 }
 
