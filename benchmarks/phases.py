@@ -21,7 +21,7 @@ MEASURED = {  # phase → what is called in it; a phase within another is taken 
     "sandbox": [(WarmProcess, "worker"), (Worker, "close")],
     "read": [(grade, "read")],
     "cells": [(Worker, "run_cell")],
-    "calls": [(Worker, name) for name in ("call", "carry_out", "get", "generator")],
+    "calls": [(Worker, name) for name in ("call", "carry_out", "get", "generator", "_reply")],
     "reference": [(hearing, "drawn_rows")],
     "diagnosis": [(judge, "diagnose"), (hearing, "shrink")],
     "judging": [(grade, "judge_cell")],
@@ -36,9 +36,12 @@ class _Clocks:
 
     def __init__(self):
         self.here, self.there, self._inner = Counter(), Counter(), [0.0]
+        self._asks = False  # a worker, of which no more is told than the outermost phase
 
     def timed(self, phase, function):
         def measured(*args, **kwargs):
+            if self._asks and isinstance(args[0], Worker):
+                return function(*args, **kwargs)
             started = time.thread_time()
             self._inner.append(0.0)
             with self._worker(phase, args[0] if args else None):
@@ -56,9 +59,12 @@ class _Clocks:
 
     @contextmanager
     def _of(self, phase, worker):
-        before = worker._clock.cpu()
-        yield
-        self.there[phase] += worker._clock.cpu() - before
+        before, self._asks = worker._clock.cpu(), True
+        try:
+            yield
+        finally:
+            self._asks = False
+            self.there[phase] += worker._clock.cpu() - before
 
 
 def phases(folder: Path, assignments: list[str]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ravine.exercises.diagnosis import diagnose
 from ravine.exercises.exercise import Exercise, Misconception
-from ravine.exercises.observe import NoAnswer, Observation
+from ravine.exercises.observe import NoAnswer, Observation, call, call_each
 from ravine.exercises.rows import Failure, Row, changed, rows
 
 __all__ = ["Failure", "Judgement", "Row", "assess", "diagnose", "judge", "rows"]
@@ -103,12 +103,13 @@ def mark(
 
 def observe(exercise: Exercise, answer: Any, rows: Sequence[Row]) -> tuple[list[Observation], NoAnswer | None]:
     """What an answer does on every row, up to the first that it does not answer, and why it does not."""
-    observed = []
-    for row in rows:
-        try:
-            observed.append(exercise.observe(answer, row.case.inputs))
-        except NoAnswer as reason:
-            return observed, reason
+    observed, inputs = [], [row.case.inputs for row in rows]
+    each = call_each(answer, inputs) if exercise.observe is call else (exercise.observe(answer, i) for i in inputs)
+    try:
+        for seen in each:
+            observed.append(seen)
+    except NoAnswer as reason:
+        return observed, reason
     return observed, None
 
 

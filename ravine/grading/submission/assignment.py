@@ -169,7 +169,7 @@ class Assignment:
         """Of the code that runs before the tests, and of what is graded for how many points."""
         graded = [f"{c.grade_id} {c.points} {c.grade} {c.solution} {c.task}" for c in self.cells]
         by_a_person = [f"by a person: {name}" for name in self.unjudged]
-        return revisions.hash_of([*graded, *by_a_person, *(bare(source) for source in self._code_cells)])
+        return revisions.hash_of([*graded, *by_a_person, *(bare(source) for source in self.code_cells)])
 
     @property
     def _test_revisions(self):
@@ -181,7 +181,7 @@ class Assignment:
         return found
 
     @cached_property
-    def _code_cells(self):
+    def code_cells(self):
         """The sources of the release notebook's code cells that are no tests."""
         try:
             cells = json.loads(self.release)["cells"]

@@ -26,6 +26,7 @@ from ravine.files import make_importable
 from ravine.grading.submission import verdict as say
 from ravine.grading.submission.assignment import Assignment
 from ravine.grading.submission.feedback import feedback
+from ravine.grading.submission.order import ONLY_CHECKS, tests_may_come_last
 from ravine.grading.submission.record import observed_as_json
 from ravine.grading.submission.repair import Repaired, grade_id, repair, skeleton
 from ravine.grading.submission.standing import Standing, standing_of
@@ -39,7 +40,7 @@ from ravine.grading.worker.warm_process import WarmProcess
 from ravine.language import _
 
 _one_at_a_time = threading.Lock()  # in each process: a cluster's workers may have several threads
-_ONLY_CHECKS = re.compile(r"(\s*check\([\w, ]*\))*\s*")  # a cell that defines nothing
+NEXT_TO_NOTHING = 0.05  # of the time that a submission may take
 MORE_WORKERS = 12  # after the first: one that is killed by a call is replaced, so that the other exercises are judged
 
 
@@ -212,18 +213,20 @@ def grade_notebook(
         rules = replace(rules, limits=rules.limits.where_one_trains)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     asked = tuple(test.subject for test in assignment.tests.values())
-    with _Process(rules, folder, seed, asked) as process:
-        ran = _show(code, assignment, process, not repaired.problem)
     for cell in (c for c in notebook.cells if c.cell_type != "code" and grade_id(c) in assignment.unjudged):
         cell.metadata["ravine"] = _said(_left_to_a_person(assignment, grade_id(cell)))
-    with process.again() as process:
+    with _Process(rules, folder, seed, asked) as process:
+        ran = _show(code, assignment, process, not repaired.problem)
+        once_more = [] if process.is_fresh and _tests_may_come_last(code, assignment) else ran
+        if once_more:
+            process.begin_again()
         for cell in code:
             if test := assignment.tests.get(grade_id(cell)):
                 verdict = _judge(test, assignment, repaired, process, seed, run)
                 run.verdicts.append(verdict)
                 cell.source, cell.outputs = without_hidden(cell.source), say.outputs(verdict)
                 cell.metadata["ravine"] = _said(verdict)
-            elif any(cell is other for other in ran) and not _ONLY_CHECKS.fullmatch(cell.source):
+            elif any(cell is other for other in once_more):
                 process.define(cell.source)
     run.replay["layers"], run.slept = list(process.layers), process.slept
     tried = [v for v in run.verdicts if v.grade_id not in assignment.unjudged]
@@ -253,14 +256,24 @@ def _left_to_a_person(assignment, name):
 
 
 def _show(code, assignment, process, readable):
-    """Run the student's cells and no test, so that nothing they show can come of hidden inputs; those that ended."""
+    """Run the student's cells and no test, so that nothing they show can come of hidden inputs; those that ended.
+
+    Nor is a cell run that only checks: the test of the same exercise says what it would say.
+    """
     ran = []
     for number, cell in enumerate(code, start=1):
         cell.execution_count, cell.outputs = number, []
-        if readable and cell.source.strip() and grade_id(cell) not in assignment.tests:
+        if readable and grade_id(cell) not in assignment.tests and not ONLY_CHECKS.fullmatch(cell.source):
             cell.outputs, ended = process.run_cell(number, cell.source)
             ran += [cell] if ended else []
     return ran
+
+
+def _tests_may_come_last(code, assignment):
+    """Whether no cell has to run once more, before or after a test."""
+    tests = [assignment.tests.get(grade_id(cell)) for cell in code]
+    cells = [test.asked.keys() if test else cell.source for test, cell in zip(tests, code)]
+    return tests_may_come_last(cells, assignment.code_cells)
 
 
 def _judge(test, assignment, repaired, process, seed, run):
@@ -295,14 +308,17 @@ class _Process:
 
     def __init__(self, rules: Rules, folder: Path | None, seed: str, asked: tuple[str, ...]):
         self._rules, self._folder, self._seed, self._asked = rules, folder, seed, asked
+        self._failures: list[_Failure] = []
+        self.layers: tuple[str, ...] = ()
+        self.slept = False
+        self._begin()
+
+    def _begin(self):
         self._worker: Worker | None = None
         self._ran: list[str] = []
         self._workers, self._cpu_seconds, self._idle_seconds = 0, 0.0, 0.0
-        self.slept = False
         self.student = Student(self.current)
-        self._failures: list[_Failure] = []
-        self.layers: tuple[str, ...] = ()
-        self._shown = Total(rules.limits)
+        self._shown = Total(self._rules.limits)
 
     def __enter__(self):
         return self
@@ -312,11 +328,19 @@ class _Process:
             self.slept |= self._worker.slept
             self._worker.close()
 
-    def again(self) -> "_Process":
-        """Another, in which nothing has run yet, and which knows what failed in this one."""
-        other = _Process(self._rules, self._folder, self._seed, self._asked)
-        other._failures, other.layers, other.slept = self._failures, self.layers, self.slept
-        return other
+    def begin_again(self) -> None:
+        """Let nothing have run yet, but know what failed."""
+        self.__exit__()
+        self._begin()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is the first worker, and has used next to nothing of its time."""
+        limits, worker = self._rules.limits, self._worker
+        if self._workers != 1 or worker is None or not worker.alive:
+            return False
+        cpu, idle = self._cpu_seconds / limits.cpu_seconds_in_total, worker.idle_seconds / limits.wall_seconds_in_total
+        return max(cpu, idle) < NEXT_TO_NOTHING
 
     def current(self) -> Worker:
         """The living worker. Raises Unanswered where the submission has used up what it may use."""

@@ -20,13 +20,13 @@ import contextlib
 import json
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from ravine.grading.worker.clock import Clock, out_of_cpu
+from ravine.grading.worker.clock import Clock, Deadline, out_of_cpu
 from ravine.grading.worker.failures import (
     AnswerRefused,
     CallbackRefused,
@@ -170,24 +170,36 @@ class Worker:
         seconds = self.limits.cpu_seconds_per_call if cpu_seconds is None else cpu_seconds
         with self._step(seconds, self.limits.wall_seconds_per_call) as step:
             before = self._called_back
-            reply = self._ask(
-                {
-                    "op": "call",
-                    "target": target,
-                    "args": tuple(args),
-                    "kwargs": dict(kwargs or {}),
-                    "count": list(count),
-                }
+            asked = {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(kwargs or {})}
+            reply = self._ask(asked | {"count": list(count)})
+            return replace(
+                self._answer(reply, step),
+                counts=_counts(reply.get("counts"), count),
+                callbacks=self._called_back - before,
             )
-            value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
-            return Answer(
-                value,
-                args if isinstance(args, tuple) else None,
-                kwargs if isinstance(kwargs, dict) else None,
-                _counts(reply.get("counts"), count),
-                self._called_back - before,
-                step.cpu_used(),
-            )
+
+    def call_each(self, target: Target, each: list[tuple]) -> Iterator[Answer | StudentError]:
+        """Call `target` with each of these arguments, which are plain, and give what comes of it one by one.
+
+        All are asked for at once, and each may take what a call may. Raises, when an answer is asked for, OutOfTime,
+        WorkerDied, AnswerRefused; then there are no more.
+        """
+        waiting = len(each)
+        try:
+            while waiting:
+                with self._step(self.limits.cpu_seconds_per_call, self.limits.wall_seconds_per_call) as step:
+                    if waiting == len(each):
+                        self._send({"op": "calls", "target": target, "each": each})
+                    reply = self._reply()
+                    waiting = waiting - 1 if _is_whole(reply) else 0
+                    try:
+                        answer = self._answer(reply, step)
+                    except StudentError as error:
+                        answer = error
+                yield answer
+        finally:
+            if waiting:
+                self.close()  # else what nobody has heard would come as the answer to what is asked next
 
     def carry_out(self, steps: list[tuple], arrays: list[np.ndarray], first: int = 0) -> CarriedOut:
         """Carry out steps of a program, which are numbered from `first`, up to one that raises or a full message.
@@ -296,9 +308,13 @@ class Worker:
         self._deadline.seconds_left()
 
     def _ask(self, message: dict) -> dict:
-        """Send a request and answer what is called back meanwhile, until the reply comes."""
-        self._error_in_callback = None
+        """Send a request and wait for the reply."""
         self._send(message)
+        return self._reply()
+
+    def _reply(self) -> dict:
+        """The next reply; what is called back meanwhile is answered."""
+        self._error_in_callback = None
         while (reply := self._connection.receive()).get("op") == "callback":
             self._answer_callback(reply)
         return reply
@@ -308,6 +324,15 @@ class Worker:
             self._connection.send(message)
         except WireError as error:
             raise TypeError(f"cannot be sent to the student's code: {error}") from None
+
+    def _answer(self, reply: dict, step: Deadline) -> "Answer":
+        value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
+        return Answer(
+            value,
+            args if isinstance(args, tuple) else None,
+            kwargs if isinstance(kwargs, dict) else None,
+            cpu_seconds=step.cpu_used(),
+        )
 
     def _returned(self, reply: dict):
         if reply.get("op") == "returned":
@@ -393,6 +418,11 @@ class Worker:
                 "crashed", _("The process that ran the notebook crashed (signal {number}).").format(number=-code)
             )
         return WorkerDied("exited", _("The notebook's code ended its own process."))
+
+
+def _is_whole(reply: dict) -> bool:
+    """Whether the answer to one of several calls could be sent; the worker ends with one that could not."""
+    return reply.get("op") == "raised" or (reply.get("op") == "returned" and reply.get("args") is not None)
 
 
 def _callback_raised(error: Exception) -> dict:

@@ -48,6 +48,10 @@ class StudentObject:
         program.carry_out()
         return program.filled(result)
 
+    def _call_each(self, arguments):
+        """See `ravine.exercises.observe.call_each`."""
+        return _of(self, "_owner").call_each(_of(self, "_target"), arguments)
+
     def _as_now(self):
         """See `ravine.exercises.observe.as_now`."""
         return _of(self, "_owner").keep(self)

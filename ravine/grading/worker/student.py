@@ -6,7 +6,7 @@ back; an exception of the student's is raised here as one of the same name.
 """
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import Any
@@ -27,9 +27,12 @@ from ravine.grading.worker.handle import (
     Worker,
     WorkerDied,
 )
+from ravine.grading.worker.limits import MiB
 from ravine.grading.worker.program import Program
 from ravine.grading.worker.stand_in import StudentObject, handle_of, stand_in
 from ravine.language import _
+
+AT_ONCE, MOST_AT_ONCE = MiB, 200  # bytes of arrays and calls in one message
 
 
 class Unanswered(NoAnswer):
@@ -105,14 +108,31 @@ class Student:
         finally:
             if given_up:
                 raise given_up[0]
+        for name, count in answer.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + count
+        return self._taken(answer, args, kwargs)
+
+    def _taken(self, answer, args, kwargs):
+        """The value, when the arguments are what they are after the call."""
         self.cpu_seconds += answer.cpu_seconds
         if answer.args is None or answer.kwargs is None:
             raise Unanswered(_("After the call, the arguments were no longer plain numbers."))
         _bring_back(list(args), answer.args)
         _bring_back(kwargs, answer.kwargs)
-        for name, count in answer.counts.items():
-            self.counts[name] = self.counts.get(name, 0) + count
         return self._received(answer.value)
+
+    def call_each(self, target: Target, arguments: list[tuple]) -> Iterator[Callable[[], Any]]:
+        """For each of these tuples of numbers and arrays, what gives `target(*args)` or raises as `call` does."""
+        for some in _messages(arguments):
+            answers = self._worker().call_each(target, some)
+            for args in some:
+                yield partial(self._next_of, answers, args)
+
+    def _next_of(self, answers, args):
+        answer = self._ask(lambda _worker: next(answers))
+        if isinstance(answer, StudentError):
+            raise _as_raised(answer)
+        return self._taken(answer, args, {})
 
     def get(self, target: Target) -> Any:
         return self._received(self._ask(lambda worker: worker.get(target)))
@@ -200,6 +220,19 @@ class Student:
         if isinstance(value, dict):
             return {k: self._received(v) for k, v in value.items()}
         return value
+
+
+def _messages(arguments):
+    """These arguments in messages of no more than `AT_ONCE` bytes, but for the last ones in each."""
+    some, size = [], 0
+    for args in arguments:
+        some.append(args)
+        size += sum(value.nbytes for value in args if isinstance(value, np.ndarray))
+        if size > AT_ONCE or len(some) == MOST_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _bring_back(given: Any, after: Any) -> None:

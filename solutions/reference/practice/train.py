@@ -74,7 +74,7 @@ exercise(
 )
 def nearest_neighbours(x, y, seed):
     def predict(images):
-        distances = ((images[:, None, :] - x[None, :, :]) ** 2).sum(axis=2)
+        distances = (x**2).sum(axis=1) - 2 * images @ x.T  # squared, but for what is the same for all of x
         return y[distances.argmin(axis=1)]
 
     return predict

@@ -77,6 +77,15 @@ class Server:
             self.answer(self.connection.receive())
 
     def answer(self, message: dict):
+        """With a reply; of several calls each has its own, up to one that cannot be sent whole."""
+        if message["op"] == "calls":
+            calls = ({"op": "call", "target": message["target"], "args": args} for args in message["each"])
+            all(map(self.reply, calls))
+        else:
+            self.reply(message)
+
+    def reply(self, message: dict) -> bool:
+        """Whether all of the reply could be sent."""
         try:
             reply = self.operations[message["op"]](message)
         except WireError as error:  # of what a program keeps
@@ -85,13 +94,14 @@ class Server:
             reply = {"op": "raised", **cells.describe(error)}
         if os.getpid() != self.process:
             os._exit(0)  # a child of the student's that came back here
-        self.send(reply)
+        return self.send(reply)
 
-    def send(self, reply: dict):
-        """The reply, or what can be sent of it."""
+    def send(self, reply: dict) -> bool:
+        """The reply, or what can be sent of it; whether that was all."""
         encoder = reply.pop("encoder", None)
         try:
             self.connection.send(reply, encoder)
+            return True
         except WireError as error:
             if reply.get("args") is not None or reply.get("kwargs") is not None:
                 self.send({**reply, "args": None, "kwargs": None})
@@ -99,6 +109,7 @@ class Server:
                 self.connection.send({"op": "refused", "reason": str(error)})
         except (RecursionError, MemoryError, RuntimeError) as error:
             self.connection.send({"op": "refused", "reason": type(error).__name__})
+        return False
 
     # Operations
 
@@ -108,8 +119,8 @@ class Server:
 
     def call(self, message: dict) -> dict:
         function = self.find(message["target"])
-        args, kwargs = self.resolve(message["args"]), self.resolve(message["kwargs"])
-        with Counting(self.shell.user_ns, message["count"]) as counts:
+        args, kwargs = self.resolve(message["args"]), self.resolve(message.get("kwargs", {}))
+        with Counting(self.shell.user_ns, message.get("count", ())) as counts:
             value = function(*args, **kwargs)
         return {"op": "returned", "value": value, "args": args, "kwargs": kwargs, "counts": counts}
 
@@ -206,7 +217,7 @@ class Server:
 
         def called_back(*args, **kwargs):
             self.connection.send({"op": "callback", "id": number, "args": args, "kwargs": kwargs})
-            while (message := self.connection.receive())["op"] in self.operations:
+            while (message := self.connection.receive())["op"] in (*self.operations, "calls"):
                 self.answer(message)  # meanwhile the trusted side called us
             if message["op"] == "callback_raised":
                 raise ERRORS.get(message["type"], RuntimeError)(message["message"])
