@@ -40,7 +40,7 @@ def grade(options):
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes have a core each: more threads only wait
     if not options.scheduler:
-        forking.start()
+        forking.start(warmed=not options.no_sandbox)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as at Ctrl-C
 

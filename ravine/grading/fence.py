@@ -85,9 +85,7 @@ class Fenced:
     def _start(self):
         if self._closed:
             raise Ended
-        self._folder = tempfile.mkdtemp(prefix=FOLDER)
-        os.chmod(self._folder, 0o711)  # workers have users of their own
-        self._lock = _locked(self._folder)
+        self._folder, self._lock = own_folder()
         context = forking.context()
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self.budget, self._folder), daemon=False)
@@ -142,6 +140,13 @@ class Fenced:
 
     def __exit__(self, kind, *_):
         self.close(in_peace=kind is None)
+
+
+def own_folder() -> tuple[str, int]:
+    """A new folder for temporary files, and the descriptor that locks it for as long as it is in use."""
+    folder = tempfile.mkdtemp(prefix=FOLDER)
+    os.chmod(folder, 0o711)  # workers have users of their own
+    return folder, _locked(folder)
 
 
 def _locked(folder: str) -> int:

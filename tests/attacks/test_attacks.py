@@ -125,7 +125,7 @@ def in_other_ways():
 @pytest.mark.slow
 @pytest.mark.parametrize("attack, way, student", list(in_other_ways()))
 def test_in_every_other_way_the_sandbox_comes_about(attack, way, student, course, monkeypatch):
-    monkeypatch.setattr(submission, "_warm_process", lambda: warm("user" in way))
+    monkeypatch.setattr(submission, "warm_process", lambda: warm("user" in way))
     rules = replace(RULES, sandbox=policy(way))
     result = graded(attack, student, course, rules)
     check(attack, result)

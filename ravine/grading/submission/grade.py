@@ -36,7 +36,7 @@ from ravine.grading.worker.handle import SandboxPolicy, Worker, WorkerError
 from ravine.grading.worker.limits import Limits
 from ravine.grading.worker.outputs import Total
 from ravine.grading.worker.student import Student, Unanswered
-from ravine.grading.worker.warm_process import WarmProcess
+from ravine.grading.worker.warm_process import warm_process
 from ravine.language import _
 
 _one_at_a_time = threading.Lock()  # in each process: a cluster's workers may have several threads
@@ -361,7 +361,7 @@ class _Process:
         if self._workers > 1 + MORE_WORKERS or cpu_left <= 0:
             raise Unanswered(say.no_time_left())
         left = replace(limits, cpu_seconds_in_total=cpu_left, wall_seconds_in_total=idle_left)
-        worker = _warm_process().worker(
+        worker = warm_process().worker(
             self._folder, left, self._rules.sandbox, seed=int(self._seed[:8], 16), exercises=self._asked
         )
         self.layers = worker.layers
@@ -423,10 +423,4 @@ def _as_error(name, message):
 
 def get_ready(rules: Rules) -> None:
     """Let this process start what it needs to grade by these rules, which takes a while, and go on meanwhile."""
-    _warm_process().start(rules.sandbox)
-
-
-@cache
-def _warm_process() -> WarmProcess:
-    """One for each grading process."""
-    return WarmProcess()
+    warm_process().start(rules.sandbox)

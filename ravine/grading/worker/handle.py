@@ -452,10 +452,10 @@ def _counts(counts, names) -> dict[str, int]:
     return {name: n if isinstance(n := counts.get(name), int) and n >= 0 else 0 for name in names}
 
 
-def receive_news(channel: socket.socket, seconds: float) -> dict:
+def receive_news(channel: socket.socket, seconds: float, flags: int = 0) -> dict:
     """The supervisor's next message; {} if none comes. The supervisor is ours and can be believed."""
     channel.settimeout(seconds)
     try:
-        return json.loads(channel.recv(65536) or b"{}")
+        return json.loads(channel.recv(65536, flags) or b"{}")
     except OSError:
         return {}

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import threading
 import weakref
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from ravine.grading.worker.handle import Worker, receive_news
@@ -31,7 +33,10 @@ ENVIRONMENT = {
 
 
 class _Running:
-    """One warm process, started by exec with nothing inherited but one socket."""
+    """One warm process, started by exec with nothing inherited but one socket.
+
+    Processes that were forked from the one that started it have the socket too, and may all ask for workers.
+    """
 
     def __init__(self, sandbox: SandboxPolicy):
         self.folder = tempfile.mkdtemp(prefix="ravine-")
@@ -58,14 +63,17 @@ class _Running:
         """Until it has imported what it needs. Raises SandboxUnavailable."""
         if self._is_ready:
             return
-        news = receive_news(self.control, 120)
+        news = receive_news(self.control, 120, socket.MSG_PEEK)  # for others may wait for the same
         if "ready" not in news:
             self.close()
             raise SandboxUnavailable(news.get("unavailable") or _("The process that runs notebooks did not start."))
         self._is_ready = True
 
     def is_alive(self) -> bool:
-        return self.process.poll() is None
+        """Whether its end of the socket is open, which whoever did not start it can see too."""
+        poll = select.poll()
+        poll.register(self.control, 0)
+        return not poll.poll(0)
 
     def fork(self, request: dict, folder: Path | None) -> tuple[socket.socket, socket.socket]:
         """Our ends of a new worker's wire and of its supervisor's channel, once it is ready.
@@ -90,8 +98,7 @@ class _Running:
 class WarmProcess:
     """A process with numpy, matplotlib and IPython imported, from which workers are forked in about 20 ms.
 
-    One per grading process; a context manager; starts when first needed, and again if it died. Make it after
-    forking, not before.
+    A context manager; starts when first needed, and again if it died.
     """
 
     running = _Running
@@ -143,6 +150,12 @@ class WarmProcess:
 
     def __exit__(self, *_):
         self.close()
+
+
+@cache
+def warm_process() -> WarmProcess:
+    """The one of this process and of those that are forked from it later."""
+    return WarmProcess()
 
 
 def _socket_pair():
