@@ -9,9 +9,13 @@ import ast
 import hashlib
 import platform
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 
+from platformdirs import user_cache_dir
+
+from ravine.files import write_whole
 from ravine.student_part import PACKAGE
 
 ENGINE = ("exercises", "problems", "grading/submission", "grading/worker")  # the folders that decide a grade
@@ -26,8 +30,7 @@ ONLY_WORDS = (  # not so these of theirs: what is said of an answer, and why it 
 def engine(package: Path = PACKAGE) -> str:
     """The revision of all that judges, whatever the exercise."""
     files = [path for folder in ENGINE for path in sorted((package / folder).rglob("*.py"))]
-    names = {path.relative_to(package).as_posix(): path for path in files if "__pycache__" not in path.parts}
-    return hash_of(name + "\0" + meaning(path) for name, path in names.items() if not name.startswith(ONLY_WORDS))
+    return _of_files(package, (p for p in files if not p.relative_to(package).as_posix().startswith(ONLY_WORDS)))
 
 
 @cache
@@ -59,8 +62,22 @@ def is_exercise(root: Path | str, assignment: str, name: str) -> bool:
 def reference(root: Path | str) -> str:
     """The revision of the whole course's reference."""
     home = Path(root).resolve() / "solutions" / "reference"
-    files = sorted(path for path in home.rglob("*.py") if "__pycache__" not in path.parts)
-    return hash_of(path.relative_to(home).as_posix() + "\0" + meaning(path) for path in files)
+    return _of_files(home, sorted(home.rglob("*.py")))
+
+
+def _of_files(folder, files):
+    """Found once for what the files hold: that takes half a second, and every command would wait for it."""
+    sources = {p.relative_to(folder).as_posix(): p.read_bytes() for p in files if "__pycache__" not in p.parts}
+    here = Path(__file__).read_bytes()
+    held = hashlib.sha256(repr((here, platform.python_version(), sources)).encode()).hexdigest()
+    known = Path(user_cache_dir("ravine"), "revisions", held)
+    with suppress(OSError):
+        if revision := known.read_text():  # and not empty, as where another process has just begun to write it
+            return revision
+    revision = hash_of(f"{name}\0{meaning(source.decode())}" for name, source in sources.items())
+    with suppress(OSError):
+        write_whole(known, revision.encode())
+    return revision
 
 
 def hash_of(texts: Iterable[str]) -> str:

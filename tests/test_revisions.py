@@ -173,3 +173,31 @@ def test_the_engine_is_what_judges_and_no_more(tmp_path, file, old, new, same):
     assert old in text
     (package / file).write_text(text.replace(old, new, 1))
     assert (revisions.engine(package) == before) is same
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(revisions, "user_cache_dir", lambda name: str(tmp_path / name))
+    return tmp_path / "ravine" / "revisions"
+
+
+def test_what_has_not_changed_is_not_read_again(course, cache, monkeypatch):
+    first = revisions.reference(course)
+    assert [path.read_text() for path in cache.iterdir()] == [first]
+    monkeypatch.setattr(revisions, "meaning", lambda source: pytest.fail("it is known"))
+    assert revisions.reference(course) == first
+
+
+@pytest.mark.parametrize("left", ["an empty file", "a folder in its place", "no folder that may be written"])
+def test_what_is_known_from_before_may_be_damaged(course, cache, left):
+    first = revisions.reference(course)
+    (known,) = cache.iterdir()
+    known.unlink()
+    if left == "an empty file":
+        known.touch()
+    elif left == "a folder in its place":
+        known.mkdir()
+    else:
+        cache.rmdir()
+        cache.write_text("a file")
+    assert revisions.reference(course) == first == revisions.reference(course)

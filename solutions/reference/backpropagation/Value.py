@@ -158,14 +158,17 @@ def _shared_cases(rng):
 
 
 def _random_graph(rng):
-    """Lines of a random calculation in which nodes are shared; everything flows into z."""
+    """Lines of a random calculation in which nodes are shared; everything flows into z.
+
+    Every value is between 0.5 and 1.5, like those of the leaves: a derivative times 0 would hide that it is wrong.
+    """
     lines, names = _leaves(rng, "ab"), ["a", "b"]
     terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
              "({x} * {c}).tanh() + {y}", "({x} * {x} + {c}) ** 0.5 - {y}",
              "(-{x} * {x} - {c}).exp() + {y}"]  # fmt: skip
     for name, term in zip("cdefghij", rng.permutation(terms)):  # every operation occurs, so that no mark is luck
         x, y = rng.choice(names[-4:], 2, replace=False)  # x − x would be 0, and hide what is divided
-        lines.append(f"{name} = ({term.format(x=x, y=y, c=_number(rng))}).tanh()")
+        lines.append(f"{name} = ({term.format(x=x, y=y, c=_number(rng))}).tanh() * 0.5 + 1")
         names.append(name)
     return [*lines, "z = " + " + ".join(f"{name} * {_number(rng)}" for name in names)]
 
