@@ -12,34 +12,46 @@ from time import process_time
 
 import numpy as np
 
-from ravine.calibration.measure import drawn
+from ravine.calibration.measure import drawn, still_open
 from ravine.calibration.mutants import mutants
 from ravine.course.release import assignments, read_reference
 from ravine.exercises.exercise import exercises_in
-from ravine.exercises.judge import mark, observe
+from ravine.exercises.judge import Judgement, mark, observe
 from ravine.processes import time_limit
 from tests.corpus import everything
 
 SECONDS = 1.0  # of CPU time on one draw; who needs more is taken to get no marks
 
 
-def credit(exercise, answer, draw):
-    """The share of the points; None where the answer cannot be observed."""
+def marked(exercise, answer, rows):
+    """Which parts an answer passes on these rows; None where it cannot be observed."""
     started = process_time()
     try:
         with time_limit(SECONDS):
-            share = round(mark(exercise, draw, *observe(exercise, answer, draw)).credit, 6)
+            found = mark(exercise, rows, *observe(exercise, answer, rows))
     except Exception:
         return None
-    return share if process_time() - started < SECONDS else None  # the limit's error is taken for the answer's own
+    return found if process_time() - started < SECONDS else None  # the limit's error is taken for the answer's own
+
+
+def credit(known, new):
+    """The share of the points of an answer that was seen on two sets of rows."""
+    if new is None:
+        return 0.0
+    parts = {part: known.parts.get(part, True) and new.parts.get(part, True) for part in known.exercise.parts}
+    return round(Judgement(known.exercise, parts, changed=known.changed + new.changed).credit, 6)
 
 
 def shares(exercise, answer, draws):
-    """Share of the points → draws that gave it. What cannot be observed on the first draw is not tried on others."""
-    first = credit(exercise, answer, draws[0])
-    if first is None:
+    """Share of the points → draws that gave it. What cannot be observed on the first draw is not tried on others.
+
+    Of each draw only that is tried which the examples, the same in all, leave open.
+    """
+    examples, known = len(exercise.examples), marked(exercise, answer, draws[0][: len(exercise.examples)])
+    if known is None or known.no_answer or marked(exercise, answer, draws[0]) is None:
         return Counter({0.0: len(draws)})
-    return Counter([first, *(credit(exercise, answer, draw) or 0.0 for draw in draws[1:])])
+    left = (still_open(known, draw[examples:]) for draw in draws)
+    return Counter(credit(known, marked(exercise, answer, rows)) for rows in left)
 
 
 def answers(exercise):

@@ -12,7 +12,7 @@ import numpy as np
 from ravine.calibration.mutants import mutants
 from ravine.exercises.comparison import Tolerance
 from ravine.exercises.exercise import Exercise
-from ravine.exercises.judge import Row, assess, judge, rows
+from ravine.exercises.judge import Judgement, Row, assess, judge, rows
 from ravine.exercises.observe import Observation
 from ravine.exercises.rows import hidden_rows
 from ravine.processes import time_limit
@@ -119,12 +119,14 @@ class _Examples:
         """
         if self.exercise.credit or self.alike[name] != [name]:
             return new
-        judged = self.judged[name]
-        passed = {part for part in self.exercise.parts if judged.parts.get(part, True)}
-        may_cost = bool(passed) and not judged.changed
-        return [
-            row for row in new if row.case.part in passed or (may_cost and _may_be_changed(*row.case.inputs.values()))
-        ]
+        return still_open(self.judged[name], new)
+
+
+def still_open(judged: Judgement, new: list[Row]) -> list[Row]:
+    """The rows that may still change the marks of an answer that was judged on others."""
+    passed = {part for part in judged.exercise.parts if judged.parts.get(part, True)}
+    may_cost = bool(passed) and not judged.changed
+    return [row for row in new if row.case.part in passed or (may_cost and _may_be_changed(*row.case.inputs.values()))]
 
 
 def _may_be_changed(*values):
