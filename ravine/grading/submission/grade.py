@@ -217,8 +217,8 @@ def grade_notebook(
         cell.metadata["ravine"] = _said(_left_to_a_person(assignment, grade_id(cell)))
     with _Process(rules, folder, seed, asked) as process:
         ran = _show(code, assignment, process, not repaired.problem)
-        once_more = [] if process.is_fresh and _tests_may_come_last(code, assignment) else ran
-        if once_more:
+        in_place = not (process.is_fresh and _tests_may_come_last(code, assignment))
+        if in_place:
             process.begin_again()
         for cell in code:
             if test := assignment.tests.get(grade_id(cell)):
@@ -226,7 +226,7 @@ def grade_notebook(
                 run.verdicts.append(verdict)
                 cell.source, cell.outputs = without_hidden(cell.source), say.outputs(verdict)
                 cell.metadata["ravine"] = _said(verdict)
-            elif any(cell is other for other in once_more):
+            elif in_place and any(cell is other for other in ran):
                 process.define(cell.source)
     run.replay["layers"], run.slept = list(process.layers), process.slept
     tried = [v for v in run.verdicts if v.grade_id not in assignment.unjudged]
