@@ -125,9 +125,9 @@ for _operator in ("neg", "abs"):
 @lru_cache(maxsize=256)
 def _stand_in_class(type_name: str) -> type[StudentObject]:
     """So that sentences about a value name the student's type."""
-    return type(type_name, (StudentObject,), {})
+    return type(type_name if type_name.isidentifier() else "object", (StudentObject,), {})
 
 
 def stand_in(owner: Owner, target: Target, type_name: str, handle: Handle | Result) -> StudentObject:
     """The stand-in of `target`, whose type in the sandbox is called `type_name`."""
-    return _stand_in_class(type_name if type_name.isidentifier() else "object")(owner, target, handle)
+    return _stand_in_class(type_name)(owner, target, handle)
