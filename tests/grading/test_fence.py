@@ -14,7 +14,7 @@ from ravine.grading.worker.limits import MiB
 from tests.grading import at_work
 
 pytestmark = pytest.mark.xdist_group("fence")
-SMALL = Budget(cpu_seconds=1.0, wall_seconds=120, memory=400 * MiB, memory_at_all=600 * MiB, result=MiB)
+SMALL = Budget(cpu_seconds=3.0, wall_seconds=120, memory=400 * MiB, memory_at_all=600 * MiB, result=MiB)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def fenced():
 @pytest.mark.parametrize(
     "work, words",
     [
-        (at_work.compute_holding_the_interpreter, "more than 1 seconds of computing"),
+        (at_work.compute_holding_the_interpreter, "more than 3 seconds of computing"),
         (at_work.take_memory_slowly, "more than 400 MiB of memory"),
         (at_work.take_memory_at_once, "more memory than there is for it"),
         (at_work.give_much, "more than 1 MiB come of it"),
