@@ -533,9 +533,11 @@ def test_at_most_so_many_files_are_copied(way, tmp_path):
 
 
 def test_without_a_safe_layer_nothing_is_run():
-    with WarmProcess() as process, pytest.raises(SandboxUnavailable) as refusal:
-        process.worker(sandbox=SandboxPolicy(layers=("rlimits", "uid", "seccomp")))
-    assert "--no-sandbox" in str(refusal.value) and "Linux" in str(refusal.value)
+    with WarmProcess() as process:
+        for _asked_again in range(2):
+            with pytest.raises(SandboxUnavailable) as refusal:
+                process.worker(sandbox=SandboxPolicy(layers=("rlimits", "uid", "seccomp")))
+            assert "--no-sandbox" in str(refusal.value) and "Linux" in str(refusal.value)
 
 
 def test_no_sandbox_runs_and_says_so():

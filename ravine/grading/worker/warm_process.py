@@ -52,7 +52,7 @@ class _Running:
                 cwd="/",
                 start_new_session=True,
             )
-        self._end = weakref.finalize(self, _end_process, self.process, self.control, self.folder)
+        self._end = weakref.finalize(self, _end_process, os.getpid(), self.process, self.control, self.folder)
         self._is_ready = False
 
     def command(self, *arguments: str) -> list[str]:
@@ -70,7 +70,9 @@ class _Running:
         self._is_ready = True
 
     def is_alive(self) -> bool:
-        """Whether its end of the socket is open, which whoever did not start it can see too."""
+        """Whether both ends of the socket are open, which whoever did not start it can see too."""
+        if not self._end.alive:
+            return False
         poll = select.poll()
         poll.register(self.control, 0)
         return not poll.poll(0)
@@ -175,9 +177,14 @@ def _opened(folder: Path | None):
         os.close(descriptor)
 
 
-def _end_process(process: subprocess.Popen, control: socket.socket, folder: str):
-    """The warm process ends when its control socket closes; its supervisors when their channels do."""
+def _end_process(starter: int, process: subprocess.Popen, control: socket.socket, folder: str):
+    """The warm process ends when its control socket closes; its supervisors when their channels do.
+
+    Where others have the socket too, whoever started it waits for that, and the folder is theirs as well till then.
+    """
     control.close()
+    if os.getpid() != starter:
+        return
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
