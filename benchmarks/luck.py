@@ -47,7 +47,8 @@ def shares(exercise, answer, draws):
 
     Of each draw only that is tried which the examples, the same in all, leave open.
     """
-    examples, known = len(exercise.examples), marked(exercise, answer, draws[0][: len(exercise.examples)])
+    examples = len(exercise.examples)
+    known = marked(exercise, answer, draws[0][:examples])
     if known is None or known.no_answer or marked(exercise, answer, draws[0]) is None:
         return Counter({0.0: len(draws)})
     left = (still_open(known, draw[examples:]) for draw in draws)

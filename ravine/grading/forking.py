@@ -8,10 +8,10 @@ WARMED = "ravine.grading.warmed"
 PRELOADED = ["ravine.grading.submission.handed_in", "ravine.grading.submission.feedback", "ravine.grading.fence"]
 
 
-def context() -> ForkServerContext:
-    """What the pool's processes are made with."""
+def context(*first: str) -> ForkServerContext:
+    """What the pool's processes are made with. first: modules that the server imports before its own."""
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(PRELOADED)
+    found.set_forkserver_preload([*first, *PRELOADED])
     return found
 
 
@@ -20,5 +20,5 @@ def start(warmed: bool) -> None:
 
     warmed: with a process ready from which workers are forked.
     """
-    multiprocessing.get_context("forkserver").set_forkserver_preload([WARMED, *PRELOADED] if warmed else PRELOADED)
+    context(*[WARMED] if warmed else [])
     forkserver.ensure_running()

@@ -92,14 +92,13 @@ class Answer:
     """What a call gave: its value, and its arguments as they were afterwards.
 
     `args`, `kwargs`: the same structure as what was sent (callables as None), or None where it cannot be sent.
-    `counts`: how often each name of `count` was called meanwhile; `callbacks`: how often we were called back.
+    `counts`: how often each name of `count` was called meanwhile.
     """
 
     value: Any
     args: tuple | None
     kwargs: dict | None
     counts: dict[str, int] = field(default_factory=dict)
-    callbacks: int = 0
     cpu_seconds: float = 0.0
 
 
@@ -169,14 +168,16 @@ class Worker:
         """
         seconds = self.limits.cpu_seconds_per_call if cpu_seconds is None else cpu_seconds
         with self._step(seconds, self.limits.wall_seconds_per_call) as step:
-            before = self._called_back
-            asked = {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(kwargs or {})}
-            reply = self._ask(asked | {"count": list(count)})
-            return replace(
-                self._answer(reply, step),
-                counts=_counts(reply.get("counts"), count),
-                callbacks=self._called_back - before,
+            reply = self._ask(
+                {
+                    "op": "call",
+                    "target": target,
+                    "args": tuple(args),
+                    "kwargs": dict(kwargs or {}),
+                    "count": list(count),
+                }
             )
+            return self._answer(reply, step, count)
 
     def call_each(self, target: Target, each: list[tuple]) -> Iterator[Answer | StudentError]:
         """Call `target` with each of these arguments, which are plain, and give what comes of it one by one.
@@ -325,13 +326,14 @@ class Worker:
         except WireError as error:
             raise TypeError(f"cannot be sent to the student's code: {error}") from None
 
-    def _answer(self, reply: dict, step: Deadline) -> "Answer":
+    def _answer(self, reply: dict, step: Deadline, count: tuple[str, ...] = ()) -> Answer:
         value, args, kwargs = self._returned(reply), reply.get("args"), reply.get("kwargs")
         return Answer(
             value,
             args if isinstance(args, tuple) else None,
             kwargs if isinstance(kwargs, dict) else None,
-            cpu_seconds=step.cpu_used(),
+            _counts(reply.get("counts"), count),
+            step.cpu_used(),
         )
 
     def _returned(self, reply: dict):

@@ -27,12 +27,9 @@ from ravine.grading.worker.handle import (
     Worker,
     WorkerDied,
 )
-from ravine.grading.worker.limits import MiB
-from ravine.grading.worker.program import Program
+from ravine.grading.worker.program import ARRAYS, STEPS, Program
 from ravine.grading.worker.stand_in import StudentObject, handle_of, stand_in
 from ravine.language import _
-
-AT_ONCE, MOST_AT_ONCE = MiB, 200  # bytes of arrays and calls in one message
 
 
 class Unanswered(NoAnswer):
@@ -223,12 +220,12 @@ class Student:
 
 
 def _messages(arguments):
-    """These arguments in messages of no more than `AT_ONCE` bytes, but for the last ones in each."""
+    """These arguments in messages as long as a program's."""
     some, size = [], 0
     for args in arguments:
         some.append(args)
         size += sum(value.nbytes for value in args if isinstance(value, np.ndarray))
-        if size > AT_ONCE or len(some) == MOST_AT_ONCE:
+        if size > ARRAYS or len(some) >= STEPS:
             yield some
             some, size = [], 0
     if some:

@@ -160,7 +160,8 @@ def _shared_cases(rng):
 def _random_graph(rng):
     """Lines of a random calculation in which nodes are shared; everything flows into z.
 
-    Every value is between 0.5 and 1.5, like those of the leaves: a derivative times 0 would hide that it is wrong.
+    Every value on the way is between 0.5 and 1.5, like those of the leaves: a derivative times 0 would hide that it is
+    wrong.
     """
     lines, names = _leaves(rng, "ab"), ["a", "b"]
     terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",

@@ -49,6 +49,7 @@ OPERATORS |= {
 }
 
 
+CALLED_BACK = ("callback_returned", "callback_raised")
 TARGETS = (Result, Handle, Name, Attribute, Operator)
 COLLECTIONS = (tuple, list, set)
 
@@ -79,8 +80,8 @@ class Server:
     def answer(self, message: dict):
         """With a reply; of several calls each has its own, up to one that cannot be sent whole."""
         if message["op"] == "calls":
-            calls = ({"op": "call", "target": message["target"], "args": args} for args in message["each"])
-            all(map(self.reply, calls))
+            call = {"op": "call", "target": message["target"], "kwargs": {}, "count": ()}
+            all(self.reply({**call, "args": args}) for args in message["each"])
         else:
             self.reply(message)
 
@@ -119,8 +120,8 @@ class Server:
 
     def call(self, message: dict) -> dict:
         function = self.find(message["target"])
-        args, kwargs = self.resolve(message["args"]), self.resolve(message.get("kwargs", {}))
-        with Counting(self.shell.user_ns, message.get("count", ())) as counts:
+        args, kwargs = self.resolve(message["args"]), self.resolve(message["kwargs"])
+        with Counting(self.shell.user_ns, message["count"]) as counts:
             value = function(*args, **kwargs)
         return {"op": "returned", "value": value, "args": args, "kwargs": kwargs, "counts": counts}
 
@@ -217,7 +218,7 @@ class Server:
 
         def called_back(*args, **kwargs):
             self.connection.send({"op": "callback", "id": number, "args": args, "kwargs": kwargs})
-            while (message := self.connection.receive())["op"] in (*self.operations, "calls"):
+            while (message := self.connection.receive())["op"] not in CALLED_BACK:
                 self.answer(message)  # meanwhile the trusted side called us
             if message["op"] == "callback_raised":
                 raise ERRORS.get(message["type"], RuntimeError)(message["message"])
