@@ -175,8 +175,9 @@ def test_the_engine_is_what_judges_and_no_more(tmp_path, file, old, new, same):
     assert (revisions.engine(package) == before) is same
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
+    """What is known from before: nothing, and not in the folder of whoever runs the tests."""
     monkeypatch.setattr(revisions, "user_cache_dir", lambda name: str(tmp_path / name))
     return tmp_path / "ravine" / "revisions"
 

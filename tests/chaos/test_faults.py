@@ -12,6 +12,7 @@ from tests.chaos.replayed import Grading, leftovers
 
 pytestmark = pytest.mark.xdist_group("chaos")
 STUDENTS = {"anna": "anna", "boris": "ulla"}
+FEW = 3  # moments by which two runs may differ: what a process does but once
 FAULTS = {"full": (FULL, True), "broken": (BROKEN, False), "shut": (SHUT, True)}
 
 
@@ -49,7 +50,7 @@ def fails_and_completes(grading, expected, fault, moment):
     status, said = grading.grade(disturbance)
     assert "Traceback" not in said, f"{fault} at {moment}: {said}"
     if status == 0:  # it was no matter, once; or fewer moments came than were counted, and nothing failed
-        assert not lasts or disturbance.moments < moment, f"{fault} at {moment}: {said}"
+        assert not lasts or moment - FEW < disturbance.moments < moment, f"{fault} at {moment}: {said}"
         assert grading.course.results("momentum") == expected, f"{fault} at {moment}: {said}"
     else:
         assert status in (1, 3) and any(word in said for word in ("Nothing is lost", "could not be", "cannot be")), said
