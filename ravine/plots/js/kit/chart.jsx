@@ -171,15 +171,25 @@ export function powersOfTen([low, high]) {
 // A path that has run away is drawn as far as its first point this far outside the picture.
 const FAR = 1e4;
 
+/** The same as a scale, which asks more of every number: a frame of the race places seven thousand points. */
+function inOneLine(scale) {
+  const isLog = "base" in scale;
+  const [low, high] = scale.domain().map(isLog ? Math.log : Number);
+  const [start, end] = scale.range();
+  const slope = (end - start) / (high - low);
+  return isLog ? (x) => start + slope * (Math.log(x) - low) : (x) => start + slope * (x - low);
+}
+
 const lastPlaced = new WeakMap(); // a curve and its name ask for the same
 
 /** Points of the plane → picture units, up to where they stop being finite or run away. */
 function place(points, s) {
   const before = lastPlaced.get(points);
   if (before?.s === s) return before.placed;
+  const [x, y] = [inOneLine(s.x), inOneLine(s.y)];
   const placed = [];
   for (let i = 0; i < points.length; i += 1) {
-    const at = [s.x(points[i][0]), s.y(points[i][1])];
+    const at = [x(points[i][0]), y(points[i][1])];
     if (!Number.isFinite(at[0]) || !Number.isFinite(at[1])) break;
     placed.push(at);
     if (Math.abs(at[0]) > FAR || Math.abs(at[1]) > FAR) break;

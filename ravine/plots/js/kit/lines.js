@@ -35,13 +35,15 @@ export function sparse(points) {
       kept.push(points[from]);
     }
   }
-  return [...kept, points.at(-1)];
+  kept.push(points.at(-1));
+  return kept;
 }
 
 /** Whether one of the points between two others is seen apart from their line. */
 function isSeen(points, from, to) {
   const [x0, y0] = points[from];
-  const [dx, dy] = [points[to][0] - x0, points[to][1] - y0];
+  const dx = points[to][0] - x0;
+  const dy = points[to][1] - y0;
   for (let i = from + 1; i < to; i += 1)
     if (squareApart(points[i][0] - x0, points[i][1] - y0, dx, dy) > SEEN ** 2) return true;
   return false;
