@@ -5,14 +5,13 @@ python -m benchmarks.grading --course             every assignment and all toget
 python -m benchmarks.grading --submissions 100    of a larger class (--rounds, --jobs, --assignments)
 python -m benchmarks.grading --memory             instead: the peak memory of `ravine grade` for 100 and 1,000
 
-For stock the hidden half of each test cell is what an nbgrader course has there: the right answer and asserts, on the
-examples and one draw of cases; where these cannot be written as text (classes, functions among the inputs), only the
-visible half. `ravine grade` also compares with the misconceptions, writes feedback and the report.
+For stock the hidden half of each test cell is what an nbgrader course has there: asserts on one draw of cases, the
+examples among them (`benchmarks/ordinary.py`). `ravine grade` also compares with the misconceptions, writes feedback
+and the report.
 """
 
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,20 +22,16 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import nbformat
-import numpy as np
 import psutil
 
+from benchmarks.ordinary import ordinary_tests
 from benchmarks.phases import phases
 from benchmarks.students import ordinary, own_copy
 from benchmarks.watching import watched
-from ravine.course.release import read_reference
-from ravine.exercises.exercise import exercises_in
-from ravine.exercises.observe import call
 from solutions.samples import assignments
 from tests.grading.courses import ROOT, CourseFolder
 
 ASSIGNMENT = "momentum"
-LONGEST_CASE = 2000  # characters
 MEMORY_AT = (100, 1000)
 MIB = 2**20
 
@@ -54,52 +49,13 @@ c.ClearSolutions.code_stub = {"python": "# Your code here.\\nraise NotImplemente
 c.ClearSolutions.text_stub = "*Your answer here.*"
 """
 
-TRAINING = """
-from ravine.problems import digits
-images, labels = digits()
-for seed in range(3):
-    predict = train(images[:1000], labels[:1000], seed)
-    assert np.mean(predict(images[1000:]) == labels[1000:]) > 0.9"""
-
-
-def ordinary_tests(assignment: str) -> dict[str, str]:
-    """By test cell, what a course on nbgrader alone would have in its hidden half."""
-    found = {}
-    for exercise in exercises_in(read_reference(assignment, ROOT)):
-        cases = exercise.draw(np.random.default_rng(1)) if exercise.observe is call else ()
-        lines = [line for case in cases if (line := _assertion(exercise, case.inputs))]
-        found[f"test_{exercise.name}"] = TRAINING if exercise.name == "train" else "".join(lines)
-    return found
-
-
-def _assertion(exercise, inputs):
-    """One case as text; "" where it does not fit into one."""
-    seen = call(exercise.answer, inputs)
-    if seen.raised or any(callable(value) for value in inputs.values()):
-        return ""
-    results = seen.returned if isinstance(seen.returned, tuple) else (seen.returned,)
-    if any(isinstance(result, list) for result in results):
-        return ""
-    asked = f"{exercise.name}({', '.join(map(_text, inputs.values()))})"
-    asked = asked if isinstance(seen.returned, tuple) else f"({asked},)"
-    compared = "np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-8)"
-    text = f"\nfor got, wanted in zip({asked}, ({', '.join(map(_text, results))},)):\n    {compared}"
-    return text if len(text) <= LONGEST_CASE and not re.search(r"\b(nan|inf)\b", text) else ""
-
-
-def _text(value):
-    """A value as a test would have it."""
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_text, value))}]"
-    return f"np.array({value.tolist()!r})" if isinstance(value, np.ndarray) else repr(value)
-
 
 def stock_course(folder: Path, assignment: str) -> CourseFolder:
     """A course as nbgrader makes one: the same notebook with ordinary tests, executed in the kernel."""
     path = folder / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
     path.parent.mkdir(parents=True)
     (folder / "class").mkdir()
-    notebook, tests = nbformat.read(ROOT / path.relative_to(folder), as_version=4), ordinary_tests(assignment)
+    notebook, tests = nbformat.read(ROOT / path.relative_to(folder), as_version=4), ordinary_tests(assignment, ROOT)
     for cell in notebook.cells:
         if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in tests:
             visible = cell.source.partition("### BEGIN HIDDEN TESTS")[0]
