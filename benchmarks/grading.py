@@ -1,7 +1,8 @@
 """How many submissions a minute stock `nbgrader autograde` and `ravine grade` get through, and how much memory.
 
 python -m benchmarks.grading                      alternating, on the same submissions; the ratio of each round
-python -m benchmarks.grading --course             every assignment and all together, and where the time goes
+python -m benchmarks.grading --course             every assignment, the whole course in one go (`ravine grade --all`;
+                                                  nbgrader's commands follow each other), and where the time goes
 python -m benchmarks.grading --submissions 100    of a larger class (--rounds, --jobs, --assignments)
 python -m benchmarks.grading --memory             instead: the peak memory of `ravine grade` for 100 and 1,000
 
@@ -16,9 +17,9 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 import nbformat
@@ -50,21 +51,26 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 """
 
 
-def stock_course(folder: Path, assignment: str) -> CourseFolder:
-    """A course as nbgrader makes one: the same notebook with ordinary tests, executed in the kernel."""
-    path = folder / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
-    path.parent.mkdir(parents=True)
-    (folder / "class").mkdir()
-    notebook, tests = nbformat.read(ROOT / path.relative_to(folder), as_version=4), ordinary_tests(assignment, ROOT)
+def stock_course(folder: Path, *assignments: str) -> CourseFolder:
+    """A course as nbgrader makes one: the same notebooks with ordinary tests, executed in the kernel."""
+    (folder / "class").mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text(STOCK_CONFIG)
+    course = CourseFolder(folder)
+    for assignment in assignments:
+        path = folder / "solutions" / "notebooks" / assignment / f"{assignment}.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(_with_ordinary_tests(ROOT / path.relative_to(folder), assignment), path)
+        course.run("nbgrader", "generate_assignment", assignment)
+    return course
+
+
+def _with_ordinary_tests(path, assignment):
+    notebook, tests = nbformat.read(path, as_version=4), ordinary_tests(assignment, ROOT)
     for cell in notebook.cells:
         if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in tests:
             visible = cell.source.partition("### BEGIN HIDDEN TESTS")[0]
             cell.source = f"{visible}### BEGIN HIDDEN TESTS{tests[name]}\n### END HIDDEN TESTS"
-    nbformat.write(notebook, path)
-    (folder / "nbgrader_config.py").write_text(STOCK_CONFIG)
-    course = CourseFolder(folder)
-    course.run("nbgrader", "generate_assignment", assignment)
-    return course
+    return notebook
 
 
 def hand_in(course: CourseFolder, assignment: str, released: str, submissions: int) -> None:
@@ -75,48 +81,61 @@ def hand_in(course: CourseFolder, assignment: str, released: str, submissions: i
         course.hand_in(student, assignment, own_copy(next(turns), student, released))
 
 
-def seconds(course: CourseFolder, assignment: str, fresh: Path, *command: str) -> float:
-    """Seconds that a command takes on a copy of the course."""
+def seconds(course: CourseFolder, fresh: Path, *commands: list[str]) -> float:
+    """Seconds that these commands take, one after the other, on a copy of the course."""
     copy = course.copy(fresh)
     started = time.perf_counter()
-    done = subprocess.run(copy.arguments(*command), **copy.process_options())
+    for command in commands:
+        done = subprocess.run(copy.arguments(*command), **copy.process_options())
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
     taken = time.perf_counter() - started
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
-    graded = len(copy.marks(assignment))
-    handed_in = len(list((copy.root / "class" / "submitted").iterdir()))
-    assert graded == handed_in, f"{' '.join(command)} graded {graded} of {handed_in}"
+    handed_in = {(path.name, path.parent.name) for path in (copy.root / "class" / "submitted").glob("*/*")}
+    graded = {(name, student) for name in {name for name, _student in handed_in} for student in copy.marks(name)}
+    assert graded == handed_in, f"not graded: {handed_in - graded}"
     shutil.rmtree(fresh)
     return taken
 
 
-def compare(folder: Path, assignment: str, submissions: int, rounds: int, jobs: int) -> tuple[float, float]:
-    """Print submissions per minute of both, round by round; the seconds that each took, the median of the rounds."""
-    stock = stock_course(folder / f"stock-{assignment}", assignment)
-    ravine = CourseFolder.make(folder / f"ravine-{assignment}", assignment)
-    for course in (stock, ravine):
-        hand_in(course, assignment, ravine.released(assignment), submissions)
-    taken = []
-    for _round in range(rounds):
-        theirs = seconds(stock, assignment, folder / "running", "nbgrader", "autograde", assignment)
-        ours = seconds(ravine, assignment, folder / "running", "ravine", "grade", assignment, "--jobs", str(jobs))
-        taken.append((theirs, ours))
-        print(_row(assignment, submissions, theirs, ours, f"{psutil.getloadavg()[0]:.1f}"), flush=True)
-    return median(theirs for theirs, _ours in taken), median(ours for _theirs, ours in taken)
+@dataclass(frozen=True)
+class Contest:
+    """The same submissions in a course of stock nbgrader's and in one of Ravine's."""
+
+    folder: Path
+    submissions: int
+    jobs: int
+
+    def courses(self, *names: str) -> tuple[CourseFolder, CourseFolder]:
+        """Both, with each of these assignments handed in by everybody."""
+        stock = stock_course(self.folder / f"stock-{'-'.join(names)}", *names)
+        ravine = CourseFolder.make(self.folder / f"ravine-{'-'.join(names)}", *names)
+        for course in (stock, ravine):
+            for name in names:
+                hand_in(course, name, ravine.released(name), self.submissions)
+        return stock, ravine
+
+    def rounds(self, called: str, names: list[str], number: int) -> None:
+        """Print submissions a minute of both, and their ratio, round by round."""
+        stock, ravine = self.courses(*names)
+        theirs = [["nbgrader", "autograde", name] for name in names]
+        which = names if len(names) == 1 else ["--all"]
+        for _round in range(number):
+            taken = [
+                seconds(stock, self.folder / "running", *theirs),
+                seconds(ravine, self.folder / "running", ["ravine", "grade", *which, "--jobs", str(self.jobs)]),
+            ]
+            rates = " ".join(f"{60 * self.submissions * len(names) / t:10.1f}" for t in taken)
+            print(f"{called:>20} {rates} {taken[0] / taken[1]:7.1f}   {psutil.getloadavg()[0]:.1f}", flush=True)
 
 
-def compare_all(folder: Path, names: list[str], submissions: int, rounds: int, jobs: int) -> None:
-    """Each assignment, and all together."""
-    print(f"{submissions} submissions of each, {jobs} processes; a minute:")
+def compare(contest: Contest, names: list[str], rounds: int) -> None:
+    """Each assignment, and all in one go."""
+    print(f"{contest.submissions} submissions of each, {contest.jobs} processes; a minute:")
     print(f"{'':>20} {'nbgrader':>10} {'ravine':>10} {'ratio':>7}   load")
-    taken = [compare(folder, name, submissions, rounds, jobs) for name in names]
-    theirs, ours = map(sum, zip(*taken))
-    print(_row("together", submissions * len(names), theirs, ours))
-
-
-def _row(name, submissions, theirs, ours, load=""):
-    rates = " ".join(f"{60 * submissions / taken:10.1f}" for taken in (theirs, ours))
-    return f"{name:>20} {rates} {theirs / ours:7.1f}   {load}"
+    for name in names:
+        contest.rounds(name, [name], rounds)
+    if len(names) > 1:
+        contest.rounds("together", names, rounds)
 
 
 def peaks(course: CourseFolder, jobs: int) -> tuple[float, float]:
@@ -157,7 +176,7 @@ def main():
             memory(Path(name), options.jobs)
         else:
             names = assignments() if options.course else options.assignments
-            compare_all(Path(name), names, options.submissions, options.rounds, options.jobs)
+            compare(Contest(Path(name), options.submissions, options.jobs), names, options.rounds)
             phases(Path(name) / "phases", names)
 
 
