@@ -8,6 +8,7 @@ from ravine.exercises.exercise import exercise_of, exercises_in
 from ravine.exercises.kinds.random_answers import CALLS, THRESHOLDS, false_reject_bound
 from solutions.reference import initialisation as reference
 from solutions.reference.initialisation._shared import DISTRIBUTION
+from solutions.variants.initialisation import inverse_root
 from tests.reference.random_exercises import counts_in, drawn_rows, told_apart, verdict
 
 EXERCISES = exercises_in(reference)
@@ -197,6 +198,11 @@ def test_orthogonal_is_uniform_on_the_sphere_and_among_rotations_and_reflections
     # the trace of a Haar matrix has mean 0 and variance 1 (Diaconis and Shahshahani 1994)
     traces = np.trace(draws, axis1=1, axis2=2)
     assert abs(traces.mean()) < 4 / np.sqrt(4000) and abs(traces.var() - 1) < 0.1
+
+
+def test_no_hidden_case_of_square_matrices_draws_a_nearly_singular_one():
+    """Draw 1901 held one of condition 3·10⁸, of which A(AᵀA)^(−1/2), a right answer, makes numbers that are none."""
+    assert verdict(inverse_root, reference.orthogonal, 1901).right
 
 
 def test_power_against_a_missing_sign_fix_and_uniform_draws():

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ravine.exercises.exercise import Case, exercise, misconception
-from ravine.exercises.kinds.random_answers import agree, observe_orthogonal
+from ravine.exercises.kinds.random_answers import CALLS, agree, observe_orthogonal
 from ravine.exercises.observe import Seed
 from ravine.language import _
 from solutions.reference.initialisation._shared import OWN_RANDOMNESS, OWN_SEED, PYTORCH_SHAPE, elsewhere, layer_case
@@ -26,10 +26,27 @@ HAAR = "every orthogonal matrix equally likely"
 
 def _orthogonal_cases(rng):
     small, large = int(rng.integers(5, 9)), int(rng.integers(17, 30))
-    for n_in, n_out in ((large, small), (small, large), (large, large), (1, large)):
-        yield layer_case(rng, n_in, n_out, ORTHONORMAL)
-    for n_in, n_out in ((2, 2), (3, 3), (4, 2), (2, 4)):
+    yield layer_case(rng, large, small, ORTHONORMAL)
+    yield layer_case(rng, small, large, ORTHONORMAL)
+    yield _far_from_singular(rng, large, ORTHONORMAL, calls=2)
+    yield layer_case(rng, 1, large, ORTHONORMAL)
+    for n in (2, 3):
+        yield _far_from_singular(rng, n, HAAR, calls=CALLS)
+    for n_in, n_out in ((4, 2), (2, 4)):
         yield layer_case(rng, n_in, n_out, HAAR)
+
+
+def _far_from_singular(rng, n, part, calls):
+    """A case of square matrices, with a seed that gives no nearly singular normal draw A in the first calls.
+
+    A(AᵀA)^(−1/2) is a right answer, too, and computes with the square of A's condition number: in one of ten thousand
+    draws AᵀA had a negative eigenvalue.
+    """
+    while True:
+        case = layer_case(rng, n, n, part)
+        draws = np.random.default_rng(case.inputs["rng"].number).normal(size=(calls, n, n))
+        if np.linalg.cond(draws).max() < 1e5:
+            return case
 
 
 _ORTHOGONAL_EXAMPLES = [
