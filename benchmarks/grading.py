@@ -7,8 +7,8 @@ python -m benchmarks.grading --submissions 100    of a larger class (--rounds, -
 python -m benchmarks.grading --memory             instead: the peak memory of `ravine grade` for 100 and 1,000
 
 For stock the hidden half of each test cell is what an nbgrader course has there: asserts on one draw of cases, the
-examples among them (`benchmarks/ordinary_tests.py`). `ravine grade` also compares with the misconceptions, writes feedback
-and the report.
+examples among them (`benchmarks/ordinary_tests.py`). `ravine grade` also compares with the misconceptions, writes
+feedback and the report.
 """
 
 import argparse
