@@ -114,8 +114,11 @@ def test_computing_for_ever_is_ended_by_cpu_time(way, code):
 
 
 @pytest.mark.parametrize("assignment", assignments())
-def test_a_cell_may_take_25_times_what_one_of_the_model_solution_takes(assignment):
-    """So an endless loop is told early, and what is slow has its time: more where a network is trained."""
+def test_a_cell_may_take_five_times_what_one_of_the_model_solution_takes(assignment):
+    """So an endless loop is told early, and what is slow has its time: more where a network is trained.
+
+    It is 25 times on an ordinary machine. What is asked for here holds on one that is five times as slow.
+    """
     trains = _trains(assignment, str(ROOT))
     assert trains == (assignment == "practice")
     limits = Limits().where_one_trains if trains else Limits()
@@ -124,7 +127,7 @@ def test_a_cell_may_take_25_times_what_one_of_the_model_solution_takes(assignmen
     code = [c.source for c in source.cells if c.cell_type == "code" and "HIDDEN TESTS" not in c.source]
     with start(WAYS[0], limits=limits) as worker:
         seconds = [worker.run_cell(cell).cpu_seconds for cell in code]
-    assert len(seconds) > 3 and 25 * max(seconds) < limits.cpu_seconds_per_cell
+    assert len(seconds) > 3 and 5 * max(seconds) < limits.cpu_seconds_per_cell
 
 
 def test_where_nothing_is_known_of_the_cost_a_cell_may_take_long():

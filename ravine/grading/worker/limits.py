@@ -16,7 +16,7 @@ class Limits:
     """
 
     # time
-    cpu_seconds_per_cell: float = 2.5  # 25 times what a cell of a model solution takes, or more
+    cpu_seconds_per_cell: float = 2.5  # at least five times what a cell of a model solution takes
     cpu_seconds_per_training_cell: float = 10.0  # where an answer trains a network, or nothing is known of its cost
     cpu_seconds_per_call: float = 2.5
     cpu_seconds_in_total: float = 120.0
