@@ -82,7 +82,9 @@ class Opened:
         self.seen()
 
     def states(self):
-        """The table: a row's name → (w, state) as text."""
+        """The table: a row's name → (w, state) as text. It is drawn ten times a second at most."""
+        self.page.evaluate("() => new Promise((drawn) => setTimeout(drawn, 150))")
+        self.seen()
         rows = self.figure.locator(".ravine-states tbody tr").all()
         cells = ([cell.inner_text() for cell in row.locator("th, td").all()] for row in rows)
         return {name: (w, state) for name, w, _loss, state in cells}

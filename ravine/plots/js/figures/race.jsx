@@ -2,6 +2,7 @@
 // racer is to its edge of stability), tuned, convention, settings, start, and
 // whole: false leaves out what chooses and tunes the methods and the table of states.
 
+import { AtLeisure } from "../kit/at-leisure.jsx";
 import { contourLayer, Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
 import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
@@ -169,8 +170,9 @@ function drawMap(view) {
 /** The axis of the losses, in steps of two decades: from the lowest to the first, as far as they are of interest. */
 function lossesShown(runs) {
   const decade = (loss, round) => 100 ** round(Math.log10(loss) / 2);
-  const losses = runs.flatMap(({ loss }) => loss.filter((value) => value > 0));
-  return [within([1e-8, 1e-2], decade(Math.min(...losses), Math.floor)), within([1, 1e6], decade(runs[0]?.loss[0] ?? 1, Math.ceil))];
+  let least = Infinity;
+  for (const { loss } of runs) for (const value of loss) if (value > 0 && value < least) least = value;
+  return [within([1e-8, 1e-2], decade(least, Math.floor)), within([1, 1e6], decade(runs[0]?.loss[0] ?? 1, Math.ceil))];
 }
 
 function drawLoss(view) {
@@ -261,7 +263,7 @@ const State = ({ state = {} }) => {
 
 // A phone shows the cells of a row one below the other: roles that the rows and cells would lose with their display.
 const drawStates = (view) => (
-  <div key="states" class="ravine-table ravine-states" tabIndex={0} role="group" aria-label={view.words.states}>
+  <div class="ravine-table ravine-states" tabIndex={0} role="group" aria-label={view.words.states}>
     <table role="table">
       <thead role="rowgroup">
         <tr role="row">
@@ -283,7 +285,7 @@ const drawStates = (view) => (
 );
 
 const draw = (view) => [drawMap(view), drawLoss(view), view.p.edge && drawEdge(view)];
-const below = (view) => view.p.whole && [drawTuning(view), drawStates(view)];
+const below = (view) => view.p.whole && [drawTuning(view), <AtLeisure key="states">{() => drawStates(view)}</AtLeisure>];
 const moves = (name, { whole, cut }) => (whole ? name !== "longest" || cut : name === "surface");
 
 /** The racers at a step, the lowest loss first. */

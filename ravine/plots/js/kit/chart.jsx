@@ -72,20 +72,21 @@ const wide = (length) => 6.5 * length;
 function NamesAtEnds({ drawn, s, names, corner }) {
   const curves = [drawn].flat(Infinity).filter((part) => part?.type === Curve).map(({ props }) => props);
   const alone = ({ series }) => curves.filter((other) => other.series === series).length === 1;
-  const ends = curves.filter((curve) => names[curve.series] && alone(curve)).map((curve) => endOf(curve, s))
-    .filter(Boolean).sort((a, b) => a.y - b.y);
+  const ends = curves.filter((curve) => names[curve.series] && alone(curve)).map((curve) => endOf(curve, s)).filter(Boolean);
   if (ends.length < 2) return null;
-  const near = (i, j) => ends[i] && ends[j] && Math.abs(ends[i].y - ends[j].y) < LINE_HEIGHT;
+  const down = ends.toSorted((a, b) => a.y - b.y);
+  const near = (i, j) => down[i] && down[j] && Math.abs(down[i].y - down[j].y) < LINE_HEIGHT;
   const [left, right] = s.x.range();
   const [bottom, top] = s.y.range();
-  const wanted = ends.map(({ y, falls }, i) => corner ? top + LINE_HEIGHT :
+  const wanted = down.map(({ y, falls }, i) => corner ? top + LINE_HEIGHT :
     Math.max(falls || (near(i, i - 1) && !near(i, i + 1)) ? y + LINE_HEIGHT : y - LINE_HEIGHT / 2, top + LINE_HEIGHT));
   const heights = stacked(wanted, bottom - 4);
-  return ends.map(({ series, x }, i) => {
+  return ends.map((end) => { // in the curves' order: the page would be styled anew where names change places in it
+    const { series, x } = end;
     const atRight = corner || x > (left + right) / 2;
     const foot = corner ? right : Math.max(x, left + wide(names[series].length) + 8);
     return (
-      <text key={series} class={`ravine-end ravine-${series}`} x={atRight ? foot - 6 : x + 9} y={heights[i]}
+      <text key={series} class={`ravine-end ravine-${series}`} x={atRight ? foot - 6 : x + 9} y={heights[down.indexOf(end)]}
         text-anchor={atRight ? "end" : "start"}>{names[series]}</text>
     );
   });
