@@ -66,11 +66,16 @@ def course(tmp_path):
     return tmp_path
 
 
+def results(said):
+    """What is said but for the progress, of which a slow machine has more to say."""
+    return [line for line in said if "parts tried" not in line]
+
+
 def test_what_has_not_changed_is_kept(course, monkeypatch):
     monkeypatch.setattr(table, "every_exercise", lambda root: [("momentum", EXERCISE)])
     said = []
     assert command.calibrate(course, draws=2, jobs=1, tell=said.append)
-    assert "momentum_step: 2 draws" in said[0]
+    assert "momentum_step: 2 draws" in results(said)[0]
     again = []
     assert command.calibrate(course, draws=2, jobs=1, tell=again.append)
     assert len(again) == 1  # only where the table lies
@@ -99,7 +104,7 @@ def test_only_the_exercises_named_are_tried_and_the_others_are_kept(course, monk
     table.write([known], course)
     said = []
     assert command.calibrate(course, draws=1, jobs=1, tell=said.append, names=["momentum_step"])
-    assert len(said) == 2 and "momentum_step: 1 draws" in said[0]
+    assert len(results(said)) == 2 and "momentum_step: 1 draws" in results(said)[0]
     assert list(table.read(course)) == [("momentum", "nesterov_step"), ("momentum", "momentum_step")]
     assert table.read(course)["momentum", "nesterov_step"] == known
     with pytest.raises(command.CalibrationError, match="no exercise called momentum_stop .* There are: nesterov_step"):

@@ -109,6 +109,7 @@ if __name__ == "__main__":
     from ravine.grading.pool import LocalPool
     from tests.grading import at_work
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # SIGINT is ignored in what a shell without job control starts
+        signal.signal(stop, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), LocalPool(2) as endless:
         list(endless.run(at_work.compute_for_ever, [(sys.argv[1],)] * 2))
