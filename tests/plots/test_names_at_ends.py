@@ -13,7 +13,9 @@ from ravine.plots.bundle import SOURCE, node
 from tests.plots.computed import drawn
 
 PARTS = "SEEN, LINE_HEIGHT, scattered, sparse, stacked"
-LINES = f"import {{ {PARTS} }} from {json.dumps((SOURCE / 'kit' / 'lines.js').as_uri())};"
+LINES = f"""import {{ {PARTS} }} from {json.dumps((SOURCE / "kit" / "lines.js").as_uri())};
+const columns = (points) => ({{ x: points.map(([x]) => x), y: points.map(([, y]) => y), length: points.length }});
+const kept = (f) => (points) => f(columns(points)).map((i) => points[i]);"""
 
 
 def said(expression):
@@ -37,7 +39,7 @@ def test_a_curve_of_fewer_points_is_nowhere_seen_to_differ():
     there_and_back = np.array([[0.0, 0], [10, 0], [20, 0], [5, 0], [0, 0]])
     jagged = np.stack([300 * t, 50 * np.random.default_rng(1).normal(size=300)], axis=1)
     curves = [smooth, there_and_back, jagged, np.zeros((40, 2))]
-    kept = said(f"{json.dumps([c.tolist() for c in curves])}.map(sparse)")
+    kept = said(f"{json.dumps([c.tolist() for c in curves])}.map(kept(sparse))")
     seen = said("SEEN")
     for curve, few in zip(curves, map(np.array, kept)):
         assert (few[0] == curve[0]).all() and (few[-1] == curve[-1]).all()
@@ -47,7 +49,7 @@ def test_a_curve_of_fewer_points_is_nowhere_seen_to_differ():
 
 def test_only_dots_that_others_hide_are_left_out():
     dots = [[0, 0], [5, 0], [5, 0.1], [5, 0], [5, 1], [0, 0]]
-    assert said(f"scattered({dots})") == [[0, 0], [5, 0], [5, 1], [0, 0]]
+    assert said(f"kept(scattered)({dots})") == [[0, 0], [5, 0], [5, 1], [0, 0]]
 
 
 def test_names_never_stand_on_each_other_nor_below_the_picture():

@@ -25,27 +25,25 @@ export function thinned(points, tolerance) {
 export const SEEN = 0.25; // units of the picture: a curve that is nearer to another looks the same
 const AT_ONCE = 24; // points that are left out in a row at most, which bounds the work of a frame
 
-/** Points of a curve but for those without which it looks the same: fewer bytes of a page, less work in a frame. */
-export function sparse(points) {
-  if (points.length < 3) return points;
-  const kept = [points[0]];
-  for (let i = 2, from = 0; i < points.length; i += 1) {
-    if (i - from > AT_ONCE || isSeen(points, from, i)) {
+/** Which points of a curve, in columns { x, y, length }, are enough to look the same: fewer bytes, less work in a frame. */
+export function sparse(curve) {
+  const kept = [];
+  if (curve.length > 0) kept.push(0);
+  for (let i = 2, from = 0; i < curve.length; i += 1) {
+    if (i - from > AT_ONCE || isSeen(curve, from, i)) {
       from = i - 1;
-      kept.push(points[from]);
+      kept.push(from);
     }
   }
-  kept.push(points.at(-1));
+  if (curve.length > 1) kept.push(curve.length - 1);
   return kept;
 }
 
 /** Whether one of the points between two others is seen apart from their line. */
-function isSeen(points, from, to) {
-  const [x0, y0] = points[from];
-  const dx = points[to][0] - x0;
-  const dy = points[to][1] - y0;
+function isSeen({ x, y }, from, to) {
+  const [dx, dy] = [x[to] - x[from], y[to] - y[from]];
   for (let i = from + 1; i < to; i += 1)
-    if (squareApart(points[i][0] - x0, points[i][1] - y0, dx, dy) > SEEN ** 2) return true;
+    if (squareApart(x[i] - x[from], y[i] - y[from], dx, dy) > SEEN ** 2) return true;
   return false;
 }
 
@@ -62,10 +60,13 @@ export function inSteps(path) {
   });
 }
 
-/** Dots but for those that the dot before hides. */
-export function scattered(points) {
+/** Which dots, in columns { x, y, length }, are not hidden by the one before. */
+export function scattered({ x, y, length }) {
   const kept = [];
-  for (const point of points) if (!kept.length || apart(point, kept.at(-1), kept.at(-1)) > 2 * SEEN) kept.push(point);
+  for (let i = 0; i < length; i += 1) {
+    const last = kept.at(-1);
+    if (last === undefined || Math.hypot(x[i] - x[last], y[i] - y[last]) > 2 * SEEN) kept.push(i);
+  }
   return kept;
 }
 
