@@ -53,7 +53,7 @@ def _adamax_cases(rng):
     m, u = signs * m, signs**2 * u
     yield a_case(ZERO, w=w, m=m, u=u, t=5, grad=signs * larger, lr=0.5, beta1=0.9, beta2=0.99)
     yield a_case(ZERO, w=w, m=m, u=u, t=5, grad=0 * larger, lr=0.5, beta1=0.9, beta2=0.99)
-    w, m, u, grad = *rng.normal(size=(2, 5)), rng.uniform(1, 2, 5), rng.uniform(-0.8, 0.8, 5)
+    w, m, u, grad = *rng.normal(size=(2, 5)), rng.uniform(0.5, 0.9, 5), rng.uniform(-0.4, 0.4, 5)
     yield a_case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad)
     yield a_case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad, lr=0.3)
     yield a_case(DEFAULTS, w=w, m=m, u=u, t=3, grad=grad, lr=0.3, beta1=0.6)

@@ -41,7 +41,8 @@ def _rates_at(steps, part, *numbers):
 
 def _plateau_cases(rng):
     for warmup, stays in ((0, 7), (int(rng.integers(3, 9)), int(rng.integers(4, 9))), (int(rng.integers(3, 9)), 0)):
-        peak, lowest, decay = rng.uniform(0.5, 2), rng.uniform(0.1, 0.3), int(rng.integers(10, 19))
+        peak, lowest = rng.uniform(0.5, 2), rng.uniform(0.1, 0.3)
+        decay = int(rng.integers(10, 16))  # with 16, 23 - 16 = 23 ^ 16 hides a wrong operator
         total = warmup + stays + decay
         numbers = (peak, warmup, decay, total, lowest)
         yield from _rates_at({0, warmup // 2, warmup - 1} if warmup else (), WARMING_UP, *numbers)

@@ -26,8 +26,8 @@ def _nested(array):
 
 
 def _numeric_case(rng, part, shape, h=None):
-    """A point where the derivative is of the size of the function, so that rounding stays small."""
-    weights = rng.uniform(0.4, 1, shape) * rng.choice([-1, 1], shape)
+    """A point where the derivative, of either sign, is of the size of the function, so that rounding stays small."""
+    weights = rng.uniform(0.4, 1, shape) * rng.permuted(np.resize([1, -1], shape))
     x = weights * rng.uniform(0.3, 0.6, shape) + rng.uniform(-0.05, 0.05, shape)
     inputs = {"f": CubedSum(_nested(weights)).value, "x": x}
     return Case(inputs if h is None else {**inputs, "h": h}, part, calls=False)
