@@ -7,6 +7,7 @@ import pytest
 from benchmarks import luck
 from benchmarks.luck import shares
 from ravine.calibration.measure import drawn
+from ravine.calibration.mutants import mutants
 from ravine.course.release import assignments, read_reference
 from ravine.exercises.exercise import exercises_in
 from solutions.reference.adaptive.normalised_step import normalised_step
@@ -26,6 +27,23 @@ def test_a_persons_mistake_gets_the_same_marks_whatever_is_drawn(name):
     draws = list(drawn(exercise, range(DRAWS)))
     marks = {m.source: shares(exercise, m.answer, draws) for m in MISTAKES if m.exercise == name}
     assert {source: found for source, found in marks.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "assignment, name, change, draws",
+    [
+        ("adaptive", "adamax_step", "where=u > 1)", 200),
+        ("after", "warmup_stable_decay", "step - (total ^ decay)", 200),
+        ("backpropagation", "numeric_gradient", "f(x + step) % f(x - step)", 200),
+        ("backpropagation", "Value", "max(self.data, 1.0)", 20),
+        ("backpropagation", "Value", "if self.data > 1 else", 20),
+        ("initialisation", "truncated_normal", "while not (beyond", 20),
+    ],
+)
+def test_mutants_whose_marks_varied_once_get_the_same_on_every_draw(assignment, name, change, draws):
+    exercise = next(e for e in exercises_in(read_reference(assignment, ROOT)) if e.name == name)
+    (mutant,) = [m for m in mutants(exercise) if change in m.became]
+    assert len(shares(exercise, mutant.answer, list(drawn(exercise, range(draws))))) == 1
 
 
 def test_marks_that_depend_on_the_draw_are_seen():
