@@ -150,7 +150,10 @@ def _shared_cases(rng):
     yield _value_case(_SHARED, *_leaves(rng, "a"), "z = a + a", "z.backward()")
     yield _value_case(_SHARED, *_leaves(rng, "a"), "z = a * a", "z.backward()")
     for term in _USED_ELSEWHERE:  # by the sum, which passes its gradient on first: what comes after must add to it
-        yield _value_case(_SHARED, *_leaves(rng), f"z = {term} + a", "z.backward()")
+        a, b = _leaves(rng)
+        if term == "a.relu()":
+            a = f"a = Value({_number(rng, 0.5, 0.9)})"  # 1 is no threshold
+        yield _value_case(_SHARED, a, b, f"z = {term} + a", "z.backward()")
     # From z, b is reached at once and through longer ways: it must wait for all of them.
     for lines in (("d = b * c", "z = d + b"), ("d = c.exp()", "z = b * d"), ("d = c * c", "z = b + d")):
         a, b = *_leaves(rng, "a"), f"b = a * {_number(rng)}"

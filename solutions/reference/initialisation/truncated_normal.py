@@ -32,6 +32,7 @@ def _truncated_case(rng, shape, std, part=DISTRIBUTION, **bound):
 def _truncated_cases(rng):
     yield _truncated_case(rng, (int(rng.integers(2, 6)), int(rng.integers(6, 9))), 0.5, SHAPE)
     yield _truncated_case(rng, (2, 3, 4), 1.5, SHAPE, bound=1.0)
+    yield _truncated_case(rng, (2, 3, 4), 1.5, SHAPE, bound=7.0)  # where nothing is to be drawn anew
     # ±2.0·std lies a little below a threshold of the count, so that what lies beyond is seen.
     yield _truncated_case(rng, (250, DRAWS // 250), 0.24, bound=2.0)
     yield _truncated_case(rng, (DRAWS,), float(rng.uniform(0.05, 0.4)))  # the default bound
