@@ -163,9 +163,17 @@ def _shared_cases(rng):
 def _random_graph(rng):
     """Lines of a random calculation in which nodes are shared; everything flows into z.
 
-    Every value on the way is between 0.5 and 1.5, like those of the leaves: a derivative times 0 would hide that it is
-    wrong.
+    Every value on the way is between 0.5 and 1.5, like those of the leaves, and the derivative of z by none of them is
+    near 0: a derivative times 0 would hide that it is wrong.
     """
+    while True:
+        lines, nodes = _calculation(rng), {"Value": Value}
+        exec(_code(*lines, "z.backward()"), nodes)
+        if all(abs(nodes[line[0]].grad) > 0.1 for line in lines):
+            return lines
+
+
+def _calculation(rng):
     lines, names = _leaves(rng, "ab"), ["a", "b"]
     terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
              "({x} * {c}).tanh() + {y}", "({x} * {x} + {c}) ** 0.5 - {y}",
