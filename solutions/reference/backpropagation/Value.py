@@ -161,10 +161,9 @@ def _shared_cases(rng):
 
 
 def _random_graph(rng):
-    """Lines of a random calculation in which nodes are shared; everything flows into z.
+    """Lines of a random calculation in which the derivative of z by no named node is near 0.
 
-    Every value on the way is between 0.5 and 1.5, like those of the leaves, and the derivative of z by none of them is
-    near 0: a derivative times 0 would hide that it is wrong.
+    A derivative times 0, like a value of 0, would hide that it is wrong.
     """
     while True:
         lines, nodes = _calculation(rng), {"Value": Value}
@@ -174,6 +173,7 @@ def _random_graph(rng):
 
 
 def _calculation(rng):
+    """Lines in which nodes are shared and everything flows into z; every value on the way is between 0.5 and 1.5."""
     lines, names = _leaves(rng, "ab"), ["a", "b"]
     terms = ["{x} + {y}", "{x} * {y}", "{x} - {c} * {y}", "{x} / ({y} * {y} + 1)", "{x}.tanh() * {y}",
              "({x} * {c}).tanh() + {y}", "({x} * {x} + {c}) ** 0.5 - {y}",

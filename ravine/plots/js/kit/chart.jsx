@@ -196,11 +196,12 @@ function place(points, s) {
   const [toX, toY] = [inOneLine(s.x), inOneLine(s.y)];
   const [x, y] = [new Float64Array(points.length), new Float64Array(points.length)];
   let length = 0;
-  for (let isNear = true; isNear && length < points.length; length += 1) {
-    x[length] = toX(points[length][0]);
-    y[length] = toY(points[length][1]);
-    if (!Number.isFinite(x[length]) || !Number.isFinite(y[length])) break;
-    isNear = Math.abs(x[length]) <= FAR && Math.abs(y[length]) <= FAR;
+  for (let i = 0; i < points.length; i += 1) {
+    x[i] = toX(points[i][0]);
+    y[i] = toY(points[i][1]);
+    if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) break;
+    length = i + 1;
+    if (Math.abs(x[i]) > FAR || Math.abs(y[i]) > FAR) break;
   }
   const placed = { x, y, length };
   lastPlaced.set(points, { s, placed });
