@@ -5,6 +5,7 @@ import "./kit/at-leisure.jsx";
 import "./kit/chart.jsx";
 import "./kit/controls.jsx";
 import "./kit/format.js";
+import "./kit/kept.jsx";
 import "./kit/lines.js";
 import "./kit/memo.js";
 import "./kit/own-path.jsx";

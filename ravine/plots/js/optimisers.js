@@ -1,6 +1,7 @@
 // Every method as a racer: { start(w, h) → state, step(w, state, t, gradFn, h, value) → [w, state] }, h its
 // hyperparameters. state is an object of arrays, shown in the table of states under these names.
 
+import { Columns } from "./columns.js";
 import * as rules from "./methods.js";
 import { dot, subtract, zeros } from "./vectors.js";
 
@@ -80,17 +81,39 @@ export const OPTIMISERS = Object.fromEntries(
 export const firstNumbers = (name) =>
   Object.fromEntries(Object.entries(METHODS[name].numbers).map(([h, { first }]) => [h, first]));
 
-/**
- * A run: its path, the state at each point, and the losses. `h(t)` gives the hyperparameters of step t, `gradientAt(t)`
- * its gradient function.
- */
-export function race({ start, step }, w, h, steps, value, gradientAt) {
-  const run = { path: [w], states: [start(w, h(1))], loss: [value(w)] };
+/** Calls `seen` with the weights and the state at the start and after each step. */
+function follow({ start, step }, w, h, steps, value, gradientAt, seen) {
+  let state = start(w, h(1));
+  seen(w, state);
   for (let t = 1; t <= steps; t += 1) {
-    const [next, state] = step(run.path[t - 1], run.states[t - 1], t, gradientAt(t), h(t), value);
-    run.path.push(next);
-    run.states.push(state);
-    run.loss.push(value(next));
+    [w, state] = step(w, state, t, gradientAt(t), h(t), value);
+    seen(w, state);
   }
-  return run;
+}
+
+/**
+ * A run in the plane: its path, in columns, and the losses. `h(t)` gives the hyperparameters of step t, `gradientAt(t)` its
+ * gradient function. The states, which most frames do not show, are found by another run when they are asked for: all of
+ * them, or `stateAt(t)`.
+ */
+export function race(racer, from, h, steps, value, gradientAt) {
+  const followed = (last, seen) => follow(racer, from, h, last, value, gradientAt, seen);
+  const [path, loss] = [new Columns(), []];
+  followed(steps, (w) => {
+    path.push(w);
+    loss.push(value(w));
+  });
+  let all;
+  return {
+    path, loss,
+    get states() {
+      if (!all) followed(steps, (_, state) => (all ??= []).push(state));
+      return all;
+    },
+    stateAt(t) {
+      let last;
+      followed(t, (_, state) => { last = state; });
+      return last;
+    },
+  };
 }

@@ -4,10 +4,12 @@
 
 import { AtLeisure } from "../kit/at-leisure.jsx";
 import { contourLayer, Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { Columns } from "../columns.js";
 import { conventionsOf, variantOf } from "../conventions.js";
 import { Controls } from "../kit/controls.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format, formatPoint } from "../kit/format.js";
+import { Kept } from "../kit/kept.jsx";
 import { inPython, methodOf } from "../kit/walk.js";
 import { clipByGlobalNorm, cosineLearningRate, linearLearningRate } from "../methods.js";
 import { METHODS, OPTIMISERS, race } from "../optimisers.js";
@@ -75,11 +77,10 @@ function gradients({ centres, gradient: whole }, { steps, cut, longest }) {
   return (t) => (w) => gradient(w, batches[t - 1]);
 }
 
-/** How near a run is to its edge at each step, as if no gradient were cut; nothing where its method has none. */
-function nearnessOf({ path, states }, name, h, { hessian }) {
-  if (!hasEdge(name)) return null;
-  const asked = (t) => states[t].y ?? path[t]; // Schedule-Free asks for the gradient beside its mean
-  return path.map((_, t) => (t ? nearness(name, h(t), t, states[t], states[t - 1], hessian(asked(t - 1))) : null));
+/** How near a run is to its edge at each step, as if no gradient were cut. */
+function nearnessOf({ path, loss, states }, name, h, { hessian }) {
+  const asked = (t) => states[t].y ?? path.at(t); // Schedule-Free asks for the gradient beside its mean
+  return loss.map((_, t) => (t ? nearness(name, h(t), t, states[t], states[t - 1], hessian(asked(t - 1))) : null));
 }
 
 const inside = ({ x, y }, point) => point && within(x, point[0]) === point[0] && within(y, point[1]) === point[1];
@@ -93,24 +94,25 @@ export function compute(p) {
   const least = fields.name === "NoisyQuadratic" ? ground.value([0, 0]) : lowest;
   const value = (w) => ground.value(w) - least;
   const gradientAt = gradients(ground, p);
-  const run = (racer, name) => {
+  const run = (racer, name, more) => {
     const h = hyperparametersAt(name, p);
-    const found = race(racer, from, h, steps, value, gradientAt);
-    return p.edge && racer === OPTIMISERS[name] ? { ...found, near: nearnessOf(found, name, h, ground) } : found;
+    const found = Object.assign(race(racer, from, h, steps, value, gradientAt), more);
+    if (p.edge && more.series === name) found.near = hasEdge(name) ? nearnessOf(found, name, h, ground) : null;
+    return found;
   };
   const variant = variantOf(tuned, convention);
   return {
     last: steps, from, value,
     runs: Object.keys(METHODS).filter((name) => methods.includes(name))
-      .map((name) => ({ name, series: name, ...run(OPTIMISERS[name], name) })),
-    variant: variant && { name: tuned, series: "variant", formula: variant.formula, ...run(variant.racer, tuned) },
+      .map((name) => run(OPTIMISERS[name], name, { name, series: name })),
+    variant: variant && run(variant.racer, tuned, { name: tuned, series: "variant", formula: variant.formula }),
   };
 }
 
 /** All that race: the methods chosen, the other convention, and a path of one's own, as far as the race goes. */
 function racers({ data: { runs, variant, value, last }, trajectory }) {
-  const path = trajectory?.slice(0, last + 1);
-  const own = path?.length > 0 && { series: "yours", path, loss: path.map(value), states: [], all: trajectory.length - 1 };
+  const points = trajectory?.slice(0, last + 1);
+  const own = points?.length > 0 && { series: "yours", path: Columns.of(points), loss: points.map(value), stateAt: () => ({}), all: trajectory.length - 1 };
   return [...runs, variant, own].filter(Boolean);
 }
 
@@ -125,8 +127,8 @@ function label({ name, series, path, all }, { words, p }) {
 const reached = ({ path }, step) => Math.min(step, path.length - 1);
 
 /** Points that a racer keeps beside its weights, drawn thinly: Schedule-Free's, which runs, and where it asks. */
-const besides = ({ name, series, states }) =>
-  (name === "scheduleFree" ? ["z", "y"].map((point) => [`${series}-${point}`, states.map((state) => state[point])]) : []);
+const besides = (run) => (run.name === "scheduleFree" ? ["z", "y"] : []).map((point) =>
+  [`${run.series}-${point}`, Columns.of(run.states.map((state) => state[point]))]);
 
 /** The square |w| ≤ 1/δ that a decay δ draws the weights into, where a step is no longer than α. */
 function Box({ name, series }, p, s) {
@@ -137,15 +139,15 @@ function Box({ name, series }, p, s) {
 }
 
 const thin = (run, step, s, shown) => besides(run).filter(([series]) => shown(series)).map(([series, points]) =>
-  <Curve points={points.slice(0, step + 1)} s={s} series={`beside ravine-${series}`} />);
+  <Curve points={points.first(step + 1)} s={s} series={`beside ravine-${series}`} />);
 
 /** A racer's curve through the points up to the step, and its mark there. The other convention has its method's colour. */
 function trail(run, points, step, s) {
   const series = run.series === "variant" ? `variant ravine-${run.name}` : run.series;
   const here = reached(run, step);
   return [
-    <Curve points={points.slice(0, here + 1)} s={s} series={series} />,
-    <Mark point={points[here]} s={s} series={series} hollow={run.series === "variant"} />,
+    <Curve points={points.first(here + 1)} s={s} series={series} />,
+    <Mark point={points.at(here)} s={s} series={series} hollow={run.series === "variant"} />,
   ];
 }
 
@@ -179,7 +181,7 @@ function drawLoss(view) {
   const { p, step, words, shown } = view;
   const all = racers(view);
   const extent = { x: [0, p.steps], y: lossesShown(all), width: 380, height: 320, log: true };
-  const curve = ({ loss }) => loss.map((value, t) => [t, Math.max(value, 1e-300)]);
+  const curve = ({ loss }) => new Columns(loss.map((_, t) => t), loss.map((value) => Math.max(value, 1e-300)));
   return (
     <Panel key="loss" class="ravine-panel" named extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
       {(s) => all.filter(({ series }) => shown(series)).map((run) => trail(run, curve(run), step, s))}
@@ -203,8 +205,8 @@ function drawEdge(view) {
     <Panel key="edge" class="ravine-panel" extent={extent} title={words.edgeTitle} xLabel={words.stepsAxis} yLabel={words.edgeAxis}>
       {(s) => [
         shown("stability") && <Curve points={[[0, 1], [p.steps, 1]]} s={s} series="stability" />,
-        near.filter(({ series }) => shown(series)).map(({ series, ...run }) =>
-          <Curve points={curve(run).slice(0, step)} s={s} series={series} />),
+        near.filter(({ series }) => shown(series)).map((run) =>
+          <Curve points={curve(run).slice(0, step)} s={s} series={run.series} />),
       ]}
     </Panel>
   );
@@ -228,7 +230,7 @@ function drawTuning({ p, data, words, set, id }) {
   const tune = (changes) =>
     set({ settings: { ...p.settings, [tuned]: { ...p.settings?.[tuned], ...changes } } });
   return (
-    <div key="tuning" class="ravine-tuning">
+    <div class="ravine-tuning">
       <label>{words.tune}{" "}
         <select value={tuned} onChange={(event) => set({ tuned: event.currentTarget.value, convention: "course" })}>
           {Object.keys(METHODS).map((name) => <option key={name} value={name}>{words[name]}</option>)}
@@ -256,7 +258,7 @@ function drawTuning({ p, data, words, set, id }) {
 }
 
 /** A racer's memory, one array a line. */
-const State = ({ state = {} }) => {
+const State = ({ state }) => {
   const known = Object.entries(state).filter(([, x]) => x);
   return known.length ? known.map(([name, x]) => <span key={name}>{name} = {formatPoint(x)}</span>) : "–";
 };
@@ -274,9 +276,9 @@ const drawStates = (view) => (
         {racers(view).map((run) => (
           <tr key={run.series} role="row">
             <th role="rowheader">{label(run, view)}</th>
-            <td role="cell">{formatPoint(run.path[reached(run, view.step)])}</td>
+            <td role="cell">{formatPoint(run.path.at(reached(run, view.step)))}</td>
             <td role="cell">{format(run.loss[reached(run, view.step)])}</td>
-            <td role="cell"><State state={run.states[view.step]} /></td>
+            <td role="cell"><State state={run.stateAt(view.step)} /></td>
           </tr>
         ))}
       </tbody>
@@ -285,7 +287,10 @@ const drawStates = (view) => (
 );
 
 const draw = (view) => [drawMap(view), drawLoss(view), view.p.edge && drawEdge(view)];
-const below = (view) => view.p.whole && [drawTuning(view), <AtLeisure key="states">{() => drawStates(view)}</AtLeisure>];
+const below = (view) => view.p.whole && [
+  <Kept key="tuning" of={{ ...view.p, start: null }}>{() => drawTuning(view)}</Kept>,
+  <AtLeisure key="states">{() => drawStates(view)}</AtLeisure>,
+];
 const moves = (name, { whole, cut }) => (whole ? name !== "longest" || cut : name === "surface");
 
 /** The racers at a step, the lowest loss first. */
@@ -328,7 +333,7 @@ const table = (view) => {
       ["w₁", "w₂", view.words.lossColumn, ...(run.near ? [view.words.edgeAxis] : [])].map((what) => `${what}, ${label(run, view)}`))],
     rows: Array.from({ length: view.data.last + 1 }, (_, t) =>
       [t, ...all.flatMap(({ path, loss, near }) =>
-        [...(t in path ? [...path[t], loss[t]] : ["", "", ""]), ...(near ? [near[t] ?? ""] : [])])]),
+        [...(t < path.length ? [...path.at(t), loss[t]] : ["", "", ""]), ...(near ? [near[t] ?? ""] : [])])]),
   };
 };
 

@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
+import { Columns } from "../columns.js";
 import { format, formatPoint, powerOfTen } from "./format.js";
 import { LINE_HEIGHT, scattered, sparse, stacked, thinned } from "./lines.js";
 import { memo } from "./memo.js";
@@ -196,9 +197,10 @@ function place(points, s) {
   const [toX, toY] = [inOneLine(s.x), inOneLine(s.y)];
   const [x, y] = [new Float64Array(points.length), new Float64Array(points.length)];
   let length = 0;
+  const given = points instanceof Columns ? points : Columns.of(points);
   for (let i = 0; i < points.length; i += 1) {
-    x[i] = toX(points[i][0]);
-    y[i] = toY(points[i][1]);
+    x[i] = toX(given.x[i]);
+    y[i] = toY(given.y[i]);
     if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) break;
     length = i + 1;
     if (Math.abs(x[i]) > FAR || Math.abs(y[i]) > FAR) break;
@@ -213,7 +215,7 @@ const lineThrough = line().digits(1);
 /** The same through those points of columns whose numbers are `chosen`. */
 const lineThroughSome = ({ x, y }, chosen) => line((i) => x[i], (i) => y[i]).digits(1)(chosen) ?? "";
 
-/** A curve through points [[x, y], …]; `series` names its colour and dash in the style sheet. */
+/** A curve through points [[x, y], …] or `Columns`; `series` names its colour and dash in the style sheet. */
 export function Curve({ points, s, series, ...rest }) {
   const placed = place(points, s);
   return <path class={`ravine-curve ravine-${series}`} d={lineThroughSome(placed, sparse(placed))} {...rest} />;

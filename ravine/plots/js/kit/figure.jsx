@@ -22,6 +22,7 @@ import { render as draw } from "preact";
 import { Guess, Names } from "./chart.jsx";
 import { Controls, Legend, Player } from "./controls.jsx";
 import { fill, format } from "./format.js";
+import { Kept } from "./kept.jsx";
 import { memo } from "./memo.js";
 import { changeable } from "./permalink.js";
 import { spelt } from "./words.js";
@@ -61,9 +62,10 @@ export function Figure({ definition, view, id, playing = false, summary, actions
           <div class="ravine-stage">{definition.draw({ ...view, id, guessing })}</div>
         </Names.Provider></Guess.Provider>
         <div class="ravine-desk">
-          {definition.series && <Legend series={series} hidden={hidden} toggle={actions.toggle} />}
+          {definition.series && <Kept of={[series, hidden]}>{() => <Legend series={series} hidden={hidden} toggle={actions.toggle} />}</Kept>}
           {last > 0 && <Player step={step} last={last} playing={playing} words={words} {...actions} />}
-          <Controls controls={controls} p={p} set={set} id={id} check={(name, text) => definition.check(name, text, words)} />
+          <Kept of={controls.map((c) => [c, p[c.name]])}>{() =>
+            <Controls controls={controls} p={p} set={set} id={id} check={(name, text) => definition.check(name, text, words)} />}</Kept>
         </div>
         {definition.below?.({ ...view, id })}
       </div>
