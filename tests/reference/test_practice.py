@@ -2,7 +2,7 @@
 
 import json
 from importlib.util import find_spec
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -177,6 +177,28 @@ def examined(*accuracies, **facts):
 )
 def test_credit_is_linear_in_the_median_between_the_bounds(accuracies, credit):
     assert training.credit_for_accuracy([examined(*accuracies)]) == pytest.approx(credit)
+
+
+def test_a_training_that_is_left_out_could_not_change_the_mark():
+    settled = 0
+    for accuracies in product((0.1, 0.5, 0.849, 0.85, 0.9, 0.949, 0.95, 1.0), repeat=3):
+        for done in (accuracies[:1], accuracies[:2]):
+            if training.is_settled(done, 3):
+                settled += 1
+                credits = [training.credit_for_accuracy([examined(*some)]) for some in (done, accuracies)]
+                assert credits[0] == credits[1] in (0, 1)
+                assert training.level(np.median(done)) == training.level(np.median(accuracies))
+    assert settled == 8 * (1 + 2**2 + 2**2)  # two guesses; two of those that learnt something; two that are good
+
+
+def test_a_good_answer_trains_twice_and_one_in_between_three_times(drawn):
+    hidden = drawn[-1].case.inputs
+
+    def accuracies(answer):
+        return training.observe_training(answer, hidden).returned["accuracies"]
+
+    assert len(accuracies(reference.train)) == 2
+    assert len(accuracies(one_layer)) == 3
 
 
 def test_no_credit_without_labels_or_a_trained_network():

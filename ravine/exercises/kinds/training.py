@@ -21,6 +21,7 @@ from ravine.problems import digits
 CPU_SECONDS = 20.0  # for one training; three of them are examined
 PASSES = 20  # calls of forward and of backward, at least, that make a training
 NOTHING_BELOW, FULL_FROM, GUESSING, LEARNT_BY_HEART = 0.85, 0.95, 0.2, 0.995
+SOME_CREDIT = 2  # the level between, where the mark is the median's own
 FEW = 64  # images of a training that only shows whether labels move weights
 LAYER_CALLS = ("Linear.forward", "Linear.backward")
 PUBLIC_TRAINING = 1000  # of the public images; the others are new to the network
@@ -47,6 +48,9 @@ EXAMINATIONS = {"public": _public}  # grading adds "hidden"
 def observe_training(answer: Any, inputs: dict[str, Any]) -> Observation:
     """Train once for each of the `seeds`, with the images of the named examination, and ask for the new labels.
 
+    A training that could not change the mark is left out: the third, where the first two are both good enough, or both
+    worth nothing.
+
     Returned are facts: `answers` (what the labels are, "labels" where they are labels), `network` ("trained",
     "never passed back" or "never used", from the calls of `Linear` meanwhile), the `accuracies`, and where the first is
     not good enough a `symptom`.
@@ -68,6 +72,8 @@ def observe_training(answer: Any, inputs: dict[str, Any]) -> Observation:
             facts["network"] = network
         if len(facts["accuracies"]) == 1 and facts["accuracies"][0] < FULL_FROM:
             facts["symptom"] = _symptom(answer, made[0], examination, as_numbers(seen.returned), seed)
+        if is_settled(facts["accuracies"], len(inputs["seeds"])):
+            break
     return Observation(returned=facts, changed=seen.changed)
 
 
@@ -163,10 +169,15 @@ def median_accuracy(observed: Observation) -> float:
     return float(np.median(facts["accuracies"]))
 
 
-def _level(facts):
-    """How good the answers are: full, some credit, none but learnt something, guessing."""
-    accuracy = np.median(facts["accuracies"]) if facts["accuracies"] else 0.0
+def level(accuracy):
+    """How good answers are, from 0: guessing, learnt something, some credit, full."""
     return sum(accuracy >= bound for bound in (GUESSING, NOTHING_BELOW, FULL_FROM))
+
+
+def is_settled(accuracies, number):
+    """Whether the median of `number` accuracies has the level of more than half of them already, and that the mark."""
+    levels = [level(accuracy) for accuracy in accuracies]
+    return any(2 * levels.count(level) > number for level in {*levels} - {SOME_CREDIT})
 
 
 def agree(observed: Observation, expected: Observation, exercise: "exercises.Exercise") -> Difference | None:
@@ -178,10 +189,11 @@ def agree(observed: Observation, expected: Observation, exercise: "exercises.Exe
         return Difference("kind", _("predict(x)"), got["answers"], _("whole numbers, shape (n,)"))
     if got["network"] != wanted["network"]:
         return Difference("value", _("your network of Linear layers"), _(got["network"]), _(wanted["network"]))
-    if _level(got) == _level(wanted):
+    accuracy, due = (float(np.median(facts["accuracies"] or [0])) for facts in (got, wanted))
+    if level(accuracy) == level(due):
         return _symptom_difference(got, wanted)
     place = _("the accuracy on new images (median of {number})").format(number=len(got["accuracies"]))
-    return Difference("value", place, float(np.median(got["accuracies"] or [0])), f"≥ {FULL_FROM}")
+    return Difference("value", place, accuracy, f"≥ {FULL_FROM}")
 
 
 def _symptom_difference(got, wanted):
