@@ -31,9 +31,10 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from ravine.course.course import Course, CourseError
 from ravine.course.release import release
 from ravine.grading.backup import folder, keep_gradebook, sqlite_file
+from ravine.grading.entries import Form, comment_of, enter, mark_of, read
 from ravine.grading.nbgrader_plugin import assignment_of
 from ravine.grading.submission.assignment import Assignment, NotReleased
-from ravine.grading.submission.standing import Mark, Standing
+from ravine.grading.submission.standing import Standing
 from ravine.grading.worker.failures import in_one_line
 from ravine.language import _
 
@@ -51,6 +52,7 @@ class Book:
         self._quiet, self._is_kept = logging.getLogger("tornado.application"), False
         self._gradebook = self._opened()
         self._names: dict[str, str] = {}  # of the cells, by their ids
+        self._forms: dict[str, Form] = {}
         self._gradebook.db().expire_on_commit = False  # what was just written need not be read again
 
     def _opened(self):
@@ -192,6 +194,8 @@ class Book:
         return self._patiently(lambda: self._standing_now(student, assignment))
 
     def _standing_now(self, student, assignment):
+        if standing := read(self._gradebook.db, self._form(assignment), student, assignment):
+            return standing
         submitted = self._submitted(student, assignment)
         before = submitted.late_submission_penalty
         self._enter_penalty(student, submitted)
@@ -204,6 +208,11 @@ class Book:
         book, when = self._gradebook, {"timestamp": timestamp} if timestamp else {}
         with _uncommitted(book.db):
             book.update_or_create_student(student)
+        if enter(book.db, self._form(assignment), student, timestamp, graded, assignment):
+            book.db.commit()
+            book.db.expunge_all()
+            return self._standing_now(student, assignment)
+        with _uncommitted(book.db):
             book.update_or_create_submission(assignment.name, student, **when)
         submitted = self._submitted(student, assignment)
         grades, comments = self._by_name(submitted.grades), self._by_name(submitted.comments)
@@ -223,6 +232,12 @@ class Book:
         book.db.expunge_all()
         return standing
 
+    def _form(self, assignment) -> Form:
+        if assignment.name not in self._forms:
+            known = self._gradebook.find_assignment(assignment.name)
+            self._forms[assignment.name] = Form.of(known, assignment.notebook)
+        return self._forms[assignment.name]
+
     def _submitted(self, student, assignment) -> SubmittedNotebook:
         return self._gradebook.find_submission_notebook(assignment.notebook, assignment.name, student)
 
@@ -238,24 +253,11 @@ class Book:
                 submitted.late_submission_penalty = min(max(penalty, 0), submitted.score)
 
     def _standing(self, submitted, assignment):
-        cells = assignment.cell
-        marks = {}
-        for name, grade in self._by_name(submitted.grades).items():
-            given = grade.manual_score if grade.manual_score is not None else grade.auto_score
-            marks[name] = Mark(
-                (given or 0.0) + (grade.extra_credit or 0.0) if given is not None else 0.0,
-                cells[name].points,
-                cells[name].by_hand,
-                grade.needs_manual_grade,
-                grade.manual_score is not None,
-            )
-        comments = {
-            name: c.manual_comment if c.manual_comment is not None else c.auto_comment
-            for name, c in self._by_name(submitted.comments).items()
-        }
+        grades, comments = self._by_name(submitted.grades), self._by_name(submitted.comments)
+        marks = {name: mark_of(grade, assignment.cell[name]) for name, grade in grades.items()}
+        said = {name: text for name, comment in comments.items() if (text := comment_of(comment))}
         penalty = submitted.late_submission_penalty or 0.0
-        seconds_late = submitted.assignment.total_seconds_late
-        return Standing(marks, {n: c for n, c in comments.items() if c}, penalty, seconds_late)
+        return Standing(marks, said, penalty, submitted.assignment.total_seconds_late)
 
     def _by_name(self, entries: list[Any]) -> dict[str, Any]:
         """Grades or comments by the grade_ids of their cells, none of which is read for each of them."""

@@ -6,6 +6,7 @@ and is raised here when that is known. Arrays among the arguments are changed he
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from ravine.exercises.observe import SeededGenerator
 from ravine.grading.worker.limits import MiB
 from ravine.grading.worker.stand_in import StudentObject, handle_of, stand_in
-from ravine.grading.worker.wire import Given, Operator, Result, Target
+from ravine.grading.worker.wire import Given, Name, Operator, Result, Target
 
 STEPS = 1000  # in one message: together they may compute as long as one call
 ARRAYS = MiB  # bytes in one message, before the last array
@@ -84,6 +85,18 @@ class Program:
             return {key: self.filled(value) for key, value in result.items()}
         return [self.filled(value) for value in result] if isinstance(result, list) else result
 
+    def written(self, run: Callable, target: Target, given: tuple) -> "_WholeProgram | None":
+        """The whole program of a recipe whose inputs are text, where it can be known before it is carried out."""
+        is_text = isinstance(target, Name) and given and all(isinstance(text, str) for text in given)
+        return _written(run, target, given) if is_text else None
+
+    def as_written(self, whole: "_WholeProgram") -> Any:
+        """What the recipe gives, its program carried out now. Raises AnswerRaised, NoAnswer."""
+        values = [value for steps, first in whole.messages for value in self._carried_out(steps, [], first)]
+        for place, value in zip(whole.places, values):
+            place.value = value
+        return self.filled(whole.result)
+
     def _make_room(self):
         if len(self._steps) >= STEPS or self._size > ARRAYS:
             self.carry_out()
@@ -123,6 +136,45 @@ class Program:
         if id(generator) not in self._generators:
             self._generators[id(generator)] = generator, Result(self._append("generator", generator.seed))
         return self._generators[id(generator)][1]
+
+
+class CannotWait(Exception):
+    """A recipe wants to know something before it goes on, or changes arrays of its own."""
+
+
+class _WholeProgram(Program):
+    """A program that is written down to its end before anything of it is carried out."""
+
+    def __init__(self):
+        super().__init__(self._carried_out_later)
+        self.messages: list[tuple[list[tuple], int]] = []
+        self.places: list[Kept] = []
+        self.result: Any = None
+
+    def _carried_out_later(self, steps, arrays, first):
+        if arrays:  # which steps change
+            raise CannotWait
+        self.messages.append((steps, first))
+        return []
+
+    def keep(self, promised):
+        self.places.append(super().keep(promised))
+        return self.places[-1]
+
+    def now(self, operator, operands):
+        raise CannotWait
+
+
+@lru_cache(maxsize=100)
+def _written(run: Callable, target: Name, given: tuple[str, ...]) -> _WholeProgram | None:
+    """The program of a recipe, which for the examples is the same whosever answer it is; None where it cannot wait."""
+    program = _WholeProgram()
+    try:
+        program.result = run(stand_in(program, target, target.name, target), *given)
+        program.carry_out()
+    except CannotWait:
+        return None
+    return program
 
 
 def _operands(args):

@@ -92,6 +92,44 @@ def test_the_first_exception_ends_it_and_what_was_changed_before_stays(asked):
     assert x.tolist() == [2.0]
 
 
+def by_text(answer, code):
+    layers = [answer() for _letter in code]
+    return [as_now(layer.forward(2.0)) for layer in layers] + [as_now(layer.last) for layer in layers]
+
+
+def by_length(answer, code):
+    layer = answer()
+    return [len(layer), as_now(layer.forward(float(len(code))))]
+
+
+def test_what_needs_no_array_is_written_down_once(asked, monkeypatch):
+    student, _kinds = asked
+    layer, codes = student.bind("Layer"), []
+
+    def counted(answer, code):
+        codes.append(code)
+        return by_text(answer, code)
+
+    seen = [at_once(counted, layer, code) for code in ("ab", "ab", "c" * 1000, "ab", "c" * 1000)]
+    assert seen == [[4.0] * 2 * len(code) for code in ("ab", "ab", "c" * 1000, "ab", "c" * 1000)]
+    assert codes == ["ab", "c" * 1000]
+
+
+def test_what_has_to_know_a_length_meanwhile_is_not(asked):
+    layer = asked[0].bind("Layer")
+    assert [at_once(by_length, layer, code) for code in ("ab", "ab", "abc")] == [[0, 4.0], [0, 4.0], [0, 6.0]]
+
+
+def test_another_answer_to_what_was_written_down_fails_by_itself(asked, warm):
+    student, _kinds = asked
+    assert at_once(by_text, student.bind("Layer"), "ab") == [4.0] * 4
+    with warm.worker() as other:
+        other.run_cell("class Layer:\n    def forward(self, x):\n        raise ValueError('mine')")
+        with pytest.raises(ValueError, match="mine"):
+            at_once(by_text, Student(lambda: other).bind("Layer"), "ab")
+    assert at_once(by_text, student.bind("Layer"), "ab") == [4.0] * 4
+
+
 def test_a_long_one_takes_several_messages(asked):
     student, kinds = asked
     ones = np.ones(3)
