@@ -526,10 +526,10 @@ def test_pytorch_default_through_relu_layers():
 
 
 def test_numbers_of_the_grading():
-    assert (THRESHOLDS.size, DRAWS, EVIDENCE) == (91, 50_000, 24)
+    assert (THRESHOLDS.size, DRAWS, EVIDENCE) == (91, 25_000, 24)
     random = [exercise_of(answer) for answer in EXERCISES.values() if answer not in COMPUTED]
     assert sum(false_reject_bound(counts_in(exercise, 0)) for exercise in random) < 1e-6
-    says("with 50,000 numbers at a time")
+    says("with 25,000 numbers at a time")
     says("91 thresholds")
     says("within $c=24$")
     says("below one in a million")

@@ -1,7 +1,7 @@
 """Random answers, judged by what is true of every right one: facts, and counts with a probability behind them.
 
 Two right answers draw different numbers. So an answer's draws are reduced to *facts* (shape, bounds kept, every
-index once, …), which must be equal, and *counts* ("how many of 100 000 draws lie below 0.125"), which must be
+index once, …), which must be equal, and *counts* ("how many of 50,000 draws lie below 0.125"), which must be
 compatible: some probability p explains both. Each `observe_…` function calls the answer and writes its facts and
 counts into `Observation.returned`; `agree` compares two of them, the right answer's or a misconception's.
 
