@@ -34,7 +34,7 @@ THRESHOLDS = np.concatenate([-_POWERS[::-1], [0.0], _POWERS])
 ORTHOGONAL_THRESHOLDS = np.array([-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9])
 ORTHOGONALITY = 1e-5  # float32 reaches 1e-6
 CALLS = 200  # of an answer whose every call gives one small draw
-MANY_EPOCHS = 150
+MANY_EPOCHS = 120
 FEW = 8  # indices, of which batches are counted; the order of 12 or more is never the same twice (1/12! = 2e−9)
 
 
