@@ -168,6 +168,26 @@ def test_the_start_is_dragged_and_every_racer_begins_there(race):
     assert all(moved[name] != before[name] for name in before)
 
 
+def test_tuning_goes_on_from_what_was_tuned_before_the_start_moved(race):
+    """What tunes is left alone while the start moves."""
+    race.tune("momentum")
+    rate, decay = race.figure.locator(".ravine-tuning input.ravine-number").all()
+    rate.fill("0.02")
+    rate.press("Enter")
+    handle = race.figure.locator(".ravine-handle")
+    handle.press("ArrowRight")
+    race.seen()
+    decay.fill("0.5")
+    decay.press("Enter")
+    race.go_to(3)
+    start = numbers(handle.get_attribute("aria-valuetext"))
+    w, v = np.array(start), np.zeros(2)
+    for _step in range(3):
+        w, v = momentum.momentum_step(w, v, RAVINE.gradient(w), lr=0.02, beta=0.5)
+    assert start != list(START) and (rate.input_value(), decay.input_value()) == ("0.02", "0.5")
+    close(race.states()["momentum"][0], w)
+
+
 def test_another_convention_is_drawn_beside_and_its_term_is_marked(race):
     race.tick("Adagrad")
     race.tune("Adagrad", "L3, printed")
