@@ -1,7 +1,7 @@
 """A notebook's entries in the gradebook, in few statements where nothing about them is special.
 
-What nbgrader's API does for a new submission it does object by object, which takes four times as long: for a submission
-that is not new, or late, it is asked all the same (`ravine.grading.gradebook`).
+What nbgrader's API does for a new submission it does object by object, which takes four times as long: to change one
+that is there, and for penalties, it is asked all the same (`ravine.grading.gradebook`).
 """
 
 from dataclasses import dataclass
@@ -45,11 +45,11 @@ class Form:
 def enter(
     db: Any, form: Form, student: str, timestamp: str | None, graded: Standing, assignment: submission.Assignment
 ) -> bool:
-    """Enter a submission of a student whom the gradebook knows, uncommitted; False where it is not new, or late."""
-    when = utils.parse_utc(timestamp) if timestamp else None
+    """Enter a submission of a student whom the gradebook knows, uncommitted; False where there is one already."""
     known = select(SubmittedAssignment.id).filter_by(assignment_id=form.assignment, student_id=student)
-    if (when and form.due and when > form.due) or db.execute(known).first():
+    if db.execute(known).first():
         return False
+    when = utils.parse_utc(timestamp) if timestamp else None
     new, notebooks = new_uuid(), {notebook: new_uuid() for notebook in form.grades}
     whose = {"assignment_id": form.assignment, "student_id": student}
     _insert(db, SubmittedAssignment, [{"id": new, **whose, "timestamp": when}])

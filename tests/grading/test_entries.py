@@ -46,7 +46,7 @@ def test_both_ways_enter_and_say_the_same(released_course, tmp_path, monkeypatch
         own = getattr(gradebook, name)
         monkeypatch.setattr(gradebook, name, lambda *a, own=own: asked.append(bool(found := own(*a))) or found)
     ours = _entered(released_course.copy(tmp_path / "ours"))
-    assert asked.count(False) == 3  # the late one, entered and asked for, and the one that was there already
+    assert asked.count(False) == 3  # what is said of the late one, twice, and the one that was there already
     monkeypatch.setattr(gradebook, "enter", lambda *_: False)
     monkeypatch.setattr(gradebook, "read", lambda *_: None)
     assert ours == _entered(released_course.copy(tmp_path / "theirs"))

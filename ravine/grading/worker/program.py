@@ -93,7 +93,7 @@ class Program:
     def as_written(self, whole: "_WholeProgram") -> Any:
         """What the recipe gives, its program carried out now. Raises AnswerRaised, NoAnswer."""
         values = [value for steps, first in whole.messages for value in self._carried_out(steps, [], first)]
-        for place, value in zip(whole.places, values):
+        for place, value in zip(whole.places, values, strict=True):  # none keeps what another's answer gave
             place.value = value
         return self.filled(whole.result)
 

@@ -127,8 +127,8 @@ function label({ name, series, path, all }, { words, p }) {
 const reached = ({ path }, step) => Math.min(step, path.length - 1);
 
 /** Points that a racer keeps beside its weights, drawn thinly: Schedule-Free's, which runs, and where it asks. */
-const besides = (run) => (run.name === "scheduleFree" ? ["z", "y"] : []).map((point) =>
-  [`${run.series}-${point}`, Columns.of(run.states.map((state) => state[point]))]);
+const besides = ({ name, series }) =>
+  (name === "scheduleFree" ? ["z", "y"] : []).map((point) => [`${series}-${point}`, point]);
 
 /** The square |w| ≤ 1/δ that a decay δ draws the weights into, where a step is no longer than α. */
 function Box({ name, series }, p, s) {
@@ -138,8 +138,8 @@ function Box({ name, series }, p, s) {
   return <Curve points={[[low, low], [high, low], [high, high], [low, high], [low, low]]} s={s} series={`beside ravine-${series}`} />;
 }
 
-const thin = (run, step, s, shown) => besides(run).filter(([series]) => shown(series)).map(([series, points]) =>
-  <Curve points={points.first(step + 1)} s={s} series={`beside ravine-${series}`} />);
+const thin = (run, step, s, shown) => besides(run).filter(([series]) => shown(series)).map(([series, point]) =>
+  <Curve points={run.states.slice(0, step + 1).map((state) => state[point])} s={s} series={`beside ravine-${series}`} />);
 
 /** A racer's curve through the points up to the step, and its mark there. The other convention has its method's colour. */
 function trail(run, points, step, s) {
