@@ -93,9 +93,9 @@ class Opened:
         return self.figure.locator(".ravine-legend button").all_inner_texts()
 
     def curves(self):
-        """The map's paths by series."""
+        """The map's curves by series."""
         panel = self.figure.locator(".ravine-panel").first
-        named = "(curves) => curves.map((curve) => [curve.classList[1], curve.getAttribute('d')])"
+        named = "(curves) => curves.map((curve) => [curve.classList[1], curve.getAttribute('points')])"
         return dict(panel.locator(".ravine-curve").evaluate_all(named))
 
 

@@ -4,16 +4,16 @@
 
 import { readFileSync } from "node:fs";
 import { conventionsOf, variantOf } from "../../ravine/plots/js/conventions.js";
-import { OPTIMISERS } from "../../ravine/plots/js/optimisers.js";
+import { OPTIMISERS, stateOf } from "../../ravine/plots/js/optimisers.js";
 
 
 function run({ method, convention, h, start, gradients, path, states }) {
   const racer = convention === "course" ? OPTIMISERS[method] : variantOf(method, convention).racer;
-  let [w, state] = [start, racer.start(start, h)];
+  let now = racer.start(start, h);
   return gradients.map((grad, i) => {
-    if (path && i) [w, state] = [path[i], states[i - 1]];
-    [w, state] = racer.step(w, state, i + 1, () => grad, h);
-    return { w, ...state };
+    if (path && i) now = [path[i], ...racer.names.map((name) => states[i - 1][name])];
+    now = racer.step(now, i + 1, () => grad, h);
+    return { w: now[0], ...stateOf(racer, now) };
   });
 }
 

@@ -28,18 +28,23 @@ AT_REST = """() => new Promise((done) => {
 DESK = {"width": 1000, "height": 900}
 PHONE = {"width": 360, "height": 640}
 
-# The geometry of all panels of an element, or of the page as it came from the server, whose lines are written in steps.
-SHAPES = """(root) => [...root.querySelectorAll(".ravine-panel")].map((panel) =>
-  [...panel.querySelectorAll("path, circle, rect")].map((tag) => tag.getAttribute("d")?.replace(/M([^MZ]+)l([^MZ]+)/g,
-      (_, begin, steps) => {
-        let at = begin.match(/-?[\\d.]+/g).map(Number);
-        const points = [at];
-        for (const [, x, y] of steps.matchAll(/(-?[\\d.]+)[, ]?(-?[\\d.]+)/g))
-          points.push(at = [at[0] + Number(x), at[1] + Number(y)].map((v) => Math.round(10 * v) / 10));
-        return "M" + points.join("L");
-      })
-    ?? [...tag.attributes].map(({ name, value }) =>
-      `${name}=${isNaN(value) ? value : +(+value).toFixed(6)}`).join(" ")))"""  # two engines may round differently
+# The geometry of all panels of an element, or of the page as it came from the server, whose lines all are paths in
+# steps. Numbers are told in six digits: two engines may round differently.
+SHAPES = """(root) => {
+  const path = (points) => points?.replace(/^(?=.)/, "M").replaceAll(" ", "L");
+  const line = (tag) => tag.getAttribute("d") ?? path(tag.getAttribute("points"));
+  return [...root.querySelectorAll(".ravine-panel")].map((panel) =>
+    [...panel.querySelectorAll("path, polyline, circle, rect")].map((tag) => line(tag)?.replace(/M([^MZ]+)l([^MZ]+)/g,
+        (_, begin, steps) => {
+          let at = begin.match(/-?[\\d.]+/g).map(Number);
+          const points = [at];
+          for (const [, x, y] of steps.matchAll(/(-?[\\d.]+)[, ]?(-?[\\d.]+)/g))
+            points.push(at = [at[0] + Number(x), at[1] + Number(y)].map((v) => Math.round(10 * v) / 10));
+          return "M" + points.join("L");
+        })
+      ?? [...tag.attributes].map(({ name, value }) =>
+        `${name}=${isNaN(value) ? value : +(+value).toFixed(6)}`).join(" ")));
+}"""
 SOURCE = """async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const text = (part) => page.querySelector(part).textContent;

@@ -63,9 +63,9 @@ def name_of(state):
     return " ".join(words)
 
 
-def ends(path):
+def ends(curve):
     """The last point of a drawn line."""
-    numbers = [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?", path.get("d", ""))]
+    numbers = [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?", curve["points"])]
     return numbers[-2:] or None
 
 
@@ -87,7 +87,7 @@ def complaints(html):
             left, top, width, height = map(float, window["viewbox"].split())
 
             curves = window.select(".ravine-curve")
-            if not window.find("path") and not window.find("circle"):
+            if not window.find(["path", "polyline", "circle"]):
                 found.append(f"nothing in “{title}”")
             for mark in window.select(".ravine-mark"):
                 x, r = float(mark["cx"]), float(mark["r"])
@@ -188,7 +188,7 @@ def test_energy_that_grows_stays_in_the_picture(time_step):
     page = BeautifulSoup(picture["html"].split("<details")[0], "html.parser")
     window = page.select("svg.ravine-panel")[1].find("svg")
     left, top, width, height = map(float, window["viewbox"].split())
-    heights = [float(y) for y in re.findall(r"[ML,]-?[\d.]+,(-?[\d.]+)", window.select_one(".ravine-total")["d"])]
+    heights = [float(y) for y in re.findall(r"-?[\d.]+,(-?[\d.]+)", window.select_one(".ravine-total")["points"])]
     assert len(heights) > 20 and min(heights) >= top and max(heights) <= top + height
 
 

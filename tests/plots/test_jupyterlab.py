@@ -28,7 +28,7 @@ def test_plot_in_jupyterlab(browser, tmp_path):
         figure = page.locator(".ravine-figure")
         figure.locator(".ravine-panel").first.wait_for()
         # Python → picture: the student's path and another surface
-        figure.locator("path.ravine-curve.ravine-yours").first.wait_for(state="attached")
+        figure.locator(".ravine-curve.ravine-yours").first.wait_for(state="attached")
         page.wait_for_function("document.querySelector('.ravine-summary').textContent.includes('mini-batches')")
         assert figure.locator("input[value=noisy]").is_checked()
         # picture → Python: a slider moved in the browser is seen by the kernel

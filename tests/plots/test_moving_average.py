@@ -32,6 +32,6 @@ def test_without_noise_the_corrected_average_of_a_constant_is_the_constant():
 def test_it_opens_with_what_is_to_come_seen_pale():
     (picture,) = drawn([MovingAverage()])
     panel = BeautifulSoup(picture["html"], "html.parser").select_one("svg.ravine-panel")
-    drawn_to = [re.findall(r"[ML]([\d.]+)[, ]", path["d"]) for path in panel.select(".ravine-to-come path")]
+    drawn_to = [re.findall(r"([\d.]+),", curve["points"]) for curve in panel.select(".ravine-to-come polyline")]
     ground = panel.select_one("rect.ravine-ground")
     assert max(map(float, sum(drawn_to, []))) == float(ground["x"]) + float(ground["width"])

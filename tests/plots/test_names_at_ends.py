@@ -1,7 +1,6 @@
 """Names at the ends of curves, and curves of fewer points that look the same."""
 
 import json
-import re
 import subprocess
 
 import numpy as np
@@ -10,9 +9,10 @@ from bs4 import BeautifulSoup
 
 from ravine.plots import PLOTS
 from ravine.plots.bundle import SOURCE, node
+from ravine.plots.race import SURFACES, Race
 from tests.plots.computed import drawn
 
-PARTS = "SEEN, LINE_HEIGHT, scattered, sparse, stacked"
+PARTS = "SEEN, LINE_HEIGHT, cornersOf, pathThrough, scattered, sparse, stacked"
 LINES = f"""import {{ {PARTS} }} from {json.dumps((SOURCE / "kit" / "lines.js").as_uri())};
 const columns = (points) => ({{ x: points.map(([x]) => x), y: points.map(([, y]) => y), length: points.length }});
 const kept = (f) => (points) => f(columns(points)).map((i) => points[i]);"""
@@ -47,6 +47,12 @@ def test_a_curve_of_fewer_points_is_nowhere_seen_to_differ():
     assert len(kept[0]) < 100 and [20, 0] in kept[1] and len(kept[2]) > 270 and len(kept[3]) < 6
 
 
+def test_the_points_of_a_line_are_written_in_tenths():
+    corners = said("cornersOf({ x: [-0.04, 12.26, 7, 7], y: [100, -3.96, -0.5, 7] }, [0, 1, 2])")
+    assert corners == "0,100 12.3,-4 7,-0.5"
+    assert said(f'["{corners}", ""].map(pathThrough)') == ["M0,100L12.3,-4L7,-0.5", ""]
+
+
 def test_only_dots_that_others_hide_are_left_out():
     dots = [[0, 0], [5, 0], [5, 0.1], [5, 0], [5, 1], [0, 0]]
     assert said(f"kept(scattered)({dots})") == [[0, 0], [5, 0], [5, 1], [0, 0]]
@@ -74,6 +80,20 @@ def test_each_curve_is_named_at_its_end_as_in_the_legend(name):
         assert len(set(each)) == len(each) and set(each) <= legend
 
 
+def test_a_long_name_stays_in_its_map():
+    plots = [Race(surface=name, methods=["scheduleFree"], step=step) for name in SURFACES for step in (20, 60, 100)]
+    found = []
+    for picture in drawn(plots):
+        panel = BeautifulSoup(picture["html"], "html.parser").select_one("svg.ravine-panel")
+        left, width = (float(panel.rect[side]) for side in ("x", "width"))
+        for name in panel.select("text.ravine-end"):
+            x, length = float(name["x"]), 6.5 * len(name.text)
+            first = x if name["text-anchor"] == "start" else x - length
+            found.append(name["text-anchor"])
+            assert left <= first and first + length <= left + width, name
+    assert set(found) == {"start", "end"}
+
+
 # Plots whose noise would hide names at the ends: the panel's number, and the curves that are looked at.
 IN_THE_CORNER = {"Schedule": 1, "ExpectedLoss": 1, "MinibatchNoise": 1, "MomentumRegimes": 2}
 
@@ -85,8 +105,8 @@ def test_names_beside_noise_stand_in_the_corner_where_no_curve_goes(name):
     names = panel.select("text.ravine-end")
     left = min(float(each["x"]) - 6.5 * len(each.text) for each in names)
     lowest = max(float(each["y"]) for each in names)
-    paths = [path["d"] for path in panel.select("path.ravine-curve:not(.ravine-run, .ravine-noisy-path)")]
-    corners = [tuple(map(float, corner)) for path in paths for corner in re.findall(r"([-\d.]+),([-\d.]+)", path)]
+    curves = [curve["points"] for curve in panel.select(".ravine-curve:not(.ravine-run, .ravine-noisy-path)")]
+    corners = [tuple(map(float, corner.split(","))) for points in curves for corner in points.split()]
     assert len(names) >= 2 and corners
     assert [corner for corner in corners if corner[0] > left and corner[1] < lowest] == []
 

@@ -31,8 +31,8 @@ def test_the_plots_with_a_map_have_it(pictures):
 def test_it_follows_the_player(pictures):
     for name in with_a_path(pictures):
         for step, points in ((3, 4), (20, 9)):
-            (path,) = re.findall(r'ravine-curve ravine-yours" d="(M[^"]*,[^"]*)"', pictures[name, step])
-            assert path.count(",") == points, name
+            (corners,) = re.findall(r'ravine-curve ravine-yours" points="([^"]*)"', pictures[name, step])
+            assert corners.count(",") == points, name
 
 
 def test_it_is_in_legend_summary_and_table(pictures):

@@ -1,6 +1,7 @@
 """The race in a page of its own: each method keeps its line, and a path of one's own races with the others."""
 
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -51,10 +52,10 @@ def text(html):
 
 
 def test_a_path_of_ones_own_follows_the_player(pictures):
-    lengths = {name: re.findall(r'ravine-curve ravine-yours" d="([^"]+)"', html) for name, html in pictures.items()}
-    points = {name: [d.count(",") for d in paths] for name, paths in lengths.items()}
-    # in the map, in the losses, and the sample of the legend, which has no comma
-    assert points == {"early": [8, 8, 0], "late": [31, 31, 0], "long": [21, 21, 0], "hidden": [0]}
+    curves = {name: re.findall(r'ravine-curve ravine-yours" points="([^"]+)"', html) for name, html in pictures.items()}
+    points = {name: [corners.count(",") for corners in both] for name, both in curves.items()}
+    # in the map and in the losses
+    assert points == {"early": [8, 8], "late": [31, 31], "long": [21, 21], "hidden": []}
 
 
 def test_a_path_of_ones_own_is_in_summary_states_and_table(pictures):
@@ -104,10 +105,8 @@ def test_schedule_free_is_drawn_with_the_points_that_it_averages():
         same(path, x, before[1])
         same(state["z"], z, before[1])
         same(state["y"], 0.1 * z + 0.9 * x, before[1])
-    assert [picture["html"].count(f'ravine-beside ravine-scheduleFree-{point}" d="M') for point in "zy"] == [
-        2,
-        2,
-    ]  # map and legend
+    lines = re.findall(r'ravine-beside ravine-scheduleFree-([zy])" (points|d)="[^"]', picture["html"])
+    assert Counter(lines) == {(point, line): 1 for point in "zy" for line in ("points", "d")}  # the map, the legend
     assert "z, which runs, Schedule-Free" in picture["html"]
     assert "y, where it asks" in picture["html"]
 
@@ -117,11 +116,11 @@ FREE = Race(methods=["scheduleFree"], steps=30, step=30)
 
 def test_a_decay_is_drawn_as_the_square_that_it_draws_the_weights_into():
     half = lambda decay: Race(methods=["lion", "adam"], surface="beale", settings={"lion": {"decay": decay}})  # noqa: E731
-    square = r'ravine-beside ravine-lion" d="M([^"]+)"'
+    square = r'ravine-beside ravine-lion" points="([^"]+)"'
     sides = []
     for picture in drawn([half(1.0), half(0.5)]):
         (corners,) = re.findall(square, picture["html"])
-        (left, bottom), (right, _bottom), (_right, top), *_ = (p.split(",") for p in corners.split("L"))
+        (left, bottom), (right, _bottom), (_right, top), *_ = (p.split(",") for p in corners.split())
         sides.append((float(right) - float(left), float(bottom) - float(top)))
         assert "ravine-beside ravine-adam" not in picture["html"]
     np.testing.assert_allclose(sides[1], 2 * np.array(sides[0]), rtol=1e-2)  # |w| ≤ 2 and |w| ≤ 1

@@ -266,15 +266,16 @@ def test_drawn_in_the_plot(reader):
     box = opened(page)
     write(page, box, WRONG)
     box.get_by_role("button", name="Draw it").click()
-    curve = page.locator("#rolling-ball .ravine-panel path.ravine-yours.ravine-curve")
+    drawn = "#rolling-ball .ravine-panel .ravine-yours.ravine-curve"
+    curve = page.locator(drawn)
     curve.wait_for()
     legend = page.locator("#rolling-ball .ravine-legend")
     assert "your momentum_step: velocity reversed" in legend.inner_text()
     assert "Drawn in the plot: your momentum_step: velocity reversed." in box.inner_text()
-    before, path = curve.get_attribute("d"), "#rolling-ball .ravine-panel path.ravine-yours.ravine-curve"
+    before = curve.get_attribute("points")
     page.locator("#rolling-ball input[type=range]").nth(1).fill("3")
     page.wait_for_function(
-        "([path, before]) => document.querySelector(path).getAttribute('d') !== before", arg=[path, before]
+        "([drawn, before]) => document.querySelector(drawn).getAttribute('points') !== before", arg=[drawn, before]
     )
 
 
@@ -289,10 +290,10 @@ def test_a_step_of_ones_own_in_the_race(reader):
     race.reload()
     own.locator("summary").click()
     own.get_by_role("button", name="Draw it").click()
-    race.locator("#race .ravine-panel path.ravine-yours.ravine-curve").first.wait_for()
+    race.locator("#race .ravine-panel .ravine-yours.ravine-curve").first.wait_for()
     assert "your momentum_step: velocity reversed" in race.locator("#race .ravine-legend").inner_text()
     race.locator("#race").get_by_label("cut long gradients").check()
-    race.locator("#race .ravine-panel path.ravine-yours").first.wait_for(state="detached")
+    race.locator("#race .ravine-panel .ravine-yours").first.wait_for(state="detached")
     own.get_by_role("button", name="Draw it").click()
     own.get_by_text("no step of one's own can run").wait_for()
 

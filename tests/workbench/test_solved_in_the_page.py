@@ -85,7 +85,7 @@ def test_drawn_by_its_own_python(python, reader):
     page = reader("momentum", scripted=False)
     box = paste(page, "ball_step", answer("ball_step", "vectorised"))
     box.get_by_role("button", name="Draw it").click()
-    page.locator("#rolling-ball .ravine-panel path.ravine-yours.ravine-curve").wait_for()
+    page.locator("#rolling-ball .ravine-panel .ravine-yours.ravine-curve").wait_for()
     summary = page.locator("#rolling-ball .ravine-summary", has_text="Your path is at")  # said a moment later
     summary.wait_for()
     place = summary.inner_text()

@@ -4,8 +4,8 @@
 // from the library, or against the book's table of conventions.
 
 import * as rules from "./methods.js";
-import { OPTIMISERS, fromZeros, racer } from "./optimisers.js";
-import { add, average, each, square } from "./vectors.js";
+import { OPTIMISERS, racer } from "./optimisers.js";
+import { add, average, each, square, zeros } from "./vectors.js";
 
 const { abs, max, min, sign, sqrt } = Math;
 
@@ -16,16 +16,16 @@ const divided = (w, grad, g2, lr, below) => each((w, g, g2) => (g ? w - (lr * g)
 
 /** Adagrad and RMSprop: `gather` the squares, then divide by their root as `below` takes it. */
 const gathering = (gather, below, start) => ({
-  ...racer(["g2"], (w, [g2], t, gradFn, h) => {
+  ...racer(["g2"], ([w, g2], t, gradFn, h) => {
     const grad = gradFn(w);
     const next = gather(g2, grad, h);
     return [divided(w, grad, next, h.lr, below), next];
   }),
-  start: (w) => ({ g2: w.map(() => start ?? 0) }),
+  start: (w) => [w, w.map(() => start ?? 0)],
 });
 
 /** The same as L3 prints them: divided before the squares are gathered. */
-const stale = (gather) => racer(["g2"], (w, [g2], t, gradFn, h) => {
+const stale = (gather) => racer(["g2"], ([w, g2], t, gradFn, h) => {
   const grad = gradFn(w);
   return [divided(w, grad, g2, h.lr, (g2) => sqrt(g2 + 1e-8)), gather(g2, grad, h)];
 });
@@ -38,31 +38,33 @@ const papersLength = (lengths, product) =>
 
 /** RProp of the papers: where the gradient has turned, `turned(g, step, last move)` → [move, gradient kept]. */
 const rprop = (turned) => ({
-  start: (w, { lr }) => ({ ...fromZeros("grad", "move")(w), step: w.map(() => lr) }),
-  step(w, { step: lengths, grad: before, move: last }, t, gradFn) {
+  names: ["step", "grad", "move"],
+  start: (w, { lr }) => [w, w.map(() => lr), zeros(w), zeros(w)],
+  step([w, lengths, before, last], t, gradFn) {
     const grad = gradFn(w);
     const product = each((g, before) => g * before, grad, before);
     const step = papersLength(lengths, product);
     const moves = each((g, p, s, last) => (p < 0 ? turned(g, s, last) : [-s * sign(g), g]), grad, product, step, last);
     const [move, kept] = [0, 1].map((part) => moves.map((both) => both[part]));
-    return [add(w, move), { step, grad: kept, move }];
+    return [add(w, move), step, kept, move];
   },
 });
 
 /** optax's RProp (0.2.8) hands out the step before, and keeps steps in the place of gradients. */
 const lateRprop = {
-  start: (w, { lr }) => ({ step: w.map(() => lr), next: w.map(() => 0) }),
-  step(w, { step: lengths, next: late }, t, gradFn) {
+  names: ["step", "next"],
+  start: (w, { lr }) => [w, w.map(() => lr), zeros(w)],
+  step([w, lengths, late], t, gradFn) {
     const grad = gradFn(w);
     const product = each((g, late) => -g * late, grad, late);
     const step = papersLength(lengths, product);
     const unlessTurned = (moves) => each((move, p) => (p < 0 ? 0 : move), moves, product);
-    return [add(w, unlessTurned(late)), { step, next: unlessTurned(each((s, g) => -s * sign(g), step, grad)) }];
+    return [add(w, unlessTurned(late)), step, unlessTurned(each((s, g) => -s * sign(g), step, grad))];
   },
 };
 
 /** Adam and its kin: both moving averages, then `move(m, v, t, h)` for each weight. P4 takes 1 − β for β. */
-const moments = (move, exchanged = false) => racer(["m", "v"], (w, [m, v], t, gradFn, h) => {
+const moments = (move, exchanged = false) => racer(["m", "v"], ([w, m, v], t, gradFn, h) => {
   const grad = gradFn(w);
   const decay = (beta) => (exchanged ? 1 - beta : beta);
   m = average(decay(h.beta1), m, grad);
@@ -71,14 +73,14 @@ const moments = (move, exchanged = false) => racer(["m", "v"], (w, [m, v], t, gr
 });
 
 /** Adam's step and the decay beside it: the weights that came in lose `decayed` of themselves. */
-const adamw = (length, decayed) => racer(["m", "v"], (w, [m, v], t, gradFn, h) => {
+const adamw = (length, decayed) => racer(["m", "v"], ([w, m, v], t, gradFn, h) => {
   const grad = gradFn(w);
   m = average(h.beta1, m, grad);
   v = average(h.beta2, v, square(grad));
   return [each((w, m, v) => w - h.lr * length(m, v, t, h) - decayed(h) * w, w, m, v), m, v];
 });
 
-const adamax = (largest, below) => racer(["m", "u"], (w, [m, u], t, gradFn, { lr, beta1, beta2 }) => {
+const adamax = (largest, below) => racer(["m", "u"], ([w, m, u], t, gradFn, { lr, beta1, beta2 }) => {
   const grad = gradFn(w);
   m = average(beta1, m, grad);
   u = each((u, g) => largest(beta2 * u, abs(g)), u, grad);
@@ -90,8 +92,9 @@ const adamax = (largest, below) => racer(["m", "u"], (w, [m, u], t, gradFn, { lr
  * another β₂ of v.
  */
 const nadam = (psi, eps, dozat = false) => ({
-  start: (w) => ({ ...fromZeros("m", "v")(w), product: [1] }),
-  step(w, { m, v, product: [before] }, t, gradFn, { lr, beta1, beta2 }) {
+  names: ["m", "v", "product"],
+  start: (w) => [w, zeros(w), zeros(w), [1]],
+  step([w, m, v, [before]], t, gradFn, { lr, beta1, beta2 }) {
     const [now, next] = [t, t + 1].map((t) => beta1 * (1 - 0.5 * 0.96 ** (t * psi)));
     const grad = gradFn(w);
     const product = before * now;
@@ -99,7 +102,7 @@ const nadam = (psi, eps, dozat = false) => ({
     v = average(beta2, v, square(grad));
     const ahead = each((m, g) => (next * m) / (1 - product * next) + ((1 - now) * g) / (1 - product), m, grad);
     const below = v.map((v) => sqrt(((dozat ? beta2 : 1) * v) / (1 - beta2 ** t)) + eps);
-    return [each((w, a, b) => w - (lr * a) / b, w, ahead, below), { m, v, product: [product] }];
+    return [each((w, a, b) => w - (lr * a) / b, w, ahead, below), m, v, [product]];
   },
 });
 
@@ -113,33 +116,32 @@ const plainAdam = (m, v, t, { beta1, beta2 }) => m / (1 - beta1 ** t) / (sqrt(v 
 const kerasAdam = (m, v, t, { beta1, beta2 }) => ((sqrt(1 - beta2 ** t) / (1 - beta1 ** t)) * m) / (sqrt(v) + 1e-7);
 
 /** A racer whose loss has δ‖w‖²/2 added to it. */
-const decayed = ({ start, step }) => ({
-  start,
-  step: (w, state, t, gradFn, h) => step(w, state, t, (w) => each((g, w) => g + h.decay * w, gradFn(w), w), h),
+const decayed = ({ step, ...rest }) => ({
+  ...rest,
+  step: (now, t, gradFn, h) => step(now, t, (w) => each((g, w) => g + h.decay * w, gradFn(w), w), h),
 });
 
 /** Schedule-Free around Adam without its mean of gradients: z descends by g/(√v̂ + ε). */
 const freeAdam = {
-  start: (w) => ({ ...OPTIMISERS.scheduleFree.start(w), ...fromZeros("v")(w) }),
-  step(x, { v: before, ...points }, t, gradFn, h) {
-    let v;
+  names: ["z", "y", "v"],
+  start: (w) => [...OPTIMISERS.scheduleFree.start(w), zeros(w)],
+  step([x, z, y, v], t, gradFn, h) {
     const scaled = (y) => {
       const grad = gradFn(y);
-      v = average(0.999, before, square(grad));
+      v = average(0.999, v, square(grad));
       return each((g, v) => g / (sqrt(v / (1 - 0.999 ** t)) + 1e-8), grad, v);
     };
-    const [next, moved] = OPTIMISERS.scheduleFree.step(x, points, t, scaled, h);
-    return [next, { ...moved, v }];
+    return [...OPTIMISERS.scheduleFree.step([x, z, y], t, scaled, h), v];
   },
 };
 
 const CONVENTIONS = {
   momentum: {
-    "P4, printed": ["w ← w + [[v]],  v ← [[−β]]v − αg", racer(["v"], (w, [v], t, gradFn, h) =>
+    "P4, printed": ["w ← w + [[v]],  v ← [[−β]]v − αg", racer(["v"], ([w, v], t, gradFn, h) =>
       [add(w, v), each((v, g) => -h.beta * v - h.lr * g, v, gradFn(w))])],
   },
   nesterov: {
-    P4: ["v ← βv − α∇L(w + [[v]]),  w ← w + v", racer(["v"], (w, [v], t, gradFn, h) =>
+    P4: ["v ← βv − α∇L(w + [[v]]),  w ← w + v", racer(["v"], ([w, v], t, gradFn, h) =>
       rules.lookaheadAtWPlusV(w, v, gradFn, h.lr, h.beta))],
     "PyTorch, Keras, optax": ["v ← βv − αg,  [[u]] ← u + [[βv − αg]]", OPTIMISERS.nesterovRewritten],
   },
@@ -164,7 +166,7 @@ const CONVENTIONS = {
   },
   adadelta: {
     "L3, printed": ["d ← −√(D + ε)/√([[Gᵒˡᵈ]] + ε)·g,  w ← w + d,  G ← ρGᵒˡᵈ + (1 − ρ)g²,  D ← ρD + (1 − ρ)d²",
-      racer(["g2", "d2"], (w, [g2, d2], t, gradFn, { rho, eps }) => {
+      racer(["g2", "d2"], ([w, g2, d2], t, gradFn, { rho, eps }) => {
         const grad = gradFn(w);
         const d = each((g, g2, d2) => (-sqrt(d2 + eps) / sqrt(g2 + eps)) * g, grad, g2, d2);
         return [add(w, d), average(rho, g2, square(grad)), average(rho, d2, square(d))];

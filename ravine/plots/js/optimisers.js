@@ -1,5 +1,5 @@
-// Every method as a racer: { start(w, h) → state, step(w, state, t, gradFn, h, value) → [w, state] }, h its
-// hyperparameters. state is an object of arrays, shown in the table of states under these names.
+// Every method as a racer: { names, start(w, h) → [w, …memory], step([w, …memory], t, gradFn, h, value) → the same renewed },
+// h its hyperparameters. `names` are those of the memory's arrays in the table of states.
 
 import { Columns } from "./columns.js";
 import * as rules from "./methods.js";
@@ -8,53 +8,54 @@ import { dot, subtract, zeros } from "./vectors.js";
 /** The table of ravine/plots/methods.py, which the bundler puts in. */
 export const METHODS = RAVINE_METHODS;
 
-/** The state before the first step: zeros for each name. */
-export const fromZeros = (...names) => (w) => Object.fromEntries(names.map((name) => [name, zeros(w)]));
+/** A rule that takes and returns [w, …memory], with these names in the memory, which is zeros at first. */
+export const racer = (names, step) => ({ names, start: (w) => [w, ...names.map(() => zeros(w))], step });
 
-/** A rule that takes and returns its states in this order. */
-export const racer = (names, rule) => ({
-  start: fromZeros(...names),
-  step(w, before, t, gradFn, h) {
-    const memory = [];
-    for (let i = 0; i < names.length; i += 1) memory.push(before[names[i]]);
-    const renewed = rule(w, memory, t, gradFn, h);
-    const state = { ...before }; // a copy has its keys in place, which takes less time than adding them
-    for (let i = 0; i < names.length; i += 1) state[names[i]] = renewed[i + 1];
-    return [renewed[0], state];
-  },
-});
+/** What a racer remembers, by name. */
+export const stateOf = ({ names }, [, ...memory]) => Object.fromEntries(names.map((name, i) => [name, memory[i]]));
 
-/** The racer of a rule whose arguments the table names. A rule without a state returns the weights alone. */
+/**
+ * The racer of a rule whose arguments the table names. A rule without a state returns the weights alone. A race calls it
+ * thousands of times in a frame: the hyperparameters, mostly the same from step to step, are put in place once.
+ */
 const called = ({ rule, arguments: names, states }) => {
   const follow = rules[rule];
-  const asksGradient = names.includes("grad");
-  const places = names.map((name) => ["w", "t", "gradFn", "grad", ...states].indexOf(name)); // −1: a hyperparameter
-  return racer(states, (w, memory, t, gradFn, h) => {
-    const now = [w, t, gradFn, asksGradient ? gradFn(w) : undefined, ...memory];
-    const result = follow(...names.map((name, i) => (places[i] < 0 ? h[name] : now[places[i]])));
+  const place = (name) => names.indexOf(name);
+  const remembered = ["w", ...states].map(place);
+  const [count, gradient, asked] = ["t", "gradFn", "grad"].map(place);
+  let [given, filled] = [];
+  return racer(states, (now, t, gradFn, h) => {
+    if (h !== given) [given, filled] = [h, names.map((name) => h[name])];
+    const values = filled.slice();
+    for (let i = 0; i < remembered.length; i += 1) values[remembered[i]] = now[i];
+    if (count >= 0) values[count] = t;
+    if (gradient >= 0) values[gradient] = gradFn;
+    if (asked >= 0) values[asked] = gradFn(now[0]);
+    const result = follow(...values);
     return states.length ? result : [result];
   });
 };
 
 /** Lookahead around gradient descent: fast weights step, and every k steps the slow ones follow. */
 const lookaheadAround = (alphaOf) => ({
-  start: (w) => ({ slow: w }),
-  step(w, { slow }, t, gradFn, h, value) {
+  names: ["slow"],
+  start: (w) => [w, w],
+  step([w, slow], t, gradFn, h, value) {
     const fast = rules.gradientStep(w, gradFn(w), h.lr);
-    if (t % h.k) return [fast, { slow }];
+    if (t % h.k) return [fast, slow];
     const next = rules.mix(alphaOf(slow, fast, gradFn, value, h), slow, fast);
-    return [next, { slow: next }];
+    return [next, next];
   },
 });
 
 /** What is more than one call of one rule. */
 const WRITTEN_OUT = {
   rprop: {
-    start: (w, h) => ({ step: w.map(() => h.lr), grad: null }),
-    step(w, state, t, gradFn) {
+    names: ["step", "grad"],
+    start: (w, h) => [w, w.map(() => h.lr), null],
+    step([w, lengths, before], t, gradFn) {
       const grad = gradFn(w);
-      const [next, step] = rules.rpropStep(w, state.step, grad, state.grad);
-      return [next, { step, grad }];
+      return [...rules.rpropStep(w, lengths, grad, before), grad];
     },
   },
   lookahead: lookaheadAround((slow, fast, gradFn, value, h) => h.alpha),
@@ -64,13 +65,14 @@ const WRITTEN_OUT = {
     return rules.bestAlpha(a, b);
   }),
   scheduleFree: {
-    start: (w) => ({ z: w, y: w }),
-    step(x, { z }, t, gradFn, { lr, beta }) {
+    names: ["z", "y"],
+    start: (w) => [w, w, w],
+    step([x, z], t, gradFn, { lr, beta }) {
       const [mean, running] = rules.scheduleFreeStep(x, z, t, gradFn, lr, beta);
-      return [mean, { z: running, y: rules.mix(beta, running, mean) }];
+      return [mean, running, rules.mix(beta, running, mean)];
     },
   },
-  cyclical: racer([], (w, _, t, gradFn, { lowest, highest, halfCycle }) =>
+  cyclical: racer([], ([w], t, gradFn, { lowest, highest, halfCycle }) =>
     [rules.gradientStep(w, gradFn(w), rules.triangularLearningRate(t - 1, lowest, highest, halfCycle))]),
 };
 
@@ -81,13 +83,13 @@ export const OPTIMISERS = Object.fromEntries(
 export const firstNumbers = (name) =>
   Object.fromEntries(Object.entries(METHODS[name].numbers).map(([h, { first }]) => [h, first]));
 
-/** Calls `seen` with the weights and the state at the start and after each step. */
+/** Calls `seen` with [w, …memory] at the start and after each step. */
 function follow({ start, step }, w, h, steps, value, gradientAt, seen) {
-  let state = start(w, h(1));
-  seen(w, state);
+  let now = start(w, h(1));
+  seen(now);
   for (let t = 1; t <= steps; t += 1) {
-    [w, state] = step(w, state, t, gradientAt(t), h(t), value);
-    seen(w, state);
+    now = step(now, t, gradientAt(t), h(t), value);
+    seen(now);
   }
 }
 
@@ -99,7 +101,7 @@ function follow({ start, step }, w, h, steps, value, gradientAt, seen) {
 export function race(racer, from, h, steps, value, gradientAt) {
   const followed = (last, seen) => follow(racer, from, h, last, value, gradientAt, seen);
   const [path, loss] = [new Columns(), []];
-  followed(steps, (w) => {
+  followed(steps, ([w]) => {
     path.push(w);
     loss.push(value(w));
   });
@@ -107,13 +109,13 @@ export function race(racer, from, h, steps, value, gradientAt) {
   return {
     path, loss,
     get states() {
-      if (!all) followed(steps, (_, state) => (all ??= []).push(state));
+      if (!all) followed(steps, (now) => (all ??= []).push(stateOf(racer, now)));
       return all;
     },
     stateAt(t) {
       let last;
-      followed(t, (_, state) => { last = state; });
-      return last;
+      followed(t, (now) => { last = now; });
+      return stateOf(racer, last);
     },
   };
 }

@@ -6,13 +6,18 @@ import { options } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { loadFigure } from "./figures.js";
 import { stillFigure } from "./kit/figure.jsx";
-import { inSteps } from "./kit/lines.js";
+import { inSteps, pathThrough } from "./kit/lines.js";
 
-// A page carries its lines in fewer bytes; and browsers look at every field that they might fill in as soon as a page is there, and lay out all around it, however far
-// off the screen. Nobody types into a still picture: its fields are buttons that show the same.
+// A page carries its lines in fewer bytes, curves as paths, which alone can tell each point as the step to it. And browsers
+// look at every field that they might fill in as soon as a page is there, and lay out all around it, however far off the
+// screen. Nobody types into a still picture: its fields are buttons that show the same.
 options.vnode = (vnode) => {
   const { type, props } = vnode;
   if (type === "path" && props.d) vnode.props = { ...props, d: inSteps(props.d) };
+  if (type === "polyline") {
+    const { points, ...rest } = props;
+    Object.assign(vnode, { type: "path", props: { ...rest, d: inSteps(pathThrough(points)) } });
+  }
   if (type === "input" && props.type === "text") vnode.props = { ...props, type: "button" };
   if (type === "select") {
     const chosen = props.children.flat(Infinity).find((option) => option.props.value === props.value);

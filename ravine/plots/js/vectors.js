@@ -9,8 +9,8 @@ export function each(f, a, b = a, c = a, d = a) {
 }
 
 export const add = (a, b) => each((x, y) => x + y, a, b);
-export const subtract = (a, b) => a.map((x, i) => x - b[i]);
-export const scale = (k, a) => a.map((x) => k * x);
+export const subtract = (a, b) => each((x, y) => x - y, a, b);
+export const scale = (k, a) => each((x) => k * x, a);
 export const dot = (a, b) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 export const norm = (a) => Math.sqrt(dot(a, a));
 export const zeros = (a) => a.map(() => 0);

@@ -26,7 +26,7 @@ export const GRADIENTS = {
 };
 
 /** Adam as the lecture P4 simplifies it: neither mean is corrected. */
-const UNCORRECTED = racer(["m", "v"], (w, [m, v], t, gradFn, { lr, beta1, beta2 }) => {
+const UNCORRECTED = racer(["m", "v"], ([w, m, v], t, gradFn, { lr, beta1, beta2 }) => {
   const grad = gradFn(w);
   m = average(beta1, m, grad);
   v = average(beta2, v, square(grad));
@@ -38,10 +38,10 @@ const NAMES = ["sign", "rmsprop", "adagrad", "adam", "uncorrected", "adamax", "n
 function path(name, gradients, beta2) {
   const { start, step } = name === "uncorrected" ? UNCORRECTED : OPTIMISERS[name];
   const h = { lr: 1, rho: 0.9, beta1: BETA1, beta2 };
-  let [w, state] = [[0], start([0], h)];
+  let now = start([0], h);
   return [0, ...gradients.map((g, i) => {
-    [w, state] = step(w, state, i + 1, () => [g], h);
-    return w[0];
+    now = step(now, i + 1, () => [g], h);
+    return now[0][0];
   })];
 }
 

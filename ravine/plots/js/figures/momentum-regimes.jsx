@@ -1,9 +1,7 @@
 // Creep, swing, ripple, fly off: the convergence rate of momentum over α and β, and the path of one pair.
 // Takes learning_rate, beta, condition_number, steps, start. The ravine's largest curvature is 1.
 
-import {
-  contourLayer, Curve, Dots, equalUnits, Handle, Mark, Note, Panel, regions,
-} from "../kit/chart.jsx";
+import { contourLayer, Curve, Dots, equalUnits, Handle, Mark, Note, Panel, pathAlong, regions } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { memo } from "../kit/memo.js";
@@ -120,7 +118,7 @@ function drawMap({ p, data, words, set, shown }) {
       over={(s) => <Handle point={[lr, beta]} s={s} label={words.pair} onMove={move} series="pair" />}>
       {(s) => [
         mapLayer(kappa),
-        borders(kappa).map((points, i) => <path key={i} class="ravine-border" d={Curve({ points, s }).props.d} />),
+        borders(kappa).map((points, i) => <path key={i} class="ravine-border" d={pathAlong(points, s)} />),
         <Note at={[3.93, 0.34]} s={s} anchor="end">{words.steepFliesOff}</Note>,
         <Scale kappa={kappa} s={s} words={words} />,
         <Note at={[1.96, 0.02]} s={s} anchor="end">{words.steepRipples}</Note>,

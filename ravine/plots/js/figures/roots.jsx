@@ -1,7 +1,7 @@
 // The roots of momentum's polynomial for every curvature of a ravine, beside the unit circle, and the error of every
 // direction. Takes method ("momentum" | "nesterov" | "minus"), learning_rate, beta, condition_number, steps.
 
-import { Curve, equalUnits, Handle, Mark, Panel } from "../kit/chart.jsx";
+import { Curve, equalUnits, Handle, Mark, Panel, pathAlong } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { momentumStep, nesterovStep, optimalHeavyBall } from "../methods.js";
@@ -69,7 +69,7 @@ const circle = (radius) => TURN.map(([x, y]) => [radius * x, radius * y]);
 const drawCircle = ({ p, data, words, shown }) => (
   <Panel key="circle" class="ravine-panel" extent={PLANE} title={words.circle} xLabel="Re z" yLabel="Im z">
     {(s) => [
-      <path class="ravine-inside" d={`${Curve({ points: circle(1), s }).props.d}Z`} />,
+      <path class="ravine-inside" d={`${pathAlong(circle(1), s)}Z`} />,
       <Curve points={[[PLANE.x[0], 0], [PLANE.x[1], 0]]} s={s} series="axis" />,
       <Curve points={circle(1)} s={s} series="unit" />,
       p.method === "momentum" && shown("radius") && <Curve points={circle(sqrt(p.beta))} s={s} series="radius" />,
@@ -114,8 +114,8 @@ function drawPair({ p, data, words, set, shown }) {
       onPoint={(at) => move(at.map((x) => Number(x.toPrecision(3))))}
       over={(s) => <Handle point={[p.learning_rate, p.beta]} s={s} label={words.pair} onMove={move} series="pair" />}>
       {(s) => [
-        <path class="ravine-unstable" d={`${Curve({ points: [...limit, [4, 1], [4, 0]], s }).props.d}Z`} />,
-        <path class="ravine-border" d={Curve({ points: limit, s }).props.d} />,
+        <path class="ravine-unstable" d={`${pathAlong([...limit, [4, 1], [4, 0]], s)}Z`} />,
+        <path class="ravine-border" d={pathAlong(limit, s)} />,
         p.method === "momentum" && shown("best") && <Mark point={data.best} s={s} series="best" r={6} hollow />,
       ]}
     </Panel>

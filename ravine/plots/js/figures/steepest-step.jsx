@@ -1,7 +1,7 @@
 // The step of steepest descent in a norm: where the last line of equal decrease touches the ball of the norm.
 // Takes norm, form ("length" | "price"), learning_rate, axis, turn (degrees), gradient.
 
-import { Arrow, Curve, equalUnits, Handle, Mark, Note, Panel } from "../kit/chart.jsx";
+import { Arrow, Curve, equalUnits, Handle, Mark, Note, Panel, pathAlong } from "../kit/chart.jsx";
 import { figure } from "../kit/figure.jsx";
 import { fill, format } from "../kit/format.js";
 import { dot, norm, scale, square } from "../vectors.js";
@@ -87,8 +87,8 @@ function drawPlane({ p, data: { chosen, outline }, words, set, shown }) {
       onPoint={(gradient) => set({ gradient: gradient.map((x) => Number(x.toPrecision(3))) })}
       over={(s) => <Handle point={g} s={s} label={words.tip} onMove={(gradient) => set({ gradient })} series="descent" />}>
       {(s) => [
-        shown("outline") && <path class="ravine-inside" d={`${Curve({ points: outline, s }).props.d}Z`} />,
-        shown("outline") && <path class="ravine-border" d={`${Curve({ points: outline, s }).props.d}Z`} />,
+        shown("outline") && <path class="ravine-inside" d={`${pathAlong(outline, s)}Z`} />,
+        shown("outline") && <path class="ravine-border" d={`${pathAlong(outline, s)}Z`} />,
         ...(zero || !shown("level") ? [] : LINES.map((k) => <Curve points={levelLine(g, (k * least) / 2)} s={s} series="level" />)),
         !zero && shown("level") && <Curve points={levelLine(g, least)} s={s} series="last-level" />,
         shown("gradient") && <Arrow from={[0, 0]} along={g} s={s} series="gradient" />,

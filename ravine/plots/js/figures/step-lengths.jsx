@@ -49,11 +49,12 @@ export function compute({ method, batch_size, learning_rate, examples, condition
   const points = centres(examples);
   const next = batches(points, batch_size);
   const h = { ...firstNumbers(method), lr: learning_rate };
-  let state = OPTIMISERS[method].start(start, h);
+  let now = OPTIMISERS[method].start(start, h);
   const path = [start];
   for (let t = 1; t <= steps; t += 1) {
     const middle = mean(next());
-    [path[t], state] = OPTIMISERS[method].step(path[t - 1], state, t, (w) => gradient(subtract(w, middle)), h);
+    now = OPTIMISERS[method].step(now, t, (w) => gradient(subtract(w, middle)), h);
+    path[t] = now[0];
   }
   const lengths = path.slice(1).map((w, k) => each((a, b) => Math.abs(a - b), w, path[k]));
   return { last: steps, path, lengths, points };

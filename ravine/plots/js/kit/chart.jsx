@@ -4,10 +4,9 @@
 import { createContext } from "preact";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
-import { line } from "d3-shape";
 import { Columns } from "../columns.js";
 import { format, formatPoint, powerOfTen } from "./format.js";
-import { LINE_HEIGHT, scattered, sparse, stacked, thinned } from "./lines.js";
+import { cornersOf, LINE_HEIGHT, pathThrough, scattered, sparse, stacked, thinned } from "./lines.js";
 import { memo } from "./memo.js";
 
 const MARK = 6; // half of a mark's width, in units of the picture
@@ -85,13 +84,16 @@ function NamesAtEnds({ drawn, s, names, corner }) {
   const wanted = down.map(({ y, falls }, i) => corner ? top + LINE_HEIGHT :
     Math.max(falls || (near(i, i - 1) && !near(i, i + 1)) ? y + LINE_HEIGHT : y - LINE_HEIGHT / 2, top + LINE_HEIGHT));
   const heights = stacked(wanted, bottom - 4);
-  return ends.map((end) => { // in the curves' order: the page would be styled anew where names change places in it
+  // In the curves' order, at whole numbers: the page is styled anew where names change places in it, and letters that
+  // move are laid out anew.
+  return ends.map((end) => {
     const { series, x } = end;
+    const length = wide(names[series].length);
     const atRight = corner || x > (left + right) / 2;
-    const foot = corner ? right : Math.max(x, left + wide(names[series].length) + 8);
+    const foot = corner ? right - 6 : atRight ? Math.max(x - 6, left + length + 2) : Math.min(x + 9, right - length - 2);
     return (
-      <text key={series} class={`ravine-end ravine-${series}`} x={atRight ? foot - 6 : x + 9} y={heights[down.indexOf(end)]}
-        text-anchor={atRight ? "end" : "start"}>{names[series]}</text>
+      <text key={series} class={`ravine-end ravine-${series}`} x={Math.round(foot)}
+        y={Math.round(heights[down.indexOf(end)])} text-anchor={atRight ? "end" : "start"}>{names[series]}</text>
     );
   });
 }
@@ -176,50 +178,54 @@ export function powersOfTen([low, high]) {
 // A path that has run away is drawn as far as its first point this far outside the picture.
 const FAR = 1e4;
 
-/** The same as a scale, which asks more of every number: a frame of the race places seven thousand points. */
-function inOneLine(scale) {
+/** Numbers on a scale, which itself asks more of every one: a frame of the race places seven thousand points. */
+function along(scale, numbers) {
   const isLog = "base" in scale;
   const [low, high] = scale.domain().map(isLog ? Math.log : Number);
   const [start, end] = scale.range();
   const slope = (end - start) / (high - low);
-  return isLog ? (x) => start + slope * (Math.log(x) - low) : (x) => start + slope * (x - low);
+  const placed = new Float64Array(numbers.length);
+  for (let i = 0; i < numbers.length; i += 1) placed[i] = start + slope * ((isLog ? Math.log(numbers[i]) : numbers[i]) - low);
+  return placed;
+}
+
+/** How many points of columns there are up to where they stop being finite or run away. */
+function inReach(x, y) {
+  for (let i = 0; i < x.length; i += 1) {
+    const far = Math.max(Math.abs(x[i]), Math.abs(y[i]));
+    if (!(far <= FAR)) return Number.isFinite(far) ? i + 1 : i;
+  }
+  return x.length;
 }
 
 const lastPlaced = new WeakMap(); // a curve and its name ask for the same
 
-/**
- * Points of the plane → picture units, in columns { x, y, length }, up to where they stop being finite or run away. Columns
- * take half the time of pairs.
- */
+/** Points of the plane → picture units, in columns { x, y, length } as far as they are in reach. */
 function place(points, s) {
   const before = lastPlaced.get(points);
   if (before?.s === s) return before.placed;
-  const [toX, toY] = [inOneLine(s.x), inOneLine(s.y)];
-  const [x, y] = [new Float64Array(points.length), new Float64Array(points.length)];
-  let length = 0;
   const given = points instanceof Columns ? points : Columns.of(points);
-  for (let i = 0; i < points.length; i += 1) {
-    x[i] = toX(given.x[i]);
-    y[i] = toY(given.y[i]);
-    if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) break;
-    length = i + 1;
-    if (Math.abs(x[i]) > FAR || Math.abs(y[i]) > FAR) break;
-  }
-  const placed = { x, y, length };
+  const [x, y] = [along(s.x, given.x), along(s.y, given.y)];
+  const placed = { x, y, length: inReach(x, y) };
   lastPlaced.set(points, { s, placed });
   return placed;
 }
 
-const lineThrough = line().digits(1);
-
-/** The same through those points of columns whose numbers are `chosen`. */
-const lineThroughSome = ({ x, y }, chosen) => line((i) => x[i], (i) => y[i]).digits(1)(chosen) ?? "";
-
-/** A curve through points [[x, y], …] or `Columns`; `series` names its colour and dash in the style sheet. */
-export function Curve({ points, s, series, ...rest }) {
+/** What a curve through points [[x, y], …] or `Columns` looks like, as the `points` of a polyline. */
+function corners(points, s) {
   const placed = place(points, s);
-  return <path class={`ravine-curve ravine-${series}`} d={lineThroughSome(placed, sparse(placed))} {...rest} />;
+  return cornersOf(placed, sparse(placed));
 }
+
+/** The same as the `d` of a path, for what a figure draws with a class of its own. */
+export const pathAlong = (points, s) => pathThrough(corners(points, s));
+
+/**
+ * A curve through points [[x, y], …] or `Columns`; `series` names its colour and dash in the style sheet. A polyline: a
+ * path's `d` is a style, for which a browser would look up all its styles anew in every frame.
+ */
+export const Curve = ({ points, s, series, ...rest }) =>
+  <polyline class={`ravine-curve ravine-${series}`} points={corners(points, s)} {...rest} />;
 
 /** One dot a point: a single path of zero-length strokes with round ends. */
 export function Dots({ points, s, series }) {
@@ -270,7 +276,10 @@ export function regions(f, extent, thresholds, { columns = 64, rows = 52, around
   const [bottom, top] = y.range();
   const place = ([i, j]) =>
     [left + ((i - around) / columns) * (right - left), bottom + ((j - around) / rows) * (top - bottom)];
-  const outline = (ring) => `${lineThrough(thinned(ring.map(place), tolerance))}Z`;
+  const outline = (ring) => {
+    const { x, y } = Columns.of(thinned(ring.map(place), tolerance));
+    return `${pathThrough(cornersOf({ x, y }, x.keys()))}Z`;
+  };
   const values = sample(f, extent, columns, rows, around);
   return contours().size([columns + 2 * around, rows + 2 * around]).thresholds(thresholds)(values).map(({ coordinates }) =>
     coordinates.flatMap((polygon) => polygon.map(outline)).join(""),
