@@ -308,18 +308,20 @@ function draw({ p, data, step, words, controls, shown }) {
   const title = fill(words.graph, { formula: p.expression === "own" ? p.formula : formulas[p.expression] });
   const order = edges.map((_, e) => e).sort((one, other) => (one === now.edge) - (other === now.edge));
   return [
-    <svg key="graph" class="ravine-panel ravine-graph" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
-      {order.map((e) => <Edge key={e} way={routes[e]} state={state(edges[e], e)} />)}
-      {nodes.map((node, i) => (
-        <Node key={node.name} at={places[i]} width={nodeWidth} node={node} active={now.node === i}
-          value={known(i) && shown("values") ? node.value : null}
-          gradient={shown("gradients") ? now.gradients[i] : null} />
-      ))}
-      {shown("slopes") && edges.map(({ head, slope }, e) => {
-        const [x, y] = middle(routes[e]);
-        return known(head) && <text key={e} class="ravine-graph-slope" x={x} y={y + 4} text-anchor="middle">{format(slope)}</text>;
-      })}
-    </svg>,
+    <div key="graph" class="ravine-frame">
+      <svg class="ravine-panel ravine-graph" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
+        {order.map((e) => <Edge key={e} way={routes[e]} state={state(edges[e], e)} />)}
+        {nodes.map((node, i) => (
+          <Node key={node.name} at={places[i]} width={nodeWidth} node={node} active={now.node === i}
+            value={known(i) && shown("values") ? node.value : null}
+            gradient={shown("gradients") ? now.gradients[i] : null} />
+        ))}
+        {shown("slopes") && edges.map(({ head, slope }, e) => {
+          const [x, y] = middle(routes[e]);
+          return known(head) && <text key={e} class="ravine-graph-slope" x={x} y={y + 4} text-anchor="middle">{format(slope)}</text>;
+        })}
+      </svg>
+    </div>,
     <p key="counts" class="ravine-readout"><span>
       {words.count}: {words.soFar} <b>{steps.slice(0, step + 1).filter(({ edge }) => edge !== undefined).length}</b>,{" "}
       {words.allBackward} <b>{counts.backward}</b>, {words.allForward} <b>{counts.forward}</b>

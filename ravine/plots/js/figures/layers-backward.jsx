@@ -109,15 +109,17 @@ function drawChain({ p, data, step, words }) {
   const done = new Set(steps.slice(0, step + 1).filter(({ pass }) => pass === "weights").map(({ layer }) => layer));
   const box = (column, row, name, shape, there) => <Box key={name} {...{ column, row, name, shape, there, role: role(name) }} />;
   return (
-    <svg key="chain" class="ravine-panel ravine-slabs" viewBox={`0 0 ${WIDTH} ${TOP + layers * PITCH + 26}`} role="img" aria-label={words.chain}>
-      <text class="ravine-title" x={COLUMNS.x - BOX.width / 2} y={16}>{words.chain}</text>
-      {widths.map((width, l) => [
-        box("x", l, named("x", l), [p.batch, width], now.kept.includes(l)),
-        l > 0 && box("dx", l, named("dx", l), [p.batch, width], now.gradient === l),
-        l > 0 && box("W", l - 0.5, named("W", l), [widths[l - 1], width], true),
-        l > 0 && box("dW", l - 0.5, named("dW", l), [widths[l - 1], width], done.has(l)),
-      ])}
-    </svg>
+    <div key="chain" class="ravine-frame">
+      <svg class="ravine-panel ravine-slabs" viewBox={`0 0 ${WIDTH} ${TOP + layers * PITCH + 26}`} role="img" aria-label={words.chain}>
+        <text class="ravine-title" x={COLUMNS.x - BOX.width / 2} y={16}>{words.chain}</text>
+        {widths.map((width, l) => [
+          box("x", l, named("x", l), [p.batch, width], now.kept.includes(l)),
+          l > 0 && box("dx", l, named("dx", l), [p.batch, width], now.gradient === l),
+          l > 0 && box("W", l - 0.5, named("W", l), [widths[l - 1], width], true),
+          l > 0 && box("dW", l - 0.5, named("dW", l), [widths[l - 1], width], done.has(l)),
+        ])}
+      </svg>
+    </div>
   );
 }
 

@@ -111,19 +111,21 @@ export function Panel({ extent, title, label, xLabel, yLabel, role = "img", onPo
   const drawn = children(s);
   const click = onPoint && ((event) => onPoint(pointAt(event, s)));
   return (
-    <svg {...rest} viewBox={`0 0 ${s.width} ${s.height}`} role={role} aria-label={label ?? title}>
-      <text class="ravine-title" x={left} y={top - 10}>{title}</text>
-      <svg x={left} y={top} width={right - left + spare} height={bottom - top} onClick={click}
-        viewBox={`${left} ${top} ${right - left + spare} ${bottom - top}`}>
-        <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
-        {drawn}
+    <div class="ravine-frame">
+      <svg {...rest} viewBox={`0 0 ${s.width} ${s.height}`} role={role} aria-label={label ?? title}>
+        <text class="ravine-title" x={left} y={top - 10}>{title}</text>
+        <svg x={left} y={top} width={right - left + spare} height={bottom - top} onClick={click}
+          viewBox={`${left} ${top} ${right - left + spare} ${bottom - top}`}>
+          <rect class="ravine-ground" x={left} y={top} width={right - left} height={bottom - top} />
+          {drawn}
+        </svg>
+        {xAxis(s.x.domain(), s.x.range(), bottom, xLabel, extent.logX)}
+        {yAxis(s.y.domain(), s.y.range(), left, yLabel, extent.log)}
+        {named && <Names.Consumer>{(names) => <NamesAtEnds drawn={drawn} s={s} names={names} corner={named === "corner"} />}</Names.Consumer>}
+        {over?.(s)}
+        {guess && <Guess.Consumer>{(guessed) => guessed && <GuessedPlace guess={guessed} s={s} />}</Guess.Consumer>}
       </svg>
-      {xAxis(s.x.domain(), s.x.range(), bottom, xLabel, extent.logX)}
-      {yAxis(s.y.domain(), s.y.range(), left, yLabel, extent.log)}
-      {named && <Names.Consumer>{(names) => <NamesAtEnds drawn={drawn} s={s} names={names} corner={named === "corner"} />}</Names.Consumer>}
-      {over?.(s)}
-      {guess && <Guess.Consumer>{(guessed) => guessed && <GuessedPlace guess={guessed} s={s} />}</Guess.Consumer>}
-    </svg>
+    </div>
   );
 }
 
