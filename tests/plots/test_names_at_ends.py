@@ -50,6 +50,7 @@ def test_a_curve_of_fewer_points_is_nowhere_seen_to_differ():
 def test_the_points_of_a_line_are_written_in_tenths():
     corners = said("cornersOf({ x: [-0.04, 12.26, 7, 7], y: [100, -3.96, -0.5, 7] }, [0, 1, 2])")
     assert corners == "0,100 12.3,-4 7,-0.5"
+    assert said("cornersOf({ x: [1, -4e27], y: [2, 3e21] }, [0, 1])") == "1,2 -4e+27,3e+21"  # run away at once
     assert said(f'["{corners}", ""].map(pathThrough)') == ["M0,100L12.3,-4L7,-0.5", ""]
 
 

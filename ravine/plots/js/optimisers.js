@@ -23,7 +23,7 @@ const called = ({ rule, arguments: names, states }) => {
   const place = (name) => names.indexOf(name);
   const remembered = ["w", ...states].map(place);
   const [count, gradient, asked] = ["t", "gradFn", "grad"].map(place);
-  let [given, filled] = [];
+  let given, filled;
   return racer(states, (now, t, gradFn, h) => {
     if (h !== given) [given, filled] = [h, names.map((name) => h[name])];
     const values = filled.slice();

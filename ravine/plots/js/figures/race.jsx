@@ -181,8 +181,7 @@ function drawLoss(view) {
   const { p, step, words, shown } = view;
   const all = racers(view);
   const extent = { x: [0, p.steps], y: lossesShown(all), width: 380, height: 320, log: true };
-  const times = Array.from({ length: p.steps + 1 }, (_, t) => t);
-  const curve = ({ loss }) => new Columns(times.slice(0, loss.length), loss.map((value) => Math.max(value, 1e-300)));
+  const curve = ({ loss }) => new Columns(loss.map((_, t) => t), loss.map((value) => Math.max(value, 1e-300)));
   return (
     <Panel key="loss" class="ravine-panel" named extent={extent} title={words.loss} xLabel={words.stepsAxis} yLabel="L">
       {(s) => all.filter(({ series }) => shown(series)).map((run) => trail(run, curve(run), step, s))}

@@ -48,17 +48,12 @@ function isSeen({ x, y }, from, to) {
   return false;
 }
 
-/** A number of the picture in tenths, as SVG reads it: written from two whole numbers, in a third of the time. */
-function written(x) {
-  const tenths = Math.round(10 * Math.abs(x));
-  const rest = tenths % 10;
-  return `${x < 0 && tenths ? "-" : ""}${(tenths - rest) / 10}${rest ? `.${rest}` : ""}`;
-}
+const inTenths = (x) => Math.round(10 * x) / 10;
 
-/** The `points` of an SVG polyline through those points of columns that are `chosen`: "1.5,2 3,4 …". */
+/** The `points` of an SVG polyline through those points of columns that are `chosen`, in tenths: "1.5,2 3,4 …". */
 export function cornersOf({ x, y }, chosen) {
   let corners = "";
-  for (const i of chosen) corners += `${corners && " "}${written(x[i])},${written(y[i])}`;
+  for (const i of chosen) corners += `${corners && " "}${inTenths(x[i])},${inTenths(y[i])}`;
   return corners;
 }
 
